@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** A Slack channel as people write it: `#name`, or an ID such as C0123ABC. */
+export const channelSchema = z.string().regex(/^(#[^\s#<>&|]{1,80}|[CGD][A-Z0-9]{5,20})$/u, 'is neither #channel-name nor a channel ID');
+
+/** One level: after `delay` seconds without an acknowledgement the channels are told. */
+export const escalationLevelSchema = z.strictObject({
+  delay: z.int().min(0).max(2_592_000).describe('Seconds after the escalation was set up'),
+  channels: z.array(channelSchema).min(1).max(20),
+});
+export type EscalationLevel = z.infer<typeof escalationLevelSchema>;
+
+/** `POST /v1/escalations`. The alert may still be on its way. */
+export const escalationRequestSchema = z.strictObject({
+  tenant_id: z.string().min(1).max(64).optional(),
+  alert_id: z.uuid(),
+  escalation_policy: z.string().min(1).max(100),
+  escalation_levels: z.array(escalationLevelSchema).min(1).max(20),
+});
+export type EscalationRequest = z.infer<typeof escalationRequestSchema>;
