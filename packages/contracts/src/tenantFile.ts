@@ -56,7 +56,7 @@ const receiverSchema = z.strictObject({ name: z.string().min(1).max(100), slack:
 const slackConfigSchema = z.strictObject({
   default_channel: channelSchema,
   escalation_channel: channelSchema.optional(),
-  rate_limit: z.int().min(1).max(6000).optional().describe('Messages a minute to one channel'),
+  rate_limit: z.int().min(1).max(6000).optional().describe('Updates and thread replies a minute to one channel; new messages never wait for it'),
   languages: z.array(languageSchema).min(1).optional(),
 });
 

@@ -53,6 +53,8 @@ export interface ThreadView {
   resolved: number;
   alerts: readonly AlertView[];
   more: number;
+  /** Nothing changed: it has been firing, unanswered, for the repeat interval. */
+  reminder: boolean;
 }
 
 /** A line in the thread that says what a person did. */

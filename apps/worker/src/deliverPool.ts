@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { deliverJobSchema } from '@tocsin/contracts/jobs';
+import { drainLane, type DrainDeps } from '@tocsin/steps/drainLane';
+import type { Tx } from '@tocsin/store/transaction';
+
+/** What a visit to a lane needs beside the step's own ports. */
+export interface DeliverPoolDeps extends Omit<DrainDeps<Tx>, 'renewVisit'> {
+  enterLane(visit: { tenantId: string; lane: string; token: string }): Promise<boolean>;
+  leaveLane(visit: { tenantId: string; lane: string; token: string }): Promise<'left' | 'stay' | 'lost'>;
+}
+
+/**
+ * Works one `deliver` job: goes into the lane if nobody is in it, drains it, and looks again before it leaves if somebody knocked meanwhile. Answers when the
+ * lane has something to do again, null when it is empty or somebody else is at it.
+ */
+export async function workLane(deps: DeliverPoolDeps, data: unknown): Promise<{ again: number | null }> {
+  const job = deliverJobSchema.parse(data);
+  const visit = { ...job, token: randomUUID() };
+  if (!(await deps.enterLane(visit))) return { again: null };
+  let again: number | null = null;
+  try {
+    for (;;) {
+      ({ again } = await drainLane({ ...deps, renewVisit: () => deps.enterLane(visit) }, job));
+      if ((await deps.leaveLane(visit)) !== 'stay') return { again };
+    }
+  } catch (error) {
+    await deps.leaveLane(visit).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,130 @@
+import type { RouteJob, EscalationSetup } from '@tocsin/contracts/jobs';
+import { lookAfterMs } from '@tocsin/core/delivery';
+import type { Signals } from './signals.ts';
+
+/** What housekeeping looks after. Each answers quickly and does a bounded amount; what is left is done in the next round. */
+export interface HousekeepDeps {
+  takeLease(now: number, ttlMs: number): Promise<{ gapMs: number } | null>;
+  releaseLease(): Promise<void>;
+  dueGroups(until: number, limit: number): Promise<{ tenantId: string; groupId: string; at: number }[]>;
+  forgottenGroups(until: number, limit: number): Promise<{ tenantId: string; groupId: string }[]>;
+  dueLanes(owedBefore: number, sendingBefore: number, limit: number): Promise<{ tenantId: string; lane: string }[]>;
+  dueLevels(until: number, limit: number): Promise<{ tenantId: string; runId: string; level: number; at: number }[]>;
+  expiredAlerts(before: number, limit: number): Promise<Map<string, string[]>>;
+  expireAlerts(tenantId: string, alertIds: readonly string[]): Promise<{ tenantId: string; groupId: string; at: number }[]>;
+  wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;
+  wakeLaneAgain(tenantId: string, lane: string): Promise<void>;
+  remindLevel(tenantId: string, level: { runId: string; level: number; at: number }): Promise<void>;
+  spoolDepths(): Promise<Map<string, number>>;
+  /** Takes some of a tenant's spooled jobs to `handOver` and removes those that it resolved for. */
+  drainSpool(tenantId: string, handOver: (kind: 'route' | 'escalate', job: RouteJob | EscalationSetup) => Promise<void>): Promise<number>;
+  handOver(kind: 'route' | 'escalate', job: RouteJob | EscalationSetup): Promise<void>;
+  sealAll(): Promise<void>;
+  routeLagSeconds(): Promise<number>;
+  ensurePartitions(): Promise<void>;
+  prune(): Promise<void>;
+  signals: Signals;
+  now(): number;
+}
+
+const leaseMs = 4_000;
+const batch = 1_000;
+/** Groups are woken this long before they are due, with a job that is delayed for the rest: so they are on time although we look once a second. */
+const aheadMs = 2_500;
+/** Something due for this long has lost its wake-up. */
+const lateMs = 1_000;
+/** Alerts expire only while we are sure that their sources were heard: the longest lease that Prometheus gives (4 minutes). */
+const leaseOfSourcesMs = 240_000;
+/** Behind by more than this we may not have heard what is waiting in our own queue. */
+const lagSeconds = 5;
+
+/** One thing to look after and how often (ms). */
+interface Chore {
+  name: string;
+  everyMs: number;
+  run(deps: HousekeepDeps, quietUntil: number): Promise<void>;
+}
+
+/** All that housekeeping does. */
+export const chores: readonly Chore[] = [
+  { name: 'arm groups', everyMs: 1_000, run: armGroups },
+  { name: 'arm lanes', everyMs: 1_000, run: armLanes },
+  { name: 'arm levels', everyMs: 1_000, run: armLevels },
+  { name: 'drain the spool', everyMs: 1_000, run: drainSpool },
+  { name: 'expire alerts', everyMs: 2_000, run: expire },
+  { name: 'find forgotten groups', everyMs: 5_000, run: armForgotten },
+  { name: 'seal the audit', everyMs: 2_000, run: (deps) => deps.sealAll() },
+  { name: 'make partitions', everyMs: 3_600_000, run: (deps) => deps.ensurePartitions() },
+  { name: 'prune', everyMs: 60_000, run: (deps) => deps.prune() },
+];
+
+async function armGroups(deps: HousekeepDeps): Promise<void> {
+  for (const flush of await deps.dueGroups(deps.now() + aheadMs, batch)) await deps.wakeGroup(flush);
+}
+
+/** A group that a flush and a batch missed each other at: see `steps/routeBatch`. */
+async function armForgotten(deps: HousekeepDeps): Promise<void> {
+  const now = deps.now();
+  for (const group of await deps.forgottenGroups(now + aheadMs, batch)) await deps.wakeGroup({ ...group, at: now });
+}
+
+async function armLanes(deps: HousekeepDeps): Promise<void> {
+  const now = deps.now();
+  for (const { tenantId, lane } of await deps.dueLanes(now - lateMs, now - lookAfterMs, batch)) await deps.wakeLaneAgain(tenantId, lane);
+}
+
+async function armLevels(deps: HousekeepDeps): Promise<void> {
+  for (const { tenantId, ...level } of await deps.dueLevels(deps.now() + aheadMs, batch)) await deps.remindLevel(tenantId, level);
+}
+
+async function drainSpool(deps: HousekeepDeps): Promise<void> {
+  const depths = await deps.spoolDepths();
+  for (const [tenantId, jobs] of depths) deps.signals.spoolDepth(tenantId, jobs);
+  for (const tenantId of depths.keys()) deps.signals.spoolDepth(tenantId, (depths.get(tenantId) ?? 0) - (await deps.drainSpool(tenantId, deps.handOver)));
+}
+
+/** An outage of ours must not send a false all-clear to everybody: nothing expires while something waits to be heard, nor for one lease after a gap. */
+async function expire(deps: HousekeepDeps, quietUntil: number): Promise<void> {
+  const now = deps.now();
+  if (now < quietUntil || (await deps.spoolDepths()).size > 0 || (await deps.routeLagSeconds()) > lagSeconds) return;
+  for (const [tenantId, alertIds] of await deps.expiredAlerts(now, batch)) {
+    for (const flush of await deps.expireAlerts(tenantId, alertIds)) await deps.wakeGroup(flush);
+  }
+}
+
+/**
+ * Looks after everything, in one process of the fleet at a time (the one that holds the lease), by a plain timer: a scheduler in Redis would be gone with it.
+ * A chore that fails is logged and comes again.
+ */
+export function startHousekeeping(deps: HousekeepDeps): { close(): Promise<void> } {
+  const lastRun = new Map<string, number>();
+  let quietUntil = 0;
+  let holding = false;
+  let running: Promise<void> | null = null;
+  const round = async () => {
+    const lease = await deps.takeLease(deps.now(), leaseMs);
+    if (lease && !holding && lease.gapMs > 60_000) quietUntil = deps.now() + leaseOfSourcesMs;
+    holding = lease !== null;
+    if (!lease) return;
+    for (const chore of chores) {
+      const now = deps.now();
+      if (now - (lastRun.get(chore.name) ?? 0) < chore.everyMs) continue;
+      lastRun.set(chore.name, now);
+      await chore.run(deps, quietUntil).catch((error: unknown) => deps.signals.fault(chore.name, error));
+    }
+  };
+  const timer = setInterval(() => {
+    running ??= round()
+      .catch((error: unknown) => deps.signals.fault('housekeeping', error))
+      .finally(() => {
+        running = null;
+      });
+  }, 250);
+  return {
+    close: async () => {
+      clearInterval(timer);
+      await running;
+      if (holding) await deps.releaseLease().catch((error: unknown) => deps.signals.fault('release the lease', error));
+    },
+  };
+}

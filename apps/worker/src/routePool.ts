@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { messageOf, TocsinError } from '@tocsin/contracts/errors';
+import { type RawJob, type RouteJob, rawJobSchema, routeJobSchema } from '@tocsin/contracts/jobs';
+import type { Principal } from '@tocsin/contracts/tokens';
+import { uuidOf } from '@tocsin/core/groupIdentity';
+import { type RouteDeps, type RouteResult, routeBatch } from '@tocsin/steps/routeBatch';
+import type { Tx } from '@tocsin/store/transaction';
+import type { Signals } from './signals.ts';
+
+export interface RoutePoolDeps extends RouteDeps<Tx> {
+  authenticate(tokenHash: Buffer): Promise<Principal | null>;
+  /** Checks and stamps what a service enqueued by itself, as ingest would; refused alerts are answered with the reason. */
+  admitRaw(job: RawJob, principal: Principal): Promise<{ job: RouteJob | null; refused: { alert: unknown; reason: string }[] }>;
+  deadLetter(tenantId: string, id: string, reason: string, payload: unknown): Promise<void>;
+  wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;
+  signals: Signals;
+}
+
+/** Works one `route` job: takes its batch to the record and wakes the groups that have something to say. */
+export async function workBatch(deps: RoutePoolDeps, data: unknown, lastAttempt: boolean): Promise<void> {
+  const job = await batchOf(deps, data);
+  if (job !== null) await wakeAll(deps, await routeOrBisect(deps, job, lastAttempt));
+}
+
+async function batchOf(deps: RoutePoolDeps, data: unknown): Promise<RouteJob | null> {
+  const raw = rawJobSchema.safeParse(data);
+  if (!raw.success) return routeJobSchema.parse(data);
+  const principal = await deps.authenticate(createHash('sha256').update(raw.data.token).digest());
+  if (!principal?.scopes.includes('ingest')) throw new TocsinError('unauthenticated', 'a job in `route` carries no token that may send alerts');
+  const { job, refused } = await deps.admitRaw(raw.data, principal);
+  for (const [index, { alert, reason }] of refused.entries()) {
+    await deps.deadLetter(principal.tenantId, uuidOf('refused', [raw.data.batchId, String(index)]), reason, alert);
+    deps.signals.deadLettered(principal.tenantId, 'alert', reason);
+  }
+  return job;
+}
+
+/** Postgres refuses the data itself (classes 22 and 23 of SQLSTATE), or the data breaks an invariant of ours: trying the same again cannot help. */
+function isPoison(error: unknown): boolean {
+  if (error instanceof TypeError || error instanceof RangeError) return true;
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]...$/.test(error.code);
+}
+
+/** A batch that cannot be worked is halved until the one alert is found that spoils it; that one is dead-lettered, the others go their way. */
+async function routeOrBisect(deps: RoutePoolDeps, job: RouteJob, lastAttempt: boolean): Promise<RouteResult> {
+  try {
+    const result = await routeBatch(deps, job);
+    if (!result.duplicate) deps.signals.batchRouted(job.tenantId, job.events.length, result.transitions);
+    return result;
+  } catch (error) {
+    if (error instanceof TocsinError || !(isPoison(error) || lastAttempt)) throw error;
+    if (job.events.length === 1) return buryOne(deps, job, error);
+    const middle = Math.ceil(job.events.length / 2);
+    const left = await routeOrBisect(deps, partOf(job, 0, middle), lastAttempt);
+    const right = await routeOrBisect(deps, partOf(job, middle, job.events.length), lastAttempt);
+    return { flushes: [...left.flushes, ...right.flushes], transitions: left.transitions + right.transitions, duplicate: left.duplicate && right.duplicate };
+  }
+}
+
+function partOf(job: RouteJob, from: number, to: number): RouteJob {
+  return { ...job, batchId: uuidOf('part', [job.batchId, String(from), String(to)]), stamp: job.stamp + from, events: job.events.slice(from, to) };
+}
+
+async function buryOne(deps: RoutePoolDeps, job: RouteJob, error: unknown): Promise<RouteResult> {
+  await deps.deadLetter(job.tenantId, job.batchId, messageOf(error), job.events[0]);
+  deps.signals.deadLettered(job.tenantId, 'alert', messageOf(error));
+  return { flushes: [], transitions: 0, duplicate: false };
+}
+
+/** A wake-up that is lost here is found again by housekeeping within a second; so a Redis that went away in this moment does not fail the batch. */
+async function wakeAll(deps: RoutePoolDeps, result: RouteResult): Promise<void> {
+  await Promise.all(result.flushes.map((flush) => deps.wakeGroup(flush).catch((error: unknown) => deps.signals.fault('wake a group', error))));
+}

@@ -1,0 +1,18 @@
+import type { QueueName } from '@tocsin/contracts/jobs';
+import type { Outcome, Verdict } from '@tocsin/core/delivery';
+
+/** What the pools tell the outside, so that they need not know how it is measured. Times in ms. */
+export interface Signals {
+  batchRouted(tenantId: string, events: number, transitions: number): void;
+  groupFlushed(tenantId: string, reason: string): void;
+  renderFault(kind: string, language: string): void;
+  slackAnswered(answer: { transport: 'web_api' | 'webhook'; method: string; outcome: Outcome['kind']; tookMs: number }): void;
+  writeSettled(tenantId: string, state: Verdict['state'], reason: string | null, sinceReceivedMs: number | null): void;
+  writeReconciled(tenantId: string, result: 'found' | 'repeated' | 'redone'): void;
+  levelFired(tenantId: string, level: number, lateMs: number): void;
+  auditSealed(tenantId: string, block: number, head: string): void;
+  deadLettered(tenantId: string, kind: string, reason: string): void;
+  spoolDepth(tenantId: string, jobs: number): void;
+  jobFailed(queue: QueueName, jobId: string, attempt: number, last: boolean, error: Error): void;
+  fault(where: string, error: unknown): void;
+}

@@ -1,0 +1,100 @@
+import type { WriteKind, Outcome } from '@tocsin/core/delivery';
+import { targetOfLane } from '@tocsin/core/tenantPlan';
+import { slackClients, type SlackOptions } from '@tocsin/slack/clients';
+import { findChannel } from '@tocsin/slack/findChannel';
+import { findDeliveries } from '@tocsin/slack/findDeliveries';
+import { sendMessage } from '@tocsin/slack/sendMessage';
+import { sendWebhook } from '@tocsin/slack/sendWebhook';
+import type { ClaimedWrite } from '@tocsin/steps/drainLane';
+import type { Sighting, UncertainWrite } from '@tocsin/steps/settleUncertain';
+import type { OpenWorkspace } from './workspaces.ts';
+
+type WebClient = Parameters<typeof findDeliveries>[0];
+
+export interface GatewayOptions extends SlackOptions {
+  webhookUrl: string | null;
+  workspaceOf(tenantId: string): Promise<OpenWorkspace | null>;
+  /** How long an answer took (ms) and what it was, for the histograms. */
+  timed(what: { transport: 'web_api' | 'webhook'; method: string; outcome: Outcome['kind']; tookMs: number }): void;
+}
+
+/** Slack as the deliver step needs it. */
+export interface SlackGateway {
+  send(tenantId: string, lane: string, write: ClaimedWrite): Promise<Outcome>;
+  lookFor(tenantId: string, lane: string, writes: readonly UncertainWrite[]): Promise<Map<string, Sighting>>;
+}
+
+/** Sends over the tenant's workspace, or over the webhook where the lane is one. */
+export function slackGateway(options: GatewayOptions): SlackGateway {
+  const clientOf = slackClients(options);
+  /** Learned from Slack's answers: `T1 #ops` -> C123. */
+  const channelIds = new Map<string, string>();
+  return {
+    send: async (tenantId, lane, write) => {
+      const startedAt = options.now();
+      const target = targetOfLane(lane);
+      const timed = (transport: 'web_api' | 'webhook', method: string, outcome: Outcome): Outcome => {
+        options.timed({ transport, method, outcome: outcome.kind, tookMs: options.now() - startedAt });
+        return outcome;
+      };
+      if (target.kind === 'webhook') {
+        if (options.webhookUrl === null) return { kind: 'bad_credential', code: 'no_webhook_url' };
+        return timed('webhook', 'incoming_webhook', await sendWebhook(options.webhookUrl, write.message, options.now));
+      }
+      const workspace = await options.workspaceOf(tenantId).catch(() => 'unknown' as const);
+      if (workspace === 'unknown') return { kind: 'not_sent', code: 'workspace_unknown' };
+      if (workspace === null) return { kind: 'bad_credential', code: 'no_workspace' };
+      const facts = { tenant: tenantId, covers: write.covers, ...(write.groupId ? { group_id: write.groupId, epoch: write.epoch ?? 0 } : {}) };
+      const channel = channelIds.get(`${workspace.teamId} ${target.channel}`) ?? target.channel;
+      const request = { channel, kind: write.kind, message: write.message, anchor: write.anchor, deliveryId: write.writeId, facts };
+      const outcome = await sendMessage(clientOf(workspace.botToken), request);
+      if (outcome.kind === 'accepted' && outcome.channelId) channelIds.set(`${workspace.teamId} ${target.channel}`, outcome.channelId);
+      if (outcome.kind === 'bad_channel') channelIds.delete(`${workspace.teamId} ${target.channel}`);
+      return timed('web_api', methodOf(write), outcome);
+    },
+    lookFor: async (tenantId, lane, writes) => {
+      const workspace = await options.workspaceOf(tenantId).catch(() => null);
+      if (workspace === null) return allUnknown(writes, 'no_workspace', false);
+      const client = clientOf(workspace.botToken);
+      const target = targetOfLane(lane);
+      const name = target.kind === 'slack' ? target.channel : '';
+      const channelId = channelIds.get(`${workspace.teamId} ${name}`) ?? (await findChannel(client, name).catch(() => undefined));
+      if (channelId === undefined) return allUnknown(writes, 'channel_list_unavailable', false);
+      return channelId === null ? allUnknown(writes, 'channel_not_found', true) : lookEverywhere(client, channelId, writes);
+    },
+  };
+}
+
+function methodOf(write: { kind: WriteKind; anchor: unknown }): string {
+  return write.kind === 'update' && write.anchor ? 'chat.update' : 'chat.postMessage';
+}
+
+/** One reading for the channel, and one for each thread that a lost reply belongs to. */
+async function lookEverywhere(client: WebClient, laneChannelId: string, writes: readonly UncertainWrite[]): Promise<Map<string, Sighting>> {
+  const places = new Map<string, { channelId: string; threadTs: string | null; writes: UncertainWrite[] }>();
+  for (const write of writes) {
+    const threadTs = write.kind === 'reply' ? (write.anchor?.ts ?? null) : null;
+    const channelId = write.anchor?.channelId ?? laneChannelId;
+    const key = `${channelId} ${threadTs ?? ''}`;
+    const place = places.get(key) ?? { channelId, threadTs, writes: [] };
+    place.writes.push(write);
+    places.set(key, place);
+  }
+  const sightings = new Map<string, Sighting>();
+  for (const place of places.values()) {
+    const oldest = Math.min(...place.writes.map((write) => write.startedAt));
+    const result = await findDeliveries(client, { ...place, oldest, deliveryIds: place.writes.map((write) => write.writeId) });
+    for (const write of place.writes) {
+      if (result.kind === 'unable') sightings.set(write.writeId, { found: 'unknown', reason: result.reason, final: result.final });
+      else {
+        const at = result.found.get(write.writeId);
+        sightings.set(write.writeId, at ? { found: 'there', ...at } : { found: 'absent' });
+      }
+    }
+  }
+  return sightings;
+}
+
+function allUnknown(writes: readonly UncertainWrite[], reason: string, final: boolean): Map<string, Sighting> {
+  return new Map(writes.map((write) => [write.writeId, { found: 'unknown', reason, final }]));
+}

@@ -1,0 +1,78 @@
+import type { SlackMessage } from '@tocsin/contracts/message';
+import { backoffMs, configBackoff, slackBackoff } from './backoff.ts';
+
+/*
+ * A write owed to Slack goes owed -> sending -> sent. From sending it may also go
+ *   back to owed    when Slack surely did not take it (refused, limited), or when doing it again does no harm (an update)
+ *   stay sending    when nobody can know (a time-out, a reset, a 5xx): it is looked for in the channel's history, twice, before it is owed again
+ *   superseded      when its channel cannot be written to and the fallback channel is told instead
+ *   dead            when Slack refuses even the plain text of it
+ * and from owed to superseded (a newer state of the same message covers it) or suppressed (a page that was answered before it went out).
+ */
+
+export type WriteKind = 'post' | 'update' | 'reply' | 'page';
+
+/** What a write's attempt came to, as the Slack adapter classifies it (Slack's error codes: facts in `slack/classify.ts`). */
+export type Outcome =
+  | { kind: 'accepted'; channelId: string | null; ts: string | null }
+  | { kind: 'limited'; retryAfterMs: number; code: string }
+  | { kind: 'not_sent'; code: string }
+  | { kind: 'ambiguous'; code: string }
+  | { kind: 'bad_content'; code: string }
+  | { kind: 'bad_channel'; code: string }
+  | { kind: 'bad_credential'; code: string }
+  | { kind: 'message_gone'; code: string };
+
+/** A claimed write, as far as the decision needs it. */
+export interface Attempt {
+  kind: WriteKind;
+  attempt: number;
+  message: SlackMessage;
+  viaWebhook: boolean;
+  onFallbackLane: boolean;
+}
+
+/** What becomes of a write. `reason` is kept with it and counted. */
+export type Verdict =
+  | { state: 'sent'; channelId: string | null; ts: string | null }
+  | { state: 'owed'; reason: string; notBefore: number; countsAsAttempt: boolean; kind?: WriteKind; message?: SlackMessage }
+  | { state: 'look'; reason: string }
+  | { state: 'redirect'; reason: string }
+  | { state: 'dead'; reason: string };
+
+/** How long after an attempt began nobody is still waiting for its answer: our time-out (8 s) and a margin. */
+export const lookAfterMs = 10_000;
+
+/** Decides what becomes of a write after an attempt. `random` in [0, 1) spreads retries. */
+export function decideDelivery(attempt: Attempt, outcome: Outcome, now: number, random: number): Verdict {
+  const later = (policy = slackBackoff) => now + backoffMs(policy, attempt.attempt, random);
+  switch (outcome.kind) {
+    case 'accepted':
+      return { state: 'sent', channelId: outcome.channelId, ts: outcome.ts };
+    case 'limited':
+      return { state: 'owed', reason: outcome.code, notBefore: now + outcome.retryAfterMs, countsAsAttempt: false };
+    case 'not_sent':
+      return { state: 'owed', reason: outcome.code, notBefore: later(), countsAsAttempt: true };
+    case 'ambiguous':
+      if (attempt.kind === 'update' || attempt.viaWebhook) return { state: 'owed', reason: outcome.code, notBefore: later(), countsAsAttempt: true };
+      return { state: 'look', reason: outcome.code };
+    case 'bad_content': {
+      const plain = plainOf(attempt.message);
+      if (plain === null) return { state: 'dead', reason: outcome.code };
+      return { state: 'owed', reason: outcome.code, notBefore: now, countsAsAttempt: true, message: plain };
+    }
+    case 'bad_channel':
+      if (attempt.onFallbackLane) return { state: 'owed', reason: outcome.code, notBefore: later(configBackoff), countsAsAttempt: true };
+      return { state: 'redirect', reason: outcome.code };
+    case 'bad_credential':
+      return { state: 'owed', reason: outcome.code, notBefore: later(configBackoff), countsAsAttempt: true };
+    case 'message_gone':
+      return { state: 'owed', reason: outcome.code, notBefore: now, countsAsAttempt: true, kind: attempt.kind === 'update' ? 'post' : 'page' };
+  }
+}
+
+/** The same message without blocks, or null when it has none to lose. */
+function plainOf(message: SlackMessage): SlackMessage | null {
+  if (message.blocks.length === 0 && !message.attachments?.length) return null;
+  return { text: message.text.slice(0, 3_000), blocks: [] };
+}

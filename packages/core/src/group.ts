@@ -1,0 +1,88 @@
+import type { Actor } from '@tocsin/contracts/actor';
+import type { Severity } from '@tocsin/contracts/severity';
+import type { GroupCounts } from '@tocsin/contracts/view';
+import { spreadOf } from './groupIdentity.ts';
+import type { CompiledRoute } from './routing.ts';
+
+/** A group as the record has it. An episode begins with the first alert and ends when all are resolved; an epoch is one flush. Times are ms since 1970. */
+export interface GroupState {
+  groupId: string;
+  receiver: string;
+  labels: Readonly<Record<string, string>>;
+  status: 'open' | 'closed';
+  episode: number;
+  epoch: number;
+  groupIntervalMs: number;
+  repeatIntervalMs: number;
+  nextFlushAt: number | null;
+  lastFlushAt: number | null;
+  /** Somebody pressed a button: show it although no alert changed. */
+  refresh: boolean;
+  openedAt: number;
+  receivedAt: number;
+  traceparent: string | null;
+  acknowledgedBy: Actor | null;
+  acknowledgedAt: number | null;
+}
+
+/** What route needs to know of a group that is already there. */
+export type GroupSchedule = Pick<GroupState, 'groupId' | 'status' | 'nextFlushAt' | 'lastFlushAt'>;
+
+/**
+ * When a group with a change at `now` is to be flushed. A new or closed group waits `group_wait`, an open one until `group_interval` after its last flush.
+ * Waits are shortened by up to a tenth, always the same for a group, so that groups opened together do not all fall due in one millisecond.
+ */
+export function flushTimeOf(group: GroupSchedule | undefined, groupId: string, route: CompiledRoute, now: number): number {
+  if (group === undefined || group.status === 'closed' || group.lastFlushAt === null) return now + spread(route.groupWaitMs, groupId);
+  return Math.max(now, group.lastFlushAt + spread(route.groupIntervalMs, groupId));
+}
+
+function spread(waitMs: number, groupId: string): number {
+  return Math.round(waitMs * (1 - 0.1 * spreadOf(groupId)));
+}
+
+/** Whether `at` is earlier than what the group already waits for. */
+export function mustWake(group: GroupSchedule | undefined, at: number): boolean {
+  return group === undefined || group.status === 'closed' || group.nextFlushAt === null || group.nextFlushAt > at;
+}
+
+/** What is owed to a group's readers at a flush. */
+export interface Owed {
+  transitions: number;
+  fired: number;
+  resolved: number;
+}
+
+/** Why a group is flushed, or why not. */
+export type FlushReason = 'not_due' | 'nothing_to_say' | 'first' | 'changed' | 'all_resolved' | 'acted' | 'repeat';
+
+/** The decision at a flush: what to say, and when to look again (null: when something changes). */
+export interface FlushDecision {
+  reason: FlushReason;
+  nextFlushAt: number | null;
+  close: boolean;
+}
+
+/** Timers fire a little early across machines; this much is let pass. */
+const earlyMs = 5;
+
+/** Decides a flush from the group's row, what is owed and how its alerts stand. Pure. */
+export function decideFlush(group: GroupState, owed: Owed, counts: GroupCounts, now: number): FlushDecision {
+  if (group.nextFlushAt !== null && group.nextFlushAt > now + earlyMs) return { reason: 'not_due', nextFlushAt: group.nextFlushAt, close: false };
+  const unresolved = counts.firing + counts.acknowledged;
+  const repeatAt = now + group.repeatIntervalMs;
+  const after = unresolved > 0 ? { nextFlushAt: repeatAt, close: false } : { nextFlushAt: null, close: true };
+  if (owed.transitions > 0) {
+    if (unresolved === 0) return { reason: group.lastFlushAt === null ? 'first' : 'all_resolved', ...after };
+    return { reason: group.lastFlushAt === null ? 'first' : 'changed', ...after };
+  }
+  if (group.refresh) return { reason: 'acted', ...after };
+  if (counts.firing > 0 && group.lastFlushAt !== null && now + earlyMs >= group.lastFlushAt + group.repeatIntervalMs) return { reason: 'repeat', ...after };
+  if (unresolved === 0) return { reason: 'nothing_to_say', nextFlushAt: null, close: group.status === 'open' };
+  return { reason: 'nothing_to_say', nextFlushAt: Math.max(repeatAt, (group.lastFlushAt ?? now) + group.repeatIntervalMs), close: false };
+}
+
+/** What a group's row keeps for the lists that people look at. */
+export interface GroupSummary extends GroupCounts {
+  severity: Severity | null;
+}

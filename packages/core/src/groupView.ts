@@ -1,0 +1,61 @@
+import type { Actor } from '@tocsin/contracts/actor';
+import type { AlertView, GroupView, ThreadView } from '@tocsin/contracts/view';
+import type { AlertState } from './alertState.ts';
+import type { FlushReason, GroupState, GroupSummary, Owed } from './group.ts';
+
+/** All that the message of a group says. `alerts` are its worst few. */
+export function groupViewOf(tenantId: string, group: GroupState, summary: GroupSummary, alerts: readonly AlertState[], consoleUrl: string | null): GroupView {
+  const { firing, acknowledged, resolved, severity } = summary;
+  const over = firing + acknowledged === 0;
+  const times = alerts.map((alert) => alert.startsAt);
+  return {
+    tenantId,
+    groupId: group.groupId,
+    epoch: group.epoch + 1,
+    receiver: group.receiver,
+    groupLabels: group.labels,
+    severity: severity ?? 'info',
+    status: over ? 'resolved' : firing > 0 ? 'firing' : 'acknowledged',
+    counts: { firing, acknowledged, resolved },
+    alerts: alerts.map(alertViewOf),
+    since: times.length > 0 ? Math.min(...times) : group.openedAt,
+    resolvedAt: over ? Math.max(0, ...alerts.map((alert) => alert.resolvedAt ?? 0)) || null : null,
+    acknowledged: group.acknowledgedAt === null ? null : { by: nameOf(group.acknowledgedBy), at: group.acknowledgedAt },
+    consoleUrl,
+  };
+}
+
+/** What the thread under the message says of this flush; null when the message itself says it all. */
+export function threadViewOf(
+  group: GroupState,
+  owed: Owed & { changed: readonly string[] },
+  changed: readonly AlertState[],
+  worst: readonly AlertState[],
+  reason: FlushReason,
+  summary: GroupSummary,
+): ThreadView | null {
+  const { groupId, epoch } = group;
+  if (reason === 'repeat') {
+    const firing = worst.filter((alert) => alert.status === 'firing');
+    const more = Math.max(0, summary.firing - firing.length);
+    return { groupId, epoch: epoch + 1, fired: summary.firing, resolved: 0, alerts: firing.map(alertViewOf), more, reminder: true };
+  }
+  if (owed.transitions === 0 || reason === 'first') return null;
+  const order = new Map(owed.changed.map((alertId, index) => [alertId, index]));
+  const alerts = [...changed].sort((a, b) => (order.get(a.alertId) ?? 0) - (order.get(b.alertId) ?? 0)).map(alertViewOf);
+  const more = owed.fired + owed.resolved - alerts.length;
+  return { groupId, epoch: epoch + 1, fired: owed.fired, resolved: owed.resolved, alerts, more, reminder: false };
+}
+
+/** An alert as messages show it. */
+export function alertViewOf(alert: AlertState): AlertView {
+  const { alertId, alertType, severity, status, message, environment, labels, annotations, startsAt, resolvedAt, generatorUrl, unseen } = alert;
+  return { alertId, alertType, severity, status, message, environment, labels, annotations, startsAt, resolvedAt, generatorUrl, unseen };
+}
+
+/** How a person, or what acted in a person's place, is named in a message: a Slack user as a mention that cannot notify is left to `render`. */
+export function nameOf(actor: Actor | null): string {
+  if (actor === null) return '';
+  if (actor.kind === 'slack') return actor.name;
+  return actor.kind === 'operator' ? actor.name : actor.kind;
+}

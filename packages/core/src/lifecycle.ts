@@ -1,0 +1,137 @@
+import type { AlertEvent } from '@tocsin/contracts/alertEvent';
+import type { AlertState } from './alertState.ts';
+
+/*
+ * An alert is firing, acknowledged or resolved.
+ *   (none)       + firing   -> firing        one transition
+ *   (none)       + resolved -> resolved      two: it fired and resolved before we heard of it, and is told so (`unseen`)
+ *   firing       + firing   -> firing        no transition, text and lease may change; another severity is a transition
+ *   firing       + resolved -> resolved
+ *   acknowledged + firing   -> acknowledged  a repeat does not take back what a person said
+ *   acknowledged + resolved -> resolved
+ *   resolved     + resolved -> resolved      no transition
+ *   resolved     + firing   -> firing        again; but not when a person resolved it and the source merely repeats the same episode (same or earlier start)
+ * Events are taken in the order of their stamps. One that is older than what the record has is kept and counted, and changes nothing else.
+ */
+
+/** An event with its place in time (µs, unique in the tenant). */
+export interface StampedEvent {
+  stamp: number;
+  event: AlertEvent;
+}
+
+/** How much has to be stored: nothing, the lease alone, what people read (text, severity), or a new state. */
+export type Change = 'none' | 'lease' | 'text' | 'state';
+
+/** What became of an alert: `transitions` is what has to be told, `log` the events worth a row. */
+export interface Fold {
+  next: AlertState;
+  change: Change;
+  isNew: boolean;
+  /** It fires for the first time, or again after it was resolved: it is routed afresh. */
+  startsEpisode: boolean;
+  transitions: number;
+  log: { stamp: number; status: AlertEvent['status']; transition: boolean }[];
+}
+
+/** Takes the events of one alert, oldest first, to what the record knows of it (null: nothing). Pure; never throws. */
+export function foldEvents(previous: AlertState | null, events: readonly StampedEvent[]): Fold {
+  const fold: Fold = { next: previous ?? unknown(events[0] as StampedEvent), change: 'none', isNew: previous === null, startsEpisode: previous === null, transitions: 0, log: [] };
+  let known = previous !== null;
+  for (const stamped of events) {
+    takeOne(fold, stamped, known);
+    known = true;
+  }
+  return fold;
+}
+
+function takeOne(fold: Fold, { stamp, event }: StampedEvent, known: boolean): void {
+  const state = fold.next;
+  if (known && stamp <= state.stamp) {
+    note(fold, stamp, event, stamp < state.stamp && event.status !== statusWord(state) ? 1 : 0);
+    return;
+  }
+  if (!known) {
+    note(fold, stamp, event, event.status === 'resolved' ? 2 : 1);
+    fold.next = { ...moved(state, stamp, event), unseen: event.status === 'resolved' };
+    fold.change = 'state';
+  } else if (event.status === 'resolved') {
+    if (state.status === 'resolved') return;
+    note(fold, stamp, event, 1);
+    fold.next = moved(state, stamp, event);
+    fold.change = 'state';
+  } else if (state.status === 'resolved') {
+    if (state.resolvedBy !== null && event.startsAt <= state.startsAt) return;
+    note(fold, stamp, event, 1);
+    fold.next = moved(state, stamp, event);
+    fold.change = 'state';
+    fold.startsEpisode = true;
+  } else repeat(fold, stamp, event);
+}
+
+/** A firing alert fires again: Prometheus does so every minute with a later end, which must cost almost nothing. */
+function repeat(fold: Fold, stamp: number, event: AlertEvent): void {
+  const state = fold.next;
+  const startsAt = Math.min(state.startsAt, event.startsAt);
+  if (state.severity !== event.severity || state.message !== event.message || !sameText(state.annotations, event.annotations)) {
+    fold.next = { ...described(state, stamp, event), startsAt, expiresAt: event.endsAt };
+    const turned = state.severity !== event.severity;
+    fold.change = turned || fold.change === 'state' ? 'state' : 'text';
+    note(fold, stamp, event, turned ? 1 : 0);
+  } else if (leaseIsHalfSpent(state.expiresAt, event)) {
+    fold.next = { ...state, stamp, startsAt, expiresAt: event.endsAt };
+    if (fold.change === 'none') fold.change = 'lease';
+  }
+}
+
+/** A lease is written again only when less than half of it is left, or when it was given up or shortened. */
+function leaseIsHalfSpent(expiresAt: number | null, event: AlertEvent): boolean {
+  if (expiresAt === event.endsAt) return false;
+  if (expiresAt === null || event.endsAt === null || event.endsAt < expiresAt) return true;
+  const leaseMs = 240_000;
+  return event.endsAt - expiresAt > leaseMs / 2;
+}
+
+function moved(state: AlertState, stamp: number, event: AlertEvent): AlertState {
+  const base = described(state, stamp, event);
+  return event.status === 'resolved'
+    ? { ...base, startsAt: Math.min(state.startsAt, event.startsAt), status: 'resolved', expiresAt: null, resolvedAt: event.endsAt ?? event.startsAt, resolvedBy: null }
+    : {
+        ...base,
+        status: 'firing',
+        unseen: false,
+        startsAt: event.startsAt,
+        expiresAt: event.endsAt,
+        resolvedAt: null,
+        resolvedBy: null,
+        acknowledgedAt: null,
+        acknowledgedBy: null,
+      };
+}
+
+function described(state: AlertState, stamp: number, event: AlertEvent): AlertState {
+  const { severity, alertType, environment, message, labels, annotations, generatorUrl } = event;
+  return { ...state, stamp, severity, alertType, environment, message, labels, annotations, generatorUrl };
+}
+
+function unknown({ stamp, event }: StampedEvent): AlertState {
+  const { alertId, fingerprint, severity, alertType, environment, message, labels, annotations, generatorUrl, startsAt } = event;
+  return {
+    ...{ alertId, fingerprint, severity, alertType, environment, message, labels, annotations, generatorUrl, startsAt, stamp },
+    ...{ status: 'firing', expiresAt: null, resolvedAt: null, resolvedBy: null, acknowledgedAt: null, acknowledgedBy: null, unseen: false, groupIds: [] },
+  };
+}
+
+function note(fold: Fold, stamp: number, event: AlertEvent, transitions: number): void {
+  fold.transitions += transitions;
+  fold.log.push({ stamp, status: event.status, transition: transitions > 0 });
+}
+
+function statusWord(state: AlertState): AlertEvent['status'] {
+  return state.status === 'resolved' ? 'resolved' : 'firing';
+}
+
+function sameText(left: Readonly<Record<string, string>>, right: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(left);
+  return names.length === Object.keys(right).length && names.every((name) => left[name] === right[name]);
+}

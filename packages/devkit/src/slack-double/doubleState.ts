@@ -1,0 +1,42 @@
+import type { ClickResult } from './clicks/click.ts';
+import type { FaultList } from './faults/faultList.ts';
+import type { BucketSet } from './limits/tokenBucket.ts';
+import type { Settings } from './settings.ts';
+import type { AcceptedWrite, WriteLog } from './state/record.ts';
+import type { RecordFile } from './state/recordFile.ts';
+import type { Workspace } from './state/workspace.ts';
+import type { ResponseUrl } from './clicks/responseUrls.ts';
+
+/** Everything a running double knows. Handlers get it whole: it is the "database" of a process that has only one. */
+export interface DoubleState {
+  now(): number;
+  /** Random text of letters and digits for trigger IDs, view IDs and response URLs. */
+  newId(): string;
+  signingSecret: string;
+  settings: Settings;
+  workspaces: Map<string, Workspace>;
+  workspaceOfToken: Map<string, Workspace>;
+  log: WriteLog;
+  file: RecordFile | undefined;
+  faults: FaultList;
+  buckets: BucketSet;
+  refusals: Refusals;
+  clicks: ClickResult[];
+  /** Trigger IDs of clicks: used once, within 3 s. */
+  triggers: Map<string, { team: string; atMs: number; used: boolean }>;
+  responseUrls: Map<string, ResponseUrl>;
+  listeners: Set<(write: AcceptedWrite) => void>;
+}
+
+/** Requests that were not accepted, by reason and by channel ID. */
+export interface Refusals {
+  byReason: Map<string, number>;
+  byChannel: Map<string, number>;
+}
+
+/** Counts a refused request. `reason` is Slack's error code, or `fault:...` where a script refused it. */
+export function countRefusal(state: DoubleState, reason: string, channelId?: string): void {
+  const { byReason, byChannel } = state.refusals;
+  byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
+  if (channelId !== undefined) byChannel.set(channelId, (byChannel.get(channelId) ?? 0) + 1);
+}

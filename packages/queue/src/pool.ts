@@ -1,0 +1,60 @@
+import type { QueueName } from '@tocsin/contracts/jobs';
+import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+
+/** What a processor answers: done, or look at this job again at a time (ms since 1970) without counting it as a failure. */
+export type Worked = { again: null } | { again: number };
+
+/** One pool: how a queue's jobs are worked in this process. */
+export interface PoolOptions {
+  queue: QueueName;
+  connection: Redis;
+  prefix: string;
+  concurrency: number;
+  work: (data: unknown, job: { id: string; attempt: number; lastAttempt: boolean }) => Promise<Worked>;
+  onFailed: (failure: { queue: QueueName; jobId: string; attempt: number; last: boolean; error: Error }) => void;
+  onError: (error: Error) => void;
+}
+
+/** A running pool. `close` lets the jobs at work finish. */
+export interface Pool {
+  close(): Promise<void>;
+}
+
+/** Short, so that the jobs of a killed process are taken up within 15 s; BullMQ's own numbers mean up to a minute of silence. */
+const lockDuration = 10_000;
+const stalledInterval = 5_000;
+/** Independent of `attempts`: with BullMQ's default of 1 a job dies for good with the second process that dies on it. */
+const maxStalledCount = 25;
+
+/** Starts working a queue. */
+export function startPool(options: PoolOptions): Pool {
+  const worker = new Worker(options.queue, (job, token) => runJob(options, job, token), {
+    connection: options.connection,
+    prefix: options.prefix,
+    concurrency: options.concurrency,
+    lockDuration,
+    stalledInterval,
+    maxStalledCount,
+    skipVersionCheck: true,
+  });
+  worker.on('error', options.onError);
+  worker.on('failed', (job, error) => {
+    const attempt = job?.attemptsMade ?? 0;
+    options.onFailed({ queue: options.queue, jobId: job?.id ?? 'unknown', attempt, last: attempt >= (job?.opts.attempts ?? 1), error });
+  });
+  return { close: () => worker.close() };
+}
+
+async function runJob(options: PoolOptions, job: Job, token: string | undefined): Promise<void> {
+  const lastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+  const worked = await options.work(job.data, { id: job.id ?? '', attempt: job.attemptsMade + 1, lastAttempt });
+  if (worked.again === null) return;
+  await job.moveToDelayed(worked.again, token);
+  throw new DelayedError();
+}
+
+/** Thrown by a processor: trying again would not help. */
+export function unworkable(message: string): Error {
+  return new UnrecoverableError(message);
+}

@@ -1,0 +1,70 @@
+import type { DeliverJob, EscalateJob, FormatJob, QueueName, RawJob, RouteJob } from '@tocsin/contracts/jobs';
+import { type JobsOptions, Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { deliverJobKey, formatJobId, levelJobId } from './names.ts';
+
+const week = 604_800;
+
+/** What fails is tried for about an hour, then kept for a week where Bull Board shows it. */
+const batchOptions: JobsOptions = {
+  attempts: 20,
+  backoff: { type: 'exponential', delay: 500, jitter: 0.3 },
+  removeOnComplete: true,
+  removeOnFail: { age: week, count: 10_000 },
+};
+
+/** A reminder only: what is owed has a row in Postgres, so it is not kept, whatever becomes of it. A kept one would block the next of its id. */
+const reminder: JobsOptions = { attempts: 5, backoff: { type: 'exponential', delay: 200 }, removeOnComplete: true, removeOnFail: true };
+
+/** All queues of an installation. Adds reject at once while Redis is away when `connection` is a producer's. */
+export type Queues = Readonly<Record<QueueName, Queue>>;
+
+export function openQueues(connection: Redis, prefix: string, onError: (error: Error) => void): Queues {
+  const open = (name: QueueName) => {
+    const queue = new Queue(name, { connection, prefix, skipVersionCheck: true, skipWaitingForReady: true, streams: { events: { maxLen: 1_000 } } });
+    queue.on('error', onError);
+    return queue;
+  };
+  return { route: open('route'), 'route-critical': open('route-critical'), format: open('format'), deliver: open('deliver'), escalate: open('escalate') };
+}
+
+/** Closes what `openQueues` opened; the connection stays the caller's. */
+export async function closeQueues(queues: Queues): Promise<void> {
+  await Promise.all(Object.values(queues).map((queue) => queue.close()));
+}
+
+/** Adds a batch. Resolves when Redis has it; twice the same batch is one job. */
+export async function addBatch(queues: Queues, queue: 'route' | 'route-critical', job: RouteJob): Promise<void> {
+  await queues[queue].add(job.source, job, { ...batchOptions, jobId: `b-${job.batchId}` });
+}
+
+/** Adds what a service enqueues by itself, see `contracts/jobs`. */
+export async function addRaw(queues: Queues, job: RawJob): Promise<void> {
+  await queues.route.add('raw', job, { ...batchOptions, jobId: `b-${job.batchId}` });
+}
+
+/** Wakes a group's flush at `at` (ms since 1970). */
+export async function addFlush(queues: Queues, job: FormatJob, at: number, now: number): Promise<void> {
+  await queues.format.add('flush', job, { ...reminder, jobId: formatJobId(job.groupId, at), delay: Math.max(0, Math.round(at - now)) });
+}
+
+/** Wakes a lane. While its job runs, one more is kept for afterwards. */
+export async function addLane(queues: Queues, job: DeliverJob): Promise<void> {
+  const id = deliverJobKey(job.tenantId, job.lane);
+  await queues.deliver.add('drain', job, { ...reminder, deduplication: { id, keepLastIfActive: true } });
+}
+
+/** Wakes a lane even if its last job was lost together with what would have let the next one in. */
+export async function addLaneAgain(queues: Queues, job: DeliverJob, now: number): Promise<void> {
+  await queues.deliver.add('drain', job, { ...reminder, jobId: `${deliverJobKey(job.tenantId, job.lane)}-${Math.floor(now / 2_000)}` });
+}
+
+/** Hands over a new escalation run. */
+export async function addEscalation(queues: Queues, job: Extract<EscalateJob, { kind: 'setup' | 'raw' }>): Promise<void> {
+  await queues.escalate.add(job.kind, job, { ...batchOptions, jobId: `s-${job.runId}` });
+}
+
+/** Reminds of a level at `at` (ms since 1970). */
+export async function addLevel(queues: Queues, job: Extract<EscalateJob, { kind: 'level' }>, at: number, now: number): Promise<void> {
+  await queues.escalate.add('level', job, { ...reminder, jobId: levelJobId(job.runId, job.level), delay: Math.max(0, Math.round(at - now)) });
+}

@@ -1,0 +1,26 @@
+import type { EscalateJob, RawJob } from '@tocsin/contracts/jobs';
+import { producerConnection } from './connection.ts';
+import { defaultPrefix } from './names.ts';
+import { addEscalation, addRaw, closeQueues, openQueues } from './producers.ts';
+
+/** How a service enqueues straight into Redis. Each call rejects while Redis is away. */
+export interface RawProducer {
+  addAlerts(job: RawJob): Promise<void>;
+  addEscalation(job: Extract<EscalateJob, { kind: 'raw' }>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens a producer on the installation's Redis. The token travels in the job; the worker checks it. */
+export function openRawProducer(options: { redisUrl: string; prefix?: string; onError?: (error: Error) => void }): RawProducer {
+  const onError = options.onError ?? (() => undefined);
+  const connection = producerConnection(options.redisUrl, 'tocsin client', onError);
+  const queues = openQueues(connection, options.prefix ?? defaultPrefix, onError);
+  return {
+    addAlerts: (job) => addRaw(queues, job),
+    addEscalation: (job) => addEscalation(queues, job),
+    close: async () => {
+      await closeQueues(queues);
+      connection.disconnect();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Language, languages } from '@tocsin/contracts/language';
+import { messageOf } from '@tocsin/contracts/errors';
+import { type Phrase, compilePhrase } from './phrase.ts';
+import type { RenderFault } from './renderFault.ts';
+
+/** The phrases of one language by key. */
+export type Catalog = ReadonlyMap<string, Phrase>;
+
+export interface Catalogs {
+  of: Readonly<Record<Language, Catalog>>;
+  faults: RenderFault[];
+}
+
+/**
+ * Reads `<language>/catalog.json` of every language. English is the model: a phrase that another language lacks, or that asks for other placeholders, is taken
+ * from English and reported. Throws when English itself cannot be read, since nothing could be said then.
+ */
+export function loadCatalogs(templatesDir: string): Catalogs {
+  const faults: RenderFault[] = [];
+  const english = readCatalog(templatesDir, 'en');
+  const catalogs: Record<Language, Catalog> = { en: english, fr: english, de: english };
+  for (const language of languages) {
+    if (language !== 'en') catalogs[language] = completed(templatesDir, language, english, faults);
+  }
+  return { of: catalogs, faults };
+}
+
+function completed(templatesDir: string, language: Language, english: Catalog, faults: RenderFault[]): Catalog {
+  const file = `${language}/catalog.json`;
+  let own: Catalog;
+  try {
+    own = readCatalog(templatesDir, language);
+  } catch (thrown) {
+    faults.push({ reason: 'catalog_broken', language, file, detail: messageOf(thrown) });
+    return english;
+  }
+  const catalog = new Map(english);
+  for (const [key, model] of english) {
+    const phrase = own.get(key);
+    const strange = phrase === undefined ? [] : [...phrase.placeholders].filter((name) => !model.placeholders.has(name));
+    if (phrase === undefined) faults.push({ reason: 'phrase_missing', language, file, detail: `${key} is missing` });
+    else if (strange.length > 0) faults.push({ reason: 'catalog_broken', language, file, detail: `${key} has {${strange.join('}, {')}}, English has not` });
+    else catalog.set(key, phrase);
+  }
+  for (const key of own.keys()) if (!english.has(key)) faults.push({ reason: 'catalog_broken', language, file, detail: `${key} is not in English` });
+  return catalog;
+}
+
+function readCatalog(templatesDir: string, language: Language): Catalog {
+  const parsed: unknown = JSON.parse(readFileSync(join(templatesDir, language, 'catalog.json'), 'utf8'));
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new Error('the catalog is not an object of phrases');
+  return new Map(Object.entries(parsed).map(([key, value]) => [key, compilePhrase(key, value)]));
+}

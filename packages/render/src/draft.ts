@@ -1,0 +1,30 @@
+import type { Frame } from './layOut.ts';
+import { type Markup, code, joined, markedText } from './markup.ts';
+import type { Size } from './size.ts';
+import type { TemplateKind } from './templates.ts';
+import type { Words } from './words.ts';
+
+/** All that is known before a template speaks. */
+export interface Draft {
+  template: TemplateKind;
+  alertType: string;
+  /** What the template sees as `it`. */
+  data: object;
+  /** The sentence for notifications; also what a plain message says. */
+  sentence: Markup;
+  frame: Frame;
+}
+
+/** Turns a view into a draft of the given size. */
+export type Drafter<View> = (view: View, words: Words, size: Size) => Draft;
+
+/** What every template can use beside the facts: the language's words, and ways to put pieces together. */
+export function templateTools(words: Words) {
+  return {
+    ...words,
+    code,
+    /** Pieces that are not empty, with a dot between them. */
+    row: (...pieces: (string | Markup)[]): Markup =>
+      joined(pieces.filter((piece) => markedText(piece) !== '').flatMap((piece, index) => (index === 0 ? [piece] : [' · ', piece]))),
+  };
+}

@@ -1,0 +1,18 @@
+import type { ActionView } from '@tocsin/contracts/view';
+import { type Draft, templateTools } from './draft.ts';
+import { emojiOf } from './look.ts';
+import type { Size } from './size.ts';
+import { oneLine } from './untrusted.ts';
+import type { Words } from './words.ts';
+
+/** Drafts the line in the thread that says what a person did. */
+export function draftAction(view: ActionView, words: Words, size: Size): Draft {
+  const sentence = words.t(`action_${view.action}`, { n: view.count, by: oneLine(view.by, size.name), at: words.date(view.at) });
+  return {
+    template: 'action',
+    alertType: '',
+    data: { ...templateTools(words), action: view.action, emoji: emojiOf(view.action, 'info'), sentence },
+    sentence,
+    frame: { color: null, version: `${view.action}-${view.at}`, buttons: [] },
+  };
+}

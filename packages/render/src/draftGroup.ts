@@ -1,0 +1,30 @@
+import type { GroupView } from '@tocsin/contracts/view';
+import { linkButtons, stateButtons } from './buttons.ts';
+import { type Draft, templateTools } from './draft.ts';
+import { groupFacts } from './groupFacts.ts';
+import { groupSentence } from './groupSentence.ts';
+import { colorOf } from './look.ts';
+import type { Size } from './size.ts';
+import type { Words } from './words.ts';
+
+/** Drafts the one message of a group: about its alert when there is only one, about all of them otherwise. */
+export function draftGroup(view: GroupView, words: Words, size: Size): Draft {
+  const facts = groupFacts(view, words, size);
+  const [first] = view.alerts;
+  const sameType = first !== undefined && view.alerts.every((alert) => alert.alertType === first.alertType);
+  const kind = view.status === 'resolved' ? 'resolved' : 'group';
+  return {
+    template: facts.single && kind === 'group' ? 'firing' : kind,
+    alertType: sameType ? first.alertType : '',
+    data: { ...templateTools(words), ...facts },
+    sentence: groupSentence(facts, words),
+    frame: {
+      color: colorOf(view.status, view.severity),
+      version: `${view.epoch}-${view.status}`,
+      buttons:
+        view.status === 'resolved'
+          ? []
+          : [...stateButtons(view.status, view.groupId, words), ...linkButtons(view.alerts, { name: 'console', url: view.consoleUrl }, words)],
+    },
+  };
+}

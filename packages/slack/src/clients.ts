@@ -1,0 +1,55 @@
+import { type Logger, LogLevel, WebClient } from '@slack/web-api';
+import { retryAfterMsOf, unnamedPauseMs } from './classify.ts';
+
+/** How Slack is reached: `apiUrl` null means Slack's own. */
+export interface SlackOptions {
+  apiUrl: string | null;
+  logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+  now: () => number;
+}
+
+/** After this nobody waits for Slack's answer any more: what became of the message is then unknown. */
+export const answerTimeoutMs = 8_000;
+
+/** Clients kept; the one used longest ago goes first. */
+const kept = 500;
+
+/**
+ * Gives the client of a token, one for each, none shared between tokens. The queue owns all retries: the SDK's own would post twice after a reset, and its
+ * handling of a 429 would hold up every channel of the workspace.
+ */
+export function slackClients(options: SlackOptions): (token: string) => WebClient {
+  const clients = new Map<string, WebClient>();
+  return (token) => {
+    const client = clients.get(token) ?? open(token, options);
+    clients.delete(token);
+    clients.set(token, client);
+    const oldest = clients.size > kept ? clients.keys().next().value : undefined;
+    if (oldest !== undefined) clients.delete(oldest);
+    return client;
+  };
+}
+
+/** Headers are a fresh object each time, because the SDK writes the token into the one it is given. */
+function open(token: string, options: SlackOptions): WebClient {
+  return new WebClient(token, {
+    ...(options.apiUrl ? { slackApiUrl: options.apiUrl } : {}),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: answerTimeoutMs,
+    allowAbsoluteUrls: false,
+    maxRequestConcurrency: 32,
+    headers: {},
+    logger: { ...options.logger, setLevel: () => undefined, getLevel: () => LogLevel.ERROR, setName: () => undefined },
+    fetch: async (input, init) => plainRetryAfter(await fetch(input, init), options.now()),
+  });
+}
+
+/** The SDK understands a 429 only with whole seconds; a date or none at all, as proxies send, would come out as an error without a class. */
+function plainRetryAfter(response: Response, now: number): Response {
+  if (response.status !== 429) return response;
+  const waitMs = retryAfterMsOf(response.headers.get('retry-after'), now) ?? unnamedPauseMs;
+  const headers = new Headers(response.headers);
+  headers.set('retry-after', String(Math.ceil(waitMs / 1_000)));
+  return new Response(response.body, { status: 429, headers });
+}

@@ -1,0 +1,41 @@
+import type { AlertEvent } from '@tocsin/contracts/alertEvent';
+import type { AlertState } from '@tocsin/core/alertState';
+import { uuidOf } from '@tocsin/core/groupIdentity';
+import { foldEvents } from '@tocsin/core/lifecycle';
+import type { TenantPlan } from '@tocsin/core/tenantPlan';
+import type { Audit, InTenant } from './ports.ts';
+import { type RecordDeps, recordFolds } from './recordFolds.ts';
+
+export interface ExpireDeps<Tx> extends RecordDeps<Tx> {
+  inTenant: InTenant<Tx>;
+  planOf(tenantId: string): Promise<TenantPlan>;
+  lockExpiredAlerts(tx: Tx, alertIds: readonly string[], now: number): Promise<AlertState[]>;
+  audit: Audit<Tx>;
+  nextStamp(count: number): Promise<number>;
+  now(): number;
+}
+
+/**
+ * Resolves alerts whose lease has run out: their source has stopped repeating them. Whether one really has is looked at again under lock, so an event that came
+ * in the meantime wins. Answers the groups to flush.
+ */
+export async function expireAlerts<Tx>(deps: ExpireDeps<Tx>, tenantId: string, alertIds: readonly string[]): Promise<{ tenantId: string; groupId: string; at: number }[]> {
+  const plan = await deps.planOf(tenantId);
+  const stamp = await deps.nextStamp(alertIds.length);
+  const recorded = await deps.inTenant(tenantId, async (tx) => {
+    const now = deps.now();
+    const expired = await deps.lockExpiredAlerts(tx, [...alertIds].sort(), now);
+    if (expired.length === 0) return null;
+    const folds = expired.map((alert, index) => foldEvents(alert, [{ stamp: stamp + index, event: ending(alert) }]));
+    const batchId = uuidOf('expiry', [tenantId, String(stamp)]);
+    await deps.audit(tx, { actor: { kind: 'system', process: 'housekeep' }, action: 'alerts.expired', subject: batchId, detail: { alerts: expired.length } });
+    return recordFolds(deps, tx, plan, { batchId, receivedAt: now, traceparent: null }, folds, now);
+  });
+  return (recorded?.woken ?? []).map((wake) => ({ tenantId, groupId: wake.groupId, at: wake.flushAt }));
+}
+
+function ending(alert: AlertState): AlertEvent {
+  const { alertId, fingerprint, alertType, severity, environment, message, labels, annotations, startsAt, expiresAt, generatorUrl } = alert;
+  const said = { alertId, fingerprint, alertType, severity, environment, message, labels, annotations, startsAt, generatorUrl };
+  return { ...said, status: 'resolved', endsAt: expiresAt };
+}

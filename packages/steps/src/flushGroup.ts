@@ -1,0 +1,80 @@
+import type { FormatJob } from '@tocsin/contracts/jobs';
+import type { AlertState } from '@tocsin/core/alertState';
+import { decideFlush, type FlushDecision, type FlushReason, type GroupState, type GroupSummary, type Owed } from '@tocsin/core/group';
+import { groupViewOf, threadViewOf } from '@tocsin/core/groupView';
+import type { TenantPlan } from '@tocsin/core/tenantPlan';
+import { type AnchorDeps, oweMessages } from './oweMessages.ts';
+import type { Audit, InTenant } from './ports.ts';
+
+export interface FlushDeps<Tx> extends AnchorDeps<Tx> {
+  inTenant: InTenant<Tx>;
+  planOf(tenantId: string): Promise<TenantPlan>;
+  lockGroup(tx: Tx, groupId: string): Promise<GroupState | null>;
+  takeOwed(tx: Tx, groupId: string, limit: number): Promise<Owed & { changed: string[] }>;
+  countMembers(tx: Tx, groupId: string): Promise<GroupSummary>;
+  worstMembers(tx: Tx, groupId: string, limit: number): Promise<AlertState[]>;
+  loadAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
+  storeFlush(tx: Tx, flush: { groupId: string; now: number; nextFlushAt: number | null; close: boolean; summary: GroupSummary }): Promise<void>;
+  postponeFlush(tx: Tx, groupId: string, nextFlushAt: number | null, close: boolean): Promise<void>;
+  audit: Audit<Tx>;
+  consoleUrl: string | null;
+  now(): number;
+}
+
+/** What comes after a flush: lanes to drain, and when to look at the group again if that is soon. */
+export interface FlushResult {
+  reason: FlushReason | 'unknown_group';
+  lanes: string[];
+  again: number | null;
+}
+
+/** As many alerts as one message names; the rest is counted. */
+const named = 10;
+/** As many changes as one thread reply names. */
+const changesNamed = 20;
+
+/**
+ * Decides, at the moment of the flush, what a group says, and stores it as owed writes in the same transaction that counts it as told. Asked at the wrong time,
+ * or twice, it does nothing.
+ */
+export async function flushGroup<Tx>(deps: FlushDeps<Tx>, job: FormatJob): Promise<FlushResult> {
+  const plan = await deps.planOf(job.tenantId);
+  return deps.inTenant(job.tenantId, async (tx) => {
+    const group = await deps.lockGroup(tx, job.groupId);
+    if (group === null) return { reason: 'unknown_group', lanes: [], again: null };
+    const now = deps.now();
+    const early = decideFlush(group, { transitions: 0, fired: 0, resolved: 0 }, { firing: 0, acknowledged: 0, resolved: 0 }, now);
+    if (early.reason === 'not_due') return { reason: 'not_due', lanes: [], again: early.nextFlushAt };
+    const owed = await deps.takeOwed(tx, job.groupId, changesNamed);
+    const summary = await deps.countMembers(tx, job.groupId);
+    const decision = decideFlush(group, owed, summary, now);
+    if (decision.reason === 'nothing_to_say') {
+      await deps.postponeFlush(tx, job.groupId, decision.nextFlushAt, decision.close);
+      return { reason: decision.reason, lanes: [], again: null };
+    }
+    const lanes = await speak(deps, tx, plan, group, owed, summary, decision, now);
+    await deps.storeFlush(tx, { groupId: job.groupId, now, nextFlushAt: decision.nextFlushAt, close: decision.close, summary });
+    return { reason: decision.reason, lanes, again: null };
+  });
+}
+
+async function speak<Tx>(
+  deps: FlushDeps<Tx>,
+  tx: Tx,
+  plan: TenantPlan,
+  group: GroupState,
+  owed: Owed & { changed: string[] },
+  summary: GroupSummary,
+  decision: FlushDecision,
+  now: number,
+): Promise<string[]> {
+  const alerts = await deps.worstMembers(tx, group.groupId, named);
+  const changed = await deps.loadAlerts(tx, owed.changed);
+  const view = groupViewOf(plan.tenantId, group, summary, alerts, deps.consoleUrl);
+  const thread = threadViewOf(group, owed, changed, alerts, decision.reason, summary);
+  const destinations = plan.receivers.get(group.receiver) ?? [{ lane: `slack:${plan.fallbackChannel}`, language: plan.language }];
+  const lanes = await oweMessages(deps, tx, { group, destinations, view, thread, covers: owed.transitions, now });
+  const detail = { reason: decision.reason, epoch: group.epoch + 1, transitions: owed.transitions, ...summary, lanes };
+  await deps.audit(tx, { actor: { kind: 'system', process: 'format' }, action: 'group.flushed', subject: group.groupId, detail });
+  return lanes;
+}

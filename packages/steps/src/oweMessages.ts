@@ -1,0 +1,110 @@
+import type { Language } from '@tocsin/contracts/language';
+import type { SlackMessage } from '@tocsin/contracts/message';
+import type { GroupView, Localised, ThreadView } from '@tocsin/contracts/view';
+import type { WriteKind } from '@tocsin/core/delivery';
+import type { GroupState } from '@tocsin/core/group';
+import { type PlannedDestination, targetOfLane } from '@tocsin/core/tenantPlan';
+
+/** A write as the store takes it. */
+export interface OwedWrite {
+  writeId: string;
+  lane: string;
+  kind: WriteKind;
+  groupId: string | null;
+  episode: number | null;
+  epoch: number | null;
+  runId: string | null;
+  level: number | null;
+  covers: number;
+  message: SlackMessage;
+  receivedAt: number | null;
+  traceparent: string | null;
+  notBefore: number;
+}
+
+interface OpenWrite {
+  writeId: string;
+  lane: string;
+  kind: WriteKind;
+  state: 'owed' | 'sending';
+  covers: number;
+  receivedAt: number | null;
+}
+
+export interface AnchorDeps<Tx> {
+  loadAnchors(tx: Tx, groupId: string, episode: number): Promise<{ lane: string; language: Language; ts: string | null }[]>;
+  insertAnchors(tx: Tx, groupId: string, episode: number, anchors: readonly { lane: string; language: Language }[]): Promise<void>;
+  lockOpenWrites(tx: Tx, groupId: string, episode: number): Promise<OpenWrite[]>;
+  supersedeWrites(tx: Tx, pairs: readonly { writeId: string; by: string }[]): Promise<void>;
+  oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void>;
+  renderGroup(input: Localised<GroupView>): SlackMessage;
+  renderThread(input: Localised<ThreadView>): SlackMessage;
+  newId(): string;
+}
+
+/** A flush's news, for every destination of its receiver. */
+export interface News {
+  group: GroupState;
+  destinations: readonly PlannedDestination[];
+  view: GroupView;
+  thread: ThreadView | null;
+  covers: number;
+  now: number;
+}
+
+/**
+ * Owes the group's message to each destination, and a thread reply with what changed. There is one message for each episode and lane: the first write posts it,
+ * later ones update it. What is owed and not begun yet is superseded by the newer state, so that a channel that is behind never shows old news. Answers the
+ * lanes that have something to do.
+ */
+export async function oweMessages<Tx>(deps: AnchorDeps<Tx>, tx: Tx, news: News): Promise<string[]> {
+  const { group } = news;
+  const anchors = new Map((await deps.loadAnchors(tx, group.groupId, group.episode)).map((anchor) => [anchor.lane, anchor]));
+  const lanes = new Map([...anchors.values(), ...news.destinations].map((to) => [to.lane, to.language]));
+  const open = await deps.lockOpenWrites(tx, group.groupId, group.episode);
+  const writes: OwedWrite[] = [];
+  const superseded: { writeId: string; by: string }[] = [];
+  for (const [lane, language] of lanes) {
+    const openHere = open.filter((write) => write.lane === lane);
+    const main = mainWrite(deps, news, lane, language, openHere, anchors.get(lane)?.ts ?? null);
+    writes.push(main);
+    superseded.push(...openHere.filter(isOwedMain).map((write) => ({ writeId: write.writeId, by: main.writeId })));
+    if (news.thread && canReply(lane, openHere, anchors.get(lane)?.ts ?? null)) writes.push(replyWrite(deps, news, news.thread, lane, language));
+  }
+  const fresh = [...lanes].filter(([lane]) => !anchors.has(lane)).map(([lane, language]) => ({ lane, language }));
+  await deps.insertAnchors(tx, group.groupId, group.episode, fresh);
+  await deps.supersedeWrites(tx, superseded);
+  await deps.oweWrites(tx, writes);
+  return [...lanes.keys()];
+}
+
+function isOwedMain(write: OpenWrite): boolean {
+  return write.state === 'owed' && (write.kind === 'post' || write.kind === 'update');
+}
+
+function mainWrite<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string, language: Language, open: readonly OpenWrite[], ts: string | null): OwedWrite {
+  const posted = ts !== null || open.some((write) => write.kind === 'post' && write.state === 'sending');
+  const replaced = open.filter(isOwedMain);
+  const receivedAt = [news.group.receivedAt, ...replaced.map((write) => write.receivedAt ?? news.group.receivedAt)];
+  return {
+    ...blank(deps, news, lane),
+    kind: posted && targetOfLane(lane).kind === 'slack' ? 'update' : 'post',
+    covers: news.covers + replaced.reduce((sum, write) => sum + write.covers, 0),
+    message: deps.renderGroup({ language, view: news.view }),
+    receivedAt: Math.min(...receivedAt),
+  };
+}
+
+/** Details go to the thread of a message that is there. One reply waits at a time: what changes meanwhile is counted in the message above it. */
+function canReply(lane: string, open: readonly OpenWrite[], ts: string | null): boolean {
+  return targetOfLane(lane).kind === 'slack' && ts !== null && !open.some((write) => write.kind === 'reply' && write.state === 'owed');
+}
+
+function replyWrite<Tx>(deps: AnchorDeps<Tx>, news: News, thread: ThreadView, lane: string, language: Language): OwedWrite {
+  return { ...blank(deps, news, lane), kind: 'reply', covers: 0, message: deps.renderThread({ language, view: thread }), receivedAt: null };
+}
+
+function blank<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string) {
+  const { groupId, episode, epoch, traceparent } = news.group;
+  return { writeId: deps.newId(), lane, groupId, episode, epoch: epoch + 1, runId: null, level: null, traceparent, notBefore: news.now };
+}

@@ -1,0 +1,118 @@
+import type { Severity } from '@tocsin/contracts/severity';
+import type { AlertState } from '@tocsin/core/alertState';
+import { flushTimeOf, type GroupSchedule, mustWake } from '@tocsin/core/group';
+import { groupIdOf } from '@tocsin/core/groupIdentity';
+import type { Fold } from '@tocsin/core/lifecycle';
+import { type CompiledRoute, groupLabelsOf, matchRoutes } from '@tocsin/core/routing';
+import type { TenantPlan } from '@tocsin/core/tenantPlan';
+
+/** A group to be woken, as the store takes it. */
+export interface Wake {
+  groupId: string;
+  receiver: string;
+  labels: Readonly<Record<string, string>>;
+  groupIntervalMs: number;
+  repeatIntervalMs: number;
+  flushAt: number;
+}
+
+/** What recording needs of the store. */
+export interface RecordDeps<Tx> {
+  insertAlerts(tx: Tx, alerts: readonly AlertState[]): Promise<number>;
+  updateAlerts(tx: Tx, alerts: readonly AlertState[]): Promise<void>;
+  appendEvents(tx: Tx, batchId: string, receivedAt: number, events: readonly { alertId: string; stamp: number; status: string; transition: boolean }[]): Promise<void>;
+  loadGroupSchedules(tx: Tx, groupIds: readonly string[]): Promise<GroupSchedule[]>;
+  wakeGroups(tx: Tx, receivedAt: number, traceparent: string | null, wakes: readonly Wake[]): Promise<void>;
+  upsertMembers(
+    tx: Tx,
+    members: readonly { groupId: string; alertId: string; status: string; severity: Severity; stamp: number; pending: number }[],
+  ): Promise<void>;
+  stopRuns(tx: Tx, alertIds: readonly string[], reason: 'acknowledged' | 'resolved'): Promise<string[]>;
+}
+
+/** Where the folds came from. */
+export interface RecordedBatch {
+  batchId: string;
+  receivedAt: number;
+  traceparent: string | null;
+}
+
+/** Groups to look at, and when. `unsure` are those that were already waiting: see `wakeAgain`. */
+export interface Recorded {
+  woken: Wake[];
+  unsure: Wake[];
+}
+
+/** Another batch added one of these alerts in the meantime: the transaction must be rolled back and started over. */
+export class LostRaceError extends Error {
+  constructor() {
+    super('another batch added one of these alerts at the same time');
+    this.name = 'LostRaceError';
+  }
+}
+
+/**
+ * Stores what became of alerts, all or nothing: the alerts, their events, the groups they belong to and what is owed there. Everything is sorted, so that
+ * batches that run side by side cannot deadlock. Unchanged repeats leave no trace.
+ */
+export async function recordFolds<Tx>(deps: RecordDeps<Tx>, tx: Tx, plan: TenantPlan, batch: RecordedBatch, folds: readonly Fold[], now: number): Promise<Recorded> {
+  const changed = folds.filter((fold) => fold.change !== 'none' || fold.log.length > 0).sort((a, b) => (a.next.alertId < b.next.alertId ? -1 : 1));
+  const placed = changed.map((fold) => place(plan, fold));
+  const added = placed.filter(({ fold }) => fold.isNew).map(({ alert }) => alert);
+  const updated = placed.filter(({ fold }) => !fold.isNew && fold.change !== 'none').map(({ alert }) => alert);
+  if (added.length > 0 && (await deps.insertAlerts(tx, added)) < added.length) throw new LostRaceError();
+  if (updated.length > 0) await deps.updateAlerts(tx, updated);
+  const events = changed.flatMap((fold) => fold.log.map((event) => ({ alertId: fold.next.alertId, ...event })));
+  await deps.appendEvents(tx, batch.batchId, batch.receivedAt, events);
+  const told = placed.filter(({ fold }) => fold.transitions > 0 || fold.change === 'state');
+  const recorded = await wakeFor(deps, tx, batch, told, now);
+  await deps.upsertMembers(tx, membersOf(told));
+  const resolved = told.filter(({ alert, fold }) => alert.status === 'resolved' && !fold.isNew).map(({ alert }) => alert.alertId);
+  if (resolved.length > 0) await deps.stopRuns(tx, resolved, 'resolved');
+  return recorded;
+}
+
+interface Placed {
+  fold: Fold;
+  alert: AlertState;
+  routes: { route: CompiledRoute; groupId: string; labels: Record<string, string> }[];
+}
+
+/**
+ * Routes an alert. Until its episode is over it stays in the groups it was in, so that their readers hear of its end too; a group it is no longer routed to is
+ * found by `armForgotten`.
+ */
+function place(plan: TenantPlan, fold: Fold): Placed {
+  const labels = fold.next.labels;
+  const routes = matchRoutes(plan.root, labels).map((route) => {
+    const groupLabels = groupLabelsOf(route, labels);
+    return { route, labels: groupLabels, groupId: groupIdOf(plan.tenantId, route, groupLabels) };
+  });
+  const ids = routes.map((route) => route.groupId);
+  const before = fold.startsEpisode ? [] : fold.next.groupIds;
+  return { fold, routes, alert: { ...fold.next, groupIds: [...new Set([...before, ...ids])] } };
+}
+
+async function wakeFor<Tx>(deps: RecordDeps<Tx>, tx: Tx, batch: RecordedBatch, told: readonly Placed[], now: number): Promise<Recorded> {
+  const routes = new Map(told.flatMap((placed) => placed.routes.map((routed) => [routed.groupId, routed] as const)));
+  const schedules = new Map((await deps.loadGroupSchedules(tx, [...routes.keys()])).map((schedule) => [schedule.groupId, schedule]));
+  const recorded: Recorded = { woken: [], unsure: [] };
+  for (const [groupId, { route, labels }] of [...routes].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const flushAt = flushTimeOf(schedules.get(groupId), groupId, route, now);
+    const { receiver, groupIntervalMs, repeatIntervalMs } = route;
+    const wake = { groupId, receiver, labels, groupIntervalMs, repeatIntervalMs, flushAt };
+    (mustWake(schedules.get(groupId), flushAt) ? recorded.woken : recorded.unsure).push(wake);
+  }
+  await deps.wakeGroups(tx, batch.receivedAt, batch.traceparent, recorded.woken);
+  return recorded;
+}
+
+function membersOf(told: readonly Placed[]) {
+  const members = told.flatMap(({ alert, fold }) =>
+    alert.groupIds.map((groupId) => {
+      const { alertId, status, severity, stamp } = alert;
+      return { groupId, alertId, status, severity, stamp, pending: fold.transitions };
+    }),
+  );
+  return members.sort((a, b) => (a.groupId === b.groupId ? (a.alertId < b.alertId ? -1 : 1) : a.groupId < b.groupId ? -1 : 1));
+}

@@ -1,0 +1,89 @@
+import type { RouteJob } from '@tocsin/contracts/jobs';
+import type { AlertState } from '@tocsin/core/alertState';
+import { type GroupSchedule, mustWake } from '@tocsin/core/group';
+import { foldEvents, type StampedEvent } from '@tocsin/core/lifecycle';
+import type { TenantPlan } from '@tocsin/core/tenantPlan';
+import type { Audit, InTenant } from './ports.ts';
+import { LostRaceError, type RecordDeps, type Recorded, recordFolds, type Wake } from './recordFolds.ts';
+
+export interface RouteDeps<Tx> extends RecordDeps<Tx> {
+  inTenant: InTenant<Tx>;
+  planOf(tenantId: string): Promise<TenantPlan>;
+  insertBatch(tx: Tx, batch: { batchId: string; stamp: number; receivedAt: number; source: string; events: number; transitions: number; refused: number }): Promise<boolean>;
+  lockAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
+  audit: Audit<Tx>;
+  now(): number;
+}
+
+/** What comes after a batch: groups to flush, at a time (ms since 1970). */
+export interface RouteResult {
+  flushes: { tenantId: string; groupId: string; at: number }[];
+  transitions: number;
+  duplicate: boolean;
+}
+
+/**
+ * Takes a batch of events to the record: folds them into their alerts, routes what changed, notes what is owed and when each group is to speak. All of it in
+ * one transaction that is marked with the batch's id, so that a batch that comes again changes nothing. Throws when the store does; the batch is then tried
+ * again as it is.
+ */
+export async function routeBatch<Tx>(deps: RouteDeps<Tx>, job: RouteJob): Promise<RouteResult> {
+  const plan = await deps.planOf(job.tenantId);
+  const recorded = await onceMoreWhenLost(() => deps.inTenant(job.tenantId, (tx) => record(deps, tx, plan, job)));
+  if (recorded === null) return { flushes: [], transitions: 0, duplicate: true };
+  const again = await wakeAgain(deps, job, recorded.unsure);
+  const flushes = [...recorded.woken, ...again].map((wake) => ({ tenantId: job.tenantId, groupId: wake.groupId, at: wake.flushAt }));
+  return { flushes, transitions: recorded.transitions, duplicate: false };
+}
+
+async function record<Tx>(deps: RouteDeps<Tx>, tx: Tx, plan: TenantPlan, job: RouteJob): Promise<(Recorded & { transitions: number }) | null> {
+  const byAlert = stampedByAlert(job);
+  const known = new Map((await deps.lockAlerts(tx, [...byAlert.keys()].sort())).map((alert) => [alert.alertId, alert]));
+  const folds = [...byAlert].map(([alertId, events]) => foldEvents(known.get(alertId) ?? null, events));
+  const transitions = folds.reduce((sum, fold) => sum + fold.transitions, 0);
+  const { batchId, stamp, receivedAt, source, traceparent } = job;
+  if (!(await deps.insertBatch(tx, { batchId, stamp, receivedAt, source, events: job.events.length, transitions, refused: 0 }))) return null;
+  const recorded = await recordFolds(deps, tx, plan, { batchId, receivedAt, traceparent }, folds, deps.now());
+  if (transitions > 0) {
+    const actor = { kind: 'token', tokenId: job.actorTokenId } as const;
+    await deps.audit(tx, { actor, action: 'alerts.received', subject: batchId, detail: { source, events: job.events.length, transitions } });
+  }
+  return { ...recorded, transitions };
+}
+
+function stampedByAlert(job: RouteJob): Map<string, StampedEvent[]> {
+  const byAlert = new Map<string, StampedEvent[]>();
+  job.events.forEach((event, index) => {
+    const stamped = { stamp: job.stamp + index, event };
+    const known = byAlert.get(event.alertId);
+    if (known) known.push(stamped);
+    else byAlert.set(event.alertId, [stamped]);
+  });
+  return byAlert;
+}
+
+/** A batch that lost the race for a new alert finds it there when it starts over, so a second loss needs a third batch; five are let pass. */
+async function onceMoreWhenLost<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof LostRaceError) || tries === 5) throw error;
+    }
+  }
+}
+
+/**
+ * A group that was already waiting when the batch looked may have been flushed before the batch was committed: that flush did not see it, and took the waiting
+ * away. So it is looked at once more, now that the batch can be seen. What is lost between the commit and this is found by `armForgotten`.
+ */
+async function wakeAgain<Tx>(deps: RouteDeps<Tx>, job: RouteJob, unsure: readonly Wake[]): Promise<Wake[]> {
+  if (unsure.length === 0) return [];
+  return deps.inTenant(job.tenantId, async (tx) => {
+    const ids = unsure.map((wake) => wake.groupId);
+    const schedules = new Map((await deps.loadGroupSchedules(tx, ids)).map((schedule: GroupSchedule) => [schedule.groupId, schedule]));
+    const missed = unsure.filter((wake) => mustWake(schedules.get(wake.groupId), wake.flushAt));
+    await deps.wakeGroups(tx, job.receivedAt, job.traceparent, missed);
+    return missed;
+  });
+}

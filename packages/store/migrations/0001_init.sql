@@ -1,0 +1,306 @@
+-- The record: tenants, alerts and events, groups, owed writes, escalations, audit.
+-- Every table with a tenant has forced row-level security. Two roles work on them: tocsin_app sees the one tenant that its transaction named,
+-- tocsin_system sees ids and due times of all tenants and nothing else.
+
+do $$ begin create role tocsin_app nologin; exception when duplicate_object or unique_violation then null; end $$;
+do $$ begin create role tocsin_system nologin; exception when duplicate_object or unique_violation then null; end $$;
+do $$ begin execute format('grant tocsin_app, tocsin_system to %I', current_user); end $$;
+grant usage on schema tocsin to tocsin_app, tocsin_system;
+
+create function current_tenant() returns text language plpgsql stable parallel safe as $$
+declare tenant text := current_setting('app.tenant', true);
+begin
+  if tenant is null or tenant = '' then
+    raise exception 'no tenant is set for this transaction'
+      using errcode = 'insufficient_privilege', hint = 'select set_config(''app.tenant'', ''<tenant>'', true) first';
+  end if;
+  return tenant;
+end $$;
+
+create table tenants (
+  tenant_id text primary key,
+  config jsonb not null,
+  config_version int not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+
+create table api_tokens (
+  tenant_id text not null references tenants,
+  token_id uuid not null,
+  token_hash bytea not null unique,
+  name text not null,
+  scopes text[] not null,
+  created_at timestamptz not null default now(),
+  revoked_at timestamptz,
+  primary key (tenant_id, token_id)
+);
+
+create table workspaces (
+  tenant_id text primary key references tenants,
+  team_id text not null,
+  bot_user_id text not null,
+  sealed_bot_token bytea not null,
+  source text not null,
+  updated_at timestamptz not null default now()
+);
+
+create table batches (
+  tenant_id text not null,
+  batch_id uuid not null,
+  stamp bigint not null,
+  received_at timestamptz not null,
+  source text not null,
+  events int not null,
+  transitions int not null,
+  refused int not null default 0,
+  primary key (tenant_id, batch_id)
+);
+create index batches_by_time on batches (received_at);
+
+create table alerts (
+  tenant_id text not null,
+  alert_id uuid not null,
+  fingerprint text not null,
+  status text not null check (status in ('firing', 'acknowledged', 'resolved')),
+  severity_rank smallint not null,
+  alert_type text not null,
+  environment text not null,
+  message text not null,
+  labels jsonb not null,
+  annotations jsonb not null,
+  generator_url text,
+  starts_at timestamptz not null,
+  expires_at timestamptz,
+  resolved_at timestamptz,
+  resolved_by jsonb,
+  acknowledged_at timestamptz,
+  acknowledged_by jsonb,
+  unseen boolean not null default false,
+  stamp bigint not null,
+  group_ids uuid[] not null default '{}',
+  primary key (tenant_id, alert_id)
+) with (fillfactor = 85);
+create index alerts_expiring on alerts (expires_at) where expires_at is not null and status <> 'resolved';
+
+create table events (
+  tenant_id text not null,
+  alert_id uuid not null,
+  stamp bigint not null,
+  status text not null,
+  transition boolean not null,
+  batch_id uuid not null,
+  received_at timestamptz not null
+) partition by range (stamp);
+create table events_default partition of events default;
+create index events_by_alert on events (tenant_id, alert_id, stamp);
+
+create table groups (
+  tenant_id text not null,
+  group_id uuid not null,
+  receiver text not null,
+  labels jsonb not null,
+  status text not null check (status in ('open', 'closed')),
+  episode int not null default 1,
+  epoch int not null default 0,
+  group_interval_ms int not null,
+  repeat_interval_ms bigint not null,
+  next_flush_at timestamptz,
+  refresh boolean not null default false,
+  last_flush_at timestamptz,
+  opened_at timestamptz not null,
+  received_at timestamptz not null,
+  traceparent text,
+  acknowledged_by jsonb,
+  acknowledged_at timestamptz,
+  severity_rank smallint,
+  firing int not null default 0,
+  acknowledged int not null default 0,
+  resolved int not null default 0,
+  changed_at timestamptz not null default now(),
+  primary key (tenant_id, group_id)
+) with (fillfactor = 70);
+create index groups_due on groups (next_flush_at) where next_flush_at is not null;
+create index groups_recent on groups (tenant_id, changed_at desc);
+
+create table group_members (
+  tenant_id text not null,
+  group_id uuid not null,
+  alert_id uuid not null,
+  status text not null,
+  severity_rank smallint not null,
+  stamp bigint not null,
+  told_stamp bigint not null default 0,
+  pending int not null,
+  primary key (tenant_id, group_id, alert_id)
+) with (fillfactor = 85);
+create index group_members_owed on group_members (tenant_id, group_id) where pending > 0;
+
+create table messages (
+  tenant_id text not null,
+  group_id uuid not null,
+  episode int not null,
+  lane text not null,
+  language text not null,
+  channel_id text,
+  ts text,
+  posted_at timestamptz,
+  primary key (tenant_id, group_id, episode, lane)
+);
+
+create table writes (
+  tenant_id text not null,
+  write_id uuid not null,
+  seq bigint generated always as identity,
+  lane text not null,
+  kind text not null check (kind in ('post', 'update', 'reply', 'page')),
+  group_id uuid,
+  episode int,
+  epoch int,
+  run_id uuid,
+  level int,
+  state text not null check (state in ('owed', 'sending', 'sent', 'superseded', 'suppressed', 'dead')),
+  reason text,
+  superseded_by uuid,
+  covers int not null default 0,
+  message jsonb not null,
+  attempt int not null default 0,
+  looked int not null default 0,
+  not_before timestamptz not null default now(),
+  attempt_started_at timestamptz,
+  fence bigint,
+  channel_id text,
+  ts text,
+  received_at timestamptz,
+  traceparent text,
+  created_at timestamptz not null default now(),
+  ended_at timestamptz,
+  primary key (tenant_id, write_id)
+) with (fillfactor = 80);
+create index writes_open on writes (tenant_id, lane, seq) where state in ('owed', 'sending');
+create index writes_open_by_group on writes (tenant_id, group_id) where state in ('owed', 'sending');
+create index writes_by_group on writes (tenant_id, group_id, seq);
+create index writes_ended on writes (ended_at) where ended_at is not null;
+
+create table lanes (
+  tenant_id text not null,
+  lane text not null,
+  fence bigint not null default 0,
+  primary key (tenant_id, lane)
+);
+
+create table escalation_runs (
+  tenant_id text not null,
+  run_id uuid not null,
+  policy text not null,
+  alert_id uuid not null,
+  levels jsonb not null,
+  started_at timestamptz not null,
+  state text not null check (state in ('active', 'stopped', 'finished')),
+  stop_reason text,
+  next_level int,
+  next_at timestamptz,
+  primary key (tenant_id, run_id)
+);
+create index escalation_runs_due on escalation_runs (next_at) where state = 'active';
+create index escalation_runs_by_alert on escalation_runs (tenant_id, alert_id) where state = 'active';
+
+create table spool (
+  tenant_id text not null,
+  spool_id bigint generated always as identity,
+  kind text not null check (kind in ('route', 'escalate')),
+  job jsonb not null,
+  created_at timestamptz not null default now(),
+  primary key (spool_id)
+);
+
+create table dead_letters (
+  tenant_id text not null,
+  dead_letter_id uuid not null,
+  kind text not null,
+  reason text not null,
+  payload jsonb not null,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, dead_letter_id)
+);
+
+create table audit (
+  tenant_id text not null,
+  audit_id bigint generated always as identity,
+  txid xid8 not null default pg_current_xact_id(),
+  at timestamptz not null default clock_timestamp(),
+  actor jsonb not null,
+  action text not null,
+  subject text not null,
+  detail jsonb not null,
+  primary key (tenant_id, audit_id)
+);
+create index audit_by_txid on audit (tenant_id, txid);
+
+create table audit_blocks (
+  tenant_id text not null,
+  block int not null,
+  from_txid xid8 not null,
+  to_txid xid8 not null,
+  rows int not null,
+  rows_hash text not null,
+  previous text not null,
+  mac text not null,
+  sealed_at timestamptz not null,
+  primary key (tenant_id, block)
+);
+
+create table leases (
+  name text primary key,
+  holder text not null,
+  fence bigint not null,
+  expires_at timestamptz not null
+);
+
+-- Rights. The app role may not change or delete what is a record (audit, batches, events).
+grant select, insert, update on tenants, api_tokens, workspaces, alerts, groups, messages, writes, lanes, escalation_runs to tocsin_app;
+grant select, insert, update, delete on group_members, spool, dead_letters to tocsin_app;
+grant select, insert on batches, events, audit, audit_blocks to tocsin_app;
+
+grant select (tenant_id, config_version) on tenants to tocsin_system;
+grant select (tenant_id, token_id, token_hash, scopes, revoked_at) on api_tokens to tocsin_system;
+grant select (tenant_id, team_id) on workspaces to tocsin_system;
+grant select (tenant_id, stamp, received_at) on batches to tocsin_system;
+grant select (tenant_id, alert_id, status, expires_at) on alerts to tocsin_system;
+grant select (tenant_id, group_id, next_flush_at, status) on groups to tocsin_system;
+grant select (tenant_id, group_id, pending) on group_members to tocsin_system;
+grant select (tenant_id, lane, state, not_before, attempt_started_at, created_at) on writes to tocsin_system;
+grant select (tenant_id, run_id, state, next_level, next_at) on escalation_runs to tocsin_system;
+grant select (tenant_id, spool_id, kind, created_at) on spool to tocsin_system;
+grant select (tenant_id, txid) on audit to tocsin_system;
+grant select (tenant_id, block, to_txid) on audit_blocks to tocsin_system;
+grant select, insert, update, delete on leases to tocsin_system;
+
+do $$
+declare name text;
+begin
+  for name in
+    select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+    where c.relnamespace = 'tocsin'::regnamespace and c.relkind in ('r', 'p')
+  loop
+    execute format('alter table %I enable row level security', name);
+    execute format('alter table %I force row level security', name);
+    execute format('create policy one_tenant on %I to tocsin_app using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()))', name);
+    execute format('create policy ids_of_all on %I for select to tocsin_system using (true)', name);
+  end loop;
+end $$;
+
+-- What is over may be forgotten, not before its time: the system role can delete it, and the policy holds it to that.
+grant select (tenant_id, write_id, ended_at), delete on writes to tocsin_system;
+grant select (tenant_id, alert_id, status, resolved_at), delete on alerts to tocsin_system;
+grant select (tenant_id, batch_id, received_at), delete on batches to tocsin_system;
+grant select (tenant_id, group_id, status, changed_at), delete on groups to tocsin_system;
+grant select (tenant_id, group_id, episode, posted_at), delete on messages to tocsin_system;
+create policy forget on writes for delete to tocsin_system using (ended_at < now() - interval '1 day');
+create policy forget on alerts for delete to tocsin_system using (status = 'resolved' and resolved_at < now() - interval '1 day');
+create policy forget on batches for delete to tocsin_system using (received_at < now() - interval '7 days');
+create policy forget on groups for delete to tocsin_system using (status = 'closed' and changed_at < now() - interval '1 day');
+create policy forget on messages for delete to tocsin_system using (posted_at < now() - interval '1 day');
+create index alerts_resolved on alerts (resolved_at) where status = 'resolved';
+create index groups_closed on groups (changed_at) where status = 'closed';
+create index messages_posted on messages (posted_at);

@@ -1,0 +1,55 @@
+import type { Actor } from '@tocsin/contracts/actor';
+import { prepared } from './statement.ts';
+import type { Tx } from './transaction.ts';
+
+const membersIn = `select alert_id from group_members where tenant_id = $1 and group_id = $2`;
+const acknowledge = prepared<{ alert_id: string; group_ids: string[] }>(
+  'acknowledge_alerts',
+  `update alerts set status = 'acknowledged', acknowledged_at = to_timestamp($3::float8 / 1000), acknowledged_by = $4
+   where tenant_id = $1 and status = 'firing' and alert_id in (${membersIn}) returning alert_id, group_ids`,
+);
+const resolve = prepared<{ alert_id: string; group_ids: string[] }>(
+  'resolve_alerts',
+  `update alerts set status = 'resolved', resolved_at = to_timestamp($3::float8 / 1000), resolved_by = $4, expires_at = null
+   where tenant_id = $1 and status <> 'resolved' and alert_id in (${membersIn}) returning alert_id, group_ids`,
+);
+const members = prepared<never>(
+  'mark_members',
+  `update group_members set status = $3 where tenant_id = $1 and alert_id = any($2::uuid[]) and group_id = any($4::uuid[]) and status <> 'resolved'`,
+);
+const refresh = prepared<{ group_id: string }>(
+  'refresh_groups',
+  `update groups set refresh = true, next_flush_at = least(coalesce(next_flush_at, to_timestamp($3::float8 / 1000)), to_timestamp($3::float8 / 1000))
+   where tenant_id = $1 and group_id = any($2::uuid[]) and status = 'open' returning group_id`,
+);
+const sign = prepared<never>(
+  'sign_group',
+  `update groups set acknowledged_by = $3, acknowledged_at = to_timestamp($4::float8 / 1000) where tenant_id = $1 and group_id = $2`,
+);
+
+/** What a person's action changed: the alerts, and every group that shows one of them. */
+export interface ActedOn {
+  alertIds: string[];
+  groupIds: string[];
+}
+
+/** Acknowledges what is firing in a group, in every group that shows it. Nothing firing: empty, and nothing is changed. */
+export async function acknowledgeMembers(tx: Tx, groupId: string, actor: Actor, now: number): Promise<ActedOn> {
+  const acted = await actOn(tx, groupId, 'acknowledged', await tx.run(acknowledge(tx.tenantId, groupId, now, JSON.stringify(actor))), now);
+  if (acted.alertIds.length > 0) await tx.run(sign(tx.tenantId, groupId, JSON.stringify(actor), now));
+  return acted;
+}
+
+/** Resolves what is not resolved in a group, in every group that shows it. Nothing to resolve: empty, and nothing is changed. */
+export async function resolveMembers(tx: Tx, groupId: string, actor: Actor, now: number): Promise<ActedOn> {
+  return actOn(tx, groupId, 'resolved', await tx.run(resolve(tx.tenantId, groupId, now, JSON.stringify(actor))), now);
+}
+
+async function actOn(tx: Tx, groupId: string, status: string, rows: readonly { alert_id: string; group_ids: string[] }[], now: number): Promise<ActedOn> {
+  const alertIds = rows.map((row) => row.alert_id);
+  if (alertIds.length === 0) return { alertIds: [], groupIds: [] };
+  const touched = [...new Set([groupId, ...rows.flatMap((row) => row.group_ids)])].sort();
+  await tx.run(members(tx.tenantId, alertIds, status, touched));
+  const groupIds = (await tx.run(refresh(tx.tenantId, touched, now))).map((row) => row.group_id);
+  return { alertIds, groupIds };
+}

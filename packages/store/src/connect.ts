@@ -1,0 +1,61 @@
+import pg from 'pg';
+
+/** Which rights a connection has: `app` one tenant at a time, `system` ids and due times of all, `owner` what the URL's user may (migrations, partitions). */
+export type StoreRole = 'app' | 'system' | 'owner';
+
+const roleOption: Readonly<Record<StoreRole, string>> = { app: '-c role=tocsin_app ', system: '-c role=tocsin_system ', owner: '' };
+
+const timestamptz = 1184;
+const int8 = 20;
+
+/** Timestamps arrive as ms since 1970 and bigints as numbers: stamps are µs and stay below 2^53 until the year 2255. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format: 'text' | 'binary') => {
+    if (oid === timestamptz) return (text: string) => Date.parse(text);
+    if (oid === int8) return Number;
+    return pg.types.getTypeParser(oid, format as 'text');
+  }) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+export interface StoreOptions {
+  postgresUrl: string;
+  /** Shown in pg_stat_activity. */
+  name: string;
+  /** Most connections of each role. */
+  connections: number;
+  onError: (error: Error) => void;
+}
+
+/** The pools of one process: a connection is opened when it is first needed. */
+export interface Store {
+  readonly app: pg.Pool;
+  readonly system: pg.Pool;
+  readonly owner: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** Opens nothing yet; throws nothing. A server that is away shows at the first query, within 3 s. */
+export function openStore(options: StoreOptions): Store {
+  const pool = (role: StoreRole, max: number) => {
+    const made = new pg.Pool({
+      connectionString: options.postgresUrl,
+      application_name: `${options.name} ${role}`,
+      options: `${roleOption[role]}-c search_path=tocsin -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000 -c statement_timeout=20000 -c timezone=UTC -c jit=off`,
+      max,
+      connectionTimeoutMillis: 3_000,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+      types,
+    });
+    made.on('error', options.onError);
+    made.on('connect', (client) => client.on('error', options.onError));
+    return made;
+  };
+  const pools = { app: pool('app', options.connections), system: pool('system', 3), owner: pool('owner', 1) };
+  return {
+    ...pools,
+    close: async () => {
+      await Promise.all([pools.app.end(), pools.system.end(), pools.owner.end()]);
+    },
+  };
+}

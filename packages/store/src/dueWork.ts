@@ -1,0 +1,62 @@
+import { prepared } from './statement.ts';
+import { acrossTenants } from './transaction.ts';
+import type { Store } from './connect.ts';
+
+const groups = prepared<{ tenant_id: string; group_id: string; next_flush_at: number }>(
+  'due_groups',
+  `select tenant_id, group_id, next_flush_at from groups where next_flush_at is not null and next_flush_at <= to_timestamp($1::float8 / 1000) order by next_flush_at limit $2`,
+);
+const forgotten = prepared<{ tenant_id: string; group_id: string }>(
+  'forgotten_groups',
+  `select g.tenant_id, g.group_id from (select distinct tenant_id, group_id from group_members where pending > 0) m
+   join groups g using (tenant_id, group_id) where g.next_flush_at is null or g.next_flush_at > to_timestamp($1::float8 / 1000) limit $2`,
+);
+const lanes = prepared<{ tenant_id: string; lane: string }>(
+  'due_lanes',
+  `select distinct tenant_id, lane from writes
+   where (state = 'owed' and not_before <= to_timestamp($1::float8 / 1000)) or (state = 'sending' and attempt_started_at <= to_timestamp($2::float8 / 1000)) limit $3`,
+);
+const levels = prepared<{ tenant_id: string; run_id: string; next_level: number; next_at: number }>(
+  'due_levels',
+  `select tenant_id, run_id, next_level, next_at from escalation_runs where state = 'active' and next_at <= to_timestamp($1::float8 / 1000) order by next_at limit $2`,
+);
+const expired = prepared<{ tenant_id: string; alert_id: string }>(
+  'expired_alerts',
+  `select tenant_id, alert_id from alerts
+   where expires_at is not null and status <> 'resolved' and expires_at <= to_timestamp($1::float8 / 1000) order by expires_at limit $2`,
+);
+
+/** Groups of all tenants that are to be flushed before `until`. */
+export async function dueGroups(store: Store, until: number, limit: number): Promise<{ tenantId: string; groupId: string; at: number }[]> {
+  const rows = await acrossTenants(store, groups(until, limit));
+  return rows.map((row) => ({ tenantId: row.tenant_id, groupId: row.group_id, at: row.next_flush_at }));
+}
+
+/** Groups that owe something and would not be looked at before `until`: a flush that ran beside a batch left them so. */
+export async function forgottenGroups(store: Store, until: number, limit: number): Promise<{ tenantId: string; groupId: string }[]> {
+  const rows = await acrossTenants(store, forgotten(until, limit));
+  return rows.map((row) => ({ tenantId: row.tenant_id, groupId: row.group_id }));
+}
+
+/** Lanes of all tenants with a write that was due before `owedBefore`, or was begun before `sendingBefore` and never settled. */
+export async function dueLanes(store: Store, owedBefore: number, sendingBefore: number, limit: number): Promise<{ tenantId: string; lane: string }[]> {
+  const rows = await acrossTenants(store, lanes(owedBefore, sendingBefore, limit));
+  return rows.map((row) => ({ tenantId: row.tenant_id, lane: row.lane }));
+}
+
+/** Escalation levels of all tenants that are due before `until`. */
+export async function dueLevels(store: Store, until: number, limit: number): Promise<{ tenantId: string; runId: string; level: number; at: number }[]> {
+  const rows = await acrossTenants(store, levels(until, limit));
+  return rows.map((row) => ({ tenantId: row.tenant_id, runId: row.run_id, level: row.next_level, at: row.next_at }));
+}
+
+/** Alerts of all tenants whose lease ran out before `before`, by tenant. */
+export async function expiredAlerts(store: Store, before: number, limit: number): Promise<Map<string, string[]>> {
+  const byTenant = new Map<string, string[]>();
+  for (const row of await acrossTenants(store, expired(before, limit))) {
+    const ids = byTenant.get(row.tenant_id) ?? [];
+    ids.push(row.alert_id);
+    byTenant.set(row.tenant_id, ids);
+  }
+  return byTenant;
+}

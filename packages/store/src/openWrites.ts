@@ -1,0 +1,36 @@
+import type { WriteKind } from '@tocsin/core/delivery';
+import { prepared } from './statement.ts';
+import type { Tx } from './transaction.ts';
+
+const load = prepared<{ write_id: string; lane: string; kind: WriteKind; state: 'owed' | 'sending'; covers: number; received_at: number | null }>(
+  'lock_open_writes',
+  `select write_id, lane, kind, state, covers, received_at from writes
+   where tenant_id = $1 and group_id = $2 and episode = $3 and state in ('owed', 'sending') order by seq for update`,
+);
+const supersede = prepared<never>(
+  'supersede_writes',
+  `update writes w set state = 'superseded', superseded_by = u.by, reason = 'newer state', ended_at = now()
+   from unnest($2::uuid[], $3::uuid[]) as u(write_id, by) where w.tenant_id = $1 and w.write_id = u.write_id and w.state = 'owed'`,
+);
+
+/** A write of a group that Slack has not taken yet. */
+export interface OpenWrite {
+  writeId: string;
+  lane: string;
+  kind: WriteKind;
+  state: 'owed' | 'sending';
+  covers: number;
+  receivedAt: number | null;
+}
+
+/** The open writes of a group's episode in their order, locked, so that none of them is sent while a newer state takes its place. */
+export async function lockOpenWrites(tx: Tx, groupId: string, episode: number): Promise<OpenWrite[]> {
+  const rows = await tx.run(load(tx.tenantId, groupId, episode));
+  return rows.map((row) => ({ writeId: row.write_id, lane: row.lane, kind: row.kind, state: row.state, covers: row.covers, receivedAt: row.received_at }));
+}
+
+/** Ends owed writes whose news a newer write carries. */
+export async function supersedeWrites(tx: Tx, pairs: readonly { writeId: string; by: string }[]): Promise<void> {
+  if (pairs.length === 0) return;
+  await tx.run(supersede(tx.tenantId, pairs.map((pair) => pair.writeId), pairs.map((pair) => pair.by)));
+}

@@ -1,0 +1,57 @@
+import type { SlackMessage } from '@tocsin/contracts/message';
+import type { WriteKind } from '@tocsin/core/delivery';
+import { prepared } from './statement.ts';
+import type { Tx } from './transaction.ts';
+
+const statement = prepared<never>(
+  'owe_writes',
+  `insert into writes (tenant_id, write_id, lane, kind, group_id, episode, epoch, run_id, level, state, reason, covers, message, received_at, traceparent, not_before, ended_at)
+   select $1, u.write_id, u.lane, u.kind, u.group_id, u.episode, u.epoch, u.run_id, u.level, u.state, u.reason, u.covers, u.message::jsonb,
+     to_timestamp(u.received_at / 1000), u.traceparent, to_timestamp(u.not_before / 1000), case when u.state = 'owed' then null else now() end
+   from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::int[], $7::int[], $8::uuid[], $9::int[], $10::text[], $11::text[], $12::int[], $13::text[],
+     $14::float8[], $15::text[], $16::float8[])
+     as u(write_id, lane, kind, group_id, episode, epoch, run_id, level, state, reason, covers, message, received_at, traceparent, not_before)`,
+);
+
+/** A write to Slack that is owed from now on. `covers`: how many transitions its being accepted tells. Times in ms since 1970. */
+export interface OwedWrite {
+  writeId: string;
+  lane: string;
+  kind: WriteKind;
+  groupId: string | null;
+  episode: number | null;
+  epoch: number | null;
+  runId: string | null;
+  level: number | null;
+  covers: number;
+  message: SlackMessage;
+  receivedAt: number | null;
+  traceparent: string | null;
+  notBefore: number;
+}
+
+/** Stores owed writes, in the order given: a lane is drained in that order. */
+export async function oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void> {
+  if (writes.length === 0) return;
+  const column = <K extends keyof OwedWrite>(name: K) => writes.map((write) => write[name]);
+  await tx.run(
+    statement(
+      tx.tenantId,
+      column('writeId'),
+      column('lane'),
+      column('kind'),
+      column('groupId'),
+      column('episode'),
+      column('epoch'),
+      column('runId'),
+      column('level'),
+      writes.map(() => 'owed'),
+      writes.map(() => null),
+      column('covers'),
+      writes.map((write) => JSON.stringify(write.message)),
+      column('receivedAt'),
+      column('traceparent'),
+      column('notBefore'),
+    ),
+  );
+}

@@ -1,0 +1,41 @@
+import type { Store } from './connect.ts';
+import { prepared } from './statement.ts';
+import { acrossTenants, asOwner } from './transaction.ts';
+
+/** How long what is over is kept, in days. Batches outlive any spool, so that a job that comes back late is still known. */
+export const retentionDays = { writes: 7, batches: 14, alerts: 30, groups: 30, messages: 30, events: 30 } as const;
+
+const forget = (table: string, key: string, over: string, days: number) =>
+  prepared<{ tenant_id: string }>(
+    `prune_${table}`,
+    `delete from ${table} t using (select ${key} from ${table} where ${over} < to_timestamp($1::float8 / 1000) - interval '${days} days' limit $2) old
+     where ${key
+       .split(', ')
+       .map((column) => `t.${column} = old.${column}`)
+       .join(' and ')} returning t.tenant_id`,
+  );
+const statements = [
+  forget('writes', 'tenant_id, write_id', 'ended_at', retentionDays.writes),
+  forget('batches', 'tenant_id, batch_id', 'received_at', retentionDays.batches),
+  forget('alerts', 'tenant_id, alert_id', "status = 'resolved' and resolved_at", retentionDays.alerts),
+  forget('groups', 'tenant_id, group_id', "status = 'closed' and changed_at", retentionDays.groups),
+  forget('messages', 'tenant_id, group_id, episode', 'posted_at', retentionDays.messages),
+];
+
+/** Forgets up to `limit` rows of each kind that are over for longer than they are kept; answers how many. Small batches, so that vacuum keeps up. */
+export async function pruneRows(store: Store, now: number, limit: number): Promise<number> {
+  let rows = 0;
+  for (const statement of statements) rows += (await acrossTenants(store, statement(now, limit))).length;
+  return rows;
+}
+
+/** Drops the days of events that are older than they are kept; answers their names. */
+export async function dropOldEvents(store: Store, now: number): Promise<string[]> {
+  const oldest = `events_${new Date(now - retentionDays.events * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')}`;
+  return asOwner(store, async (run) => {
+    const rows = (await run("select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'tocsin.events'::regclass")) as { name: string }[];
+    const old = rows.map((row) => row.name).filter((name) => /^events_\d{8}$/.test(name) && name < oldest);
+    for (const name of old) await run(`drop table ${name}`);
+    return old;
+  });
+}

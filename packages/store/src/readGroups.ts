@@ -1,0 +1,58 @@
+import { severityOfRank } from '@tocsin/contracts/severity';
+import { sql } from 'kysely';
+import { at } from './schema.ts';
+import { build, built } from './statement.ts';
+import type { Tx } from './transaction.ts';
+
+/** A group as the live board lists it. Times are ms since 1970. */
+export interface BoardGroup {
+  groupId: string;
+  receiver: string;
+  labels: Record<string, string>;
+  status: 'open' | 'closed';
+  severity: string | null;
+  firing: number;
+  acknowledged: number;
+  resolved: number;
+  openedAt: number;
+  changedAt: number;
+  acknowledgedBy: unknown;
+  headline: string | null;
+}
+
+/** Open groups, worst and newest first, then those that closed after `closedSince`; at most `limit`. Groups that were never flushed are not shown yet. */
+export async function readGroups(tx: Tx, closedSince: number, limit: number): Promise<BoardGroup[]> {
+  const headline = sql<string | null>`(select a.message from group_members m join alerts a on a.tenant_id = m.tenant_id and a.alert_id = m.alert_id
+    where m.tenant_id = groups.tenant_id and m.group_id = groups.group_id order by m.status = 'resolved', m.severity_rank, m.alert_id limit 1)`;
+  const query = build
+    .selectFrom('groups')
+    .select(['group_id', 'receiver', 'labels', 'status', 'severity_rank', 'firing', 'acknowledged', 'resolved', 'opened_at', 'changed_at', 'acknowledged_by'])
+    .select(headline.as('headline'))
+    .where('tenant_id', '=', tx.tenantId)
+    .where('epoch', '>', 0)
+    .where((e) => e.or([e('status', '=', 'open'), e('changed_at', '>', at(closedSince))]))
+    .orderBy(sql`status = 'closed'`)
+    .orderBy('severity_rank')
+    .orderBy('changed_at', 'desc')
+    .limit(limit);
+  return (await tx.run(built(query))).map((row) => ({
+    groupId: row.group_id,
+    receiver: row.receiver,
+    labels: row.labels,
+    status: row.status,
+    severity: row.severity_rank === null ? null : severityOfRank(row.severity_rank),
+    firing: row.firing,
+    acknowledged: row.acknowledged,
+    resolved: row.resolved,
+    openedAt: row.opened_at,
+    changedAt: row.changed_at,
+    acknowledgedBy: row.acknowledged_by,
+    headline: row.headline,
+  }));
+}
+
+/** Whether the tenant has this group: a button copied from another tenant finds nothing. */
+export async function hasGroup(tx: Tx, groupId: string): Promise<boolean> {
+  const query = build.selectFrom('groups').select('group_id').where('tenant_id', '=', tx.tenantId).where('group_id', '=', groupId);
+  return (await tx.run(built(query))).length === 1;
+}

@@ -1,0 +1,53 @@
+import type { SlackMessage } from '@tocsin/contracts/message';
+import type { WriteKind } from '@tocsin/core/delivery';
+import { prepared } from './statement.ts';
+import type { Tx } from './transaction.ts';
+
+const sent = prepared<never>(
+  'settle_sent',
+  `with done as (
+     update writes w set state = 'sent', channel_id = u.channel_id, ts = u.ts, ended_at = now(), reason = null
+     from unnest($2::uuid[], $3::text[], $4::text[]) as u(write_id, channel_id, ts)
+     where w.tenant_id = $1 and w.write_id = u.write_id and w.state = 'sending'
+     returning w.group_id, w.episode, w.lane, w.kind, u.channel_id, u.ts
+   )
+   update messages m set channel_id = done.channel_id, ts = done.ts, posted_at = coalesce(m.posted_at, now())
+   from done where m.tenant_id = $1 and m.group_id = done.group_id and m.episode = done.episode and m.lane = done.lane and done.kind = 'post'`,
+);
+const owed = prepared<never>(
+  'settle_owed',
+  `update writes set state = 'owed', reason = $3, not_before = to_timestamp($4::float8 / 1000), attempt = attempt - $5, kind = coalesce($6, kind),
+     message = coalesce($7::jsonb, message), looked = 0
+   where tenant_id = $1 and write_id = $2 and state = 'sending'`,
+);
+const ended = prepared<never>(
+  'settle_ended',
+  `update writes set state = $3, reason = $4, superseded_by = $5, ended_at = now() where tenant_id = $1 and write_id = $2 and state = 'sending'`,
+);
+const noted = prepared<never>('note_look', `update writes set reason = $3, looked = $4, not_before = to_timestamp($5::float8 / 1000) where tenant_id = $1 and write_id = $2 and state = 'sending'`);
+
+/** Writes that Slack has taken, where and as what. The group's message is known by it from now on. */
+export async function settleSent(tx: Tx, writes: readonly { writeId: string; channelId: string | null; ts: string | null }[]): Promise<void> {
+  if (writes.length === 0) return;
+  const ids = writes.map((write) => write.writeId);
+  await tx.run(sent(tx.tenantId, ids, writes.map((write) => write.channelId), writes.map((write) => write.ts)));
+}
+
+/** Back into the lane, not before `notBefore`; with another kind or message where Slack refused this one. */
+export async function settleOwed(
+  tx: Tx,
+  write: { writeId: string; reason: string; notBefore: number; countsAsAttempt: boolean; kind?: WriteKind; message?: SlackMessage },
+): Promise<void> {
+  const message = write.message ? JSON.stringify(write.message) : null;
+  await tx.run(owed(tx.tenantId, write.writeId, write.reason, write.notBefore, write.countsAsAttempt ? 0 : 1, write.kind ?? null, message));
+}
+
+/** Over without being accepted: dead, or superseded by the write `by`. */
+export async function settleEnded(tx: Tx, writeId: string, state: 'dead' | 'superseded', reason: string, by: string | null): Promise<void> {
+  await tx.run(ended(tx.tenantId, writeId, state, reason, by));
+}
+
+/** Still unknown: why, how often it has been looked for, and when to look (again). */
+export async function noteLook(tx: Tx, writeId: string, reason: string, looked: number, lookAt: number): Promise<void> {
+  await tx.run(noted(tx.tenantId, writeId, reason, looked, lookAt));
+}

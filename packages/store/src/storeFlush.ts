@@ -1,0 +1,38 @@
+import { severityRank } from '@tocsin/contracts/severity';
+import type { GroupSummary } from '@tocsin/core/group';
+import { prepared } from './statement.ts';
+import type { Tx } from './transaction.ts';
+
+const flushed = prepared<never>(
+  'store_flush',
+  `update groups set epoch = epoch + 1, last_flush_at = to_timestamp($3::float8 / 1000), next_flush_at = to_timestamp($4::float8 / 1000), refresh = false,
+     status = case when $5 then 'closed' else status end, severity_rank = $6, firing = $7, acknowledged = $8, resolved = $9, changed_at = to_timestamp($3::float8 / 1000)
+   where tenant_id = $1 and group_id = $2`,
+);
+const postponed = prepared<never>(
+  'postpone_flush',
+  `update groups set next_flush_at = to_timestamp($3::float8 / 1000), refresh = false, status = case when $4 then 'closed' else status end where tenant_id = $1 and group_id = $2`,
+);
+const cleared = prepared<never>('clear_members', 'delete from group_members where tenant_id = $1 and group_id = $2');
+
+export interface FlushRow {
+  groupId: string;
+  now: number;
+  nextFlushAt: number | null;
+  close: boolean;
+  summary: GroupSummary;
+}
+
+/** Closes an epoch of a group that this transaction has locked. A group that closes lets go of its members: they are all resolved and told. */
+export async function storeFlush(tx: Tx, flush: FlushRow): Promise<void> {
+  const { groupId, now, nextFlushAt, close, summary } = flush;
+  const rank = summary.severity === null ? null : severityRank[summary.severity];
+  await tx.run(flushed(tx.tenantId, groupId, now, nextFlushAt, close, rank, summary.firing, summary.acknowledged, summary.resolved));
+  if (close) await tx.run(cleared(tx.tenantId, groupId));
+}
+
+/** Only moves the next look at a group; no epoch. */
+export async function postponeFlush(tx: Tx, groupId: string, nextFlushAt: number | null, close: boolean): Promise<void> {
+  await tx.run(postponed(tx.tenantId, groupId, nextFlushAt, close));
+  if (close) await tx.run(cleared(tx.tenantId, groupId));
+}

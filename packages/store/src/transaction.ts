@@ -1,0 +1,52 @@
+import type pg from 'pg';
+import type { Store } from './connect.ts';
+import type { Statement } from './statement.ts';
+
+/** A transaction in which one tenant is set: nothing of another can be seen or written. */
+export interface Tx {
+  readonly tenantId: string;
+  run<Row>(statement: Statement<Row>): Promise<Row[]>;
+}
+
+/**
+ * Runs `work` in one transaction of the tenant: committed when it resolves, rolled back when it throws. A commit whose answer was lost throws too, so whoever
+ * retries must be able to see that it was done (a batch marker, a fence).
+ */
+export async function inTenant<T>(store: Store, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(tenantId)) throw new Error(`not a tenant id: ${JSON.stringify(tenantId)}`);
+  return transaction(await store.app.connect(), `begin; set local app.tenant = '${tenantId}'`, (client) => work({ tenantId, run: (statement) => run(client, statement) }));
+}
+
+/** One query across tenants: ids and due times only, see the grants in `migrations`. */
+export async function acrossTenants<Row>(store: Store, statement: Statement<Row>): Promise<Row[]> {
+  const result = await store.system.query({ text: statement.sql, values: [...statement.parameters] });
+  return result.rows as Row[];
+}
+
+/** DDL for partitions and pruning, in one transaction with the rights of the URL's user. */
+export async function asOwner<T>(store: Store, work: (run: (sql: string) => Promise<unknown[]>) => Promise<T>): Promise<T> {
+  return transaction(await store.owner.connect(), 'begin', (client) => work(async (sql) => (await client.query(sql)).rows));
+}
+
+async function run<Row>(client: pg.PoolClient, statement: Statement<Row>): Promise<Row[]> {
+  const values = [...statement.parameters];
+  const result = await client.query(statement.name ? { name: statement.name, text: statement.sql, values } : { text: statement.sql, values });
+  return result.rows as Row[];
+}
+
+async function transaction<T>(client: pg.PoolClient, begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  let broken: Error | undefined;
+  try {
+    await client.query(begin);
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

@@ -1,0 +1,53 @@
+import type { SlackMessage } from '@tocsin/contracts/message';
+import type { WriteKind } from '@tocsin/core/delivery';
+import { prepared } from './statement.ts';
+import type { Tx } from './transaction.ts';
+
+interface Row {
+  write_id: string;
+  kind: WriteKind;
+  message: SlackMessage;
+  attempt: number;
+  looked: number;
+  reason: string | null;
+  attempt_started_at: number;
+  channel_id: string | null;
+  anchor_channel_id: string | null;
+  anchor_ts: string | null;
+}
+
+const statement = prepared<Row>(
+  'uncertain_writes',
+  `select w.write_id, w.kind, w.message, w.attempt, w.looked, w.reason, w.attempt_started_at, w.channel_id, m.channel_id as anchor_channel_id, m.ts as anchor_ts
+   from writes w left join messages m on m.tenant_id = $1 and m.group_id = w.group_id and m.episode = w.episode and m.lane = w.lane
+   where w.tenant_id = $1 and w.lane = $2 and w.state = 'sending' and w.attempt_started_at <= to_timestamp($3::float8 / 1000)
+     and w.not_before <= to_timestamp($4::float8 / 1000)
+   order by w.seq limit 100`,
+);
+
+/** A write that was being sent when its worker died or Slack's answer was lost. */
+export interface UncertainWrite {
+  writeId: string;
+  kind: WriteKind;
+  message: SlackMessage;
+  attempt: number;
+  looked: number;
+  reason: string;
+  startedAt: number;
+  anchor: { channelId: string; ts: string } | null;
+}
+
+/** The lane's writes whose attempt began before `startedBefore` and of which nobody knows the end, if it is time to look. */
+export async function uncertainWrites(tx: Tx, lane: string, startedBefore: number, now: number): Promise<UncertainWrite[]> {
+  const rows = await tx.run(statement(tx.tenantId, lane, startedBefore, now));
+  return rows.map((row) => ({
+    writeId: row.write_id,
+    kind: row.kind,
+    message: row.message,
+    attempt: row.attempt,
+    looked: row.looked,
+    reason: row.reason ?? 'worker_died',
+    startedAt: row.attempt_started_at,
+    anchor: row.anchor_ts !== null && row.anchor_channel_id !== null ? { channelId: row.anchor_channel_id, ts: row.anchor_ts } : null,
+  }));
+}
