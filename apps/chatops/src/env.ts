@@ -9,6 +9,7 @@ const schema = z.object({
   CHATOPS_HOST: z.string().default('127.0.0.1'),
   TOCSIN_PREFIX: z.string().default('{tocsin}'),
   TOCSIN_TEMPLATES: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 export type ChatopsEnv = z.infer<typeof schema>;

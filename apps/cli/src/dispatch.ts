@@ -10,7 +10,11 @@ export interface Command {
 export type Commands = Readonly<Record<string, Command>>;
 
 /** Runs the command that `args` name. Answers the exit code: 0 done, 1 failed, 2 not understood. */
-export async function dispatch(args: readonly string[], commands: Commands, write: { out: (text: string) => void; error: (text: string) => void }): Promise<number> {
+export async function dispatch(
+  args: readonly string[],
+  commands: Commands,
+  write: { out: (text: string) => void; error: (text: string) => void },
+): Promise<number> {
   const [word = 'help', ...rest] = args;
   if (['help', '--help', '-h'].includes(word)) {
     write.out(help(commands));

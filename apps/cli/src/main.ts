@@ -1,12 +1,22 @@
-import { migrate } from '@tocsin/store/migrate';
+import { applyAtStart, runApply, runCheck } from './commands/apply.ts';
+import { runAudit } from './commands/audit.ts';
+import { migrateAndPartition, runMigrate } from './commands/migrate.ts';
+import { runSend } from './commands/send.ts';
+import { runTokens } from './commands/tokens.ts';
 import { type Commands, dispatch } from './dispatch.ts';
 import { runUp } from './up/upCommand.ts';
 
 const commands: Commands = {
   up: {
     summary: 'runs everything on this machine: servers, migrations, all apps (npm start)',
-    run: (args) => runUp(args, { migrate, apply: async () => 'none written' }),
+    run: (args) => runUp(args, { migrate: migrateAndPartition, apply: applyAtStart }),
   },
+  send: { summary: 'sends one alert', run: runSend },
+  check: { summary: 'checks tenant files and says what is wrong where', run: runCheck },
+  apply: { summary: 'stores tenant files; every process uses them within seconds', run: runApply },
+  migrate: { summary: 'brings the database up to date', run: runMigrate },
+  tokens: { summary: 'makes, lists and revokes API tokens', run: runTokens },
+  audit: { summary: 'audit verify: checks that the audit trail is whole', run: runAudit },
 };
 
 const code = await dispatch(process.argv.slice(2), commands, {

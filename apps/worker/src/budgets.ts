@@ -31,56 +31,43 @@ const unlimited = 1_000_000;
 /** The buckets of Slack's limits, in Redis, shared by all workers. A workspace that two tenants share has one budget. */
 export function slackBudgets(options: BudgetOptions): Budgets {
   const { redis, prefix, now } = options;
+  const bucketsOf = async (tenantId: string, lane: string): Promise<Record<BudgetClass, Bucket | null>> => {
+    const [team, plan] = [(await options.workspaceOf(tenantId))?.teamId, await options.planOf(tenantId)];
+    return { ...slackBuckets(options.channelRate, team, lane), chatter: chatterBucket(plan, lane) };
+  };
   return {
     takeBudgets: async (tenantId, lane, want) => {
-      const posts = await takeFrom(options, [await slackBucket(options, tenantId, lane, 'posts')], want);
-      const updates = await takeFrom(options, await chattyBuckets(options, tenantId, lane, 'updates'), want);
-      const replies = await takeFrom(options, await chattyBuckets(options, tenantId, lane, 'replies'), want);
-      const waits = [posts.waitMs, updates.waitMs, replies.waitMs].filter((waitMs) => waitMs > 0);
-      return { grants: { posts: posts.granted, updates: updates.granted, replies: replies.granted }, waitMs: waits.length > 0 ? Math.min(...waits) : 0 };
+      const buckets = await bucketsOf(tenantId, lane);
+      const take = async (bucket: Bucket | null) => (bucket ? takeTokens(redis, prefix, bucket, want, now()) : { granted: want, waitMs: 0 });
+      const [posts, updates, chatter] = await Promise.all([take(buckets.posts), take(buckets.updates), take(buckets.chatter)]);
+      const waits = [posts.waitMs, updates.waitMs, chatter.waitMs].filter((waitMs) => waitMs > 0);
+      return { grants: { posts: posts.granted, updates: updates.granted, chatter: chatter.granted }, waitMs: waits.length > 0 ? Math.min(...waits) : 0 };
     },
     returnBudgets: async (tenantId, lane, unused) => {
-      const giveBack = async (buckets: Bucket[], count: number) => {
-        for (const bucket of buckets) await returnTokens(redis, prefix, bucket, count);
-      };
-      await giveBack([await slackBucket(options, tenantId, lane, 'posts')], unused.posts);
-      await giveBack(await chattyBuckets(options, tenantId, lane, 'updates'), unused.updates);
-      await giveBack(await chattyBuckets(options, tenantId, lane, 'replies'), unused.replies);
+      const buckets = await bucketsOf(tenantId, lane);
+      const give = async (name: BudgetClass) => (buckets[name] ? returnTokens(redis, prefix, buckets[name], unused[name]) : undefined);
+      await Promise.all([give('posts'), give('updates'), give('chatter')]);
     },
-    pauseLane: async (tenantId, lane, kind, until) =>
-      pauseBucket(redis, prefix, await slackBucket(options, tenantId, lane, kind === 'update' ? 'updates' : 'posts'), now(), until),
+    pauseLane: async (tenantId, lane, kind, until) => {
+      const bucket = (await bucketsOf(tenantId, lane))[kind === 'update' ? 'updates' : 'posts'];
+      if (bucket) await pauseBucket(redis, prefix, bucket, now(), until);
+    },
   };
 }
 
-/** Takes as many tokens as every one of the buckets has. */
-async function takeFrom(options: BudgetOptions, buckets: readonly Bucket[], want: number): Promise<{ granted: number; waitMs: number }> {
-  const taken: { bucket: Bucket; granted: number }[] = [];
-  for (const bucket of buckets) {
-    const most = Math.min(want, ...taken.map(({ granted }) => granted));
-    const { granted, waitMs } = await takeTokens(options.redis, options.prefix, bucket, most, options.now());
-    for (const before of taken) await returnTokens(options.redis, options.prefix, before.bucket, before.granted - granted);
-    if (granted === 0) return { granted: 0, waitMs };
-    for (const before of taken) before.granted = granted;
-    taken.push({ bucket, granted });
-  }
-  return { granted: Math.min(...taken.map(({ granted }) => granted)), waitMs: 0 };
-}
-
-/** Edits and thread replies also count against what the tenant wants to hear in one channel. */
-async function chattyBuckets(options: BudgetOptions, tenantId: string, lane: string, budget: 'updates' | 'replies'): Promise<Bucket[]> {
-  const slack = await slackBucket(options, tenantId, lane, budget);
-  const { chatterPerMinute } = await options.planOf(tenantId);
-  if (!Number.isFinite(chatterPerMinute)) return [slack];
-  return [{ name: `chatter:${tenantId}:${lane}`, perSecond: chatterPerMinute / 60, burst: chatterPerMinute }, slack];
-}
-
-async function slackBucket(options: BudgetOptions, tenantId: string, lane: string, budget: BudgetClass): Promise<Bucket> {
+/** Slack's own limits. Without a workspace everything goes through the one webhook there is. */
+function slackBuckets(channelRate: number, team: string | undefined, lane: string): { posts: Bucket; updates: Bucket } {
+  const unbounded = channelRate === 0;
+  const perSecond = unbounded ? unlimited : channelRate;
+  const burst = unbounded ? unlimited : 1;
   const target = targetOfLane(lane);
-  const perSecond = options.channelRate === 0 ? unlimited : options.channelRate;
-  const burst = options.channelRate === 0 ? unlimited : 1;
-  if (target.kind === 'webhook') return { name: `webhook:${target.name}`, perSecond, burst };
-  const team = (await options.workspaceOf(tenantId))?.teamId ?? tenantId;
-  if (budget !== 'updates') return { name: `posts:${team}:${target.channel}`, perSecond, burst };
-  if (options.channelRate === 0) return { name: `updates:${team}`, perSecond, burst };
-  return { name: `updates:${team}`, perSecond: updatesPerSecond, burst: updatesBurst };
+  const posts = target.kind === 'webhook' || team === undefined ? { name: 'webhook', perSecond, burst } : { name: `posts:${team}:${target.channel}`, perSecond, burst };
+  const updates = { name: `updates:${team ?? 'webhook'}`, perSecond: unbounded ? unlimited : updatesPerSecond, burst: unbounded ? unlimited : updatesBurst };
+  return { posts, updates };
+}
+
+/** What the tenant wants to hear in one channel beside new messages; null when it did not say. */
+function chatterBucket({ tenantId, chatterPerMinute }: TenantPlan, lane: string): Bucket | null {
+  if (!Number.isFinite(chatterPerMinute)) return null;
+  return { name: `chatter:${tenantId}:${lane}`, perSecond: chatterPerMinute / 60, burst: chatterPerMinute };
 }

@@ -17,6 +17,8 @@ const schema = z.object({
   WORKER_HOST: z.string().default('127.0.0.1'),
   TOCSIN_PREFIX: z.string().default('{tocsin}'),
   TOCSIN_TEMPLATES: z.string().optional(),
+  SLACK_BOT_TOKEN: z.string().min(1).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 export type WorkerEnv = z.infer<typeof schema>;

@@ -13,13 +13,18 @@ export interface RoutePoolDeps extends RouteDeps<Tx> {
   admitRaw(job: RawJob, principal: Principal): Promise<{ job: RouteJob | null; refused: { alert: unknown; reason: string }[] }>;
   deadLetter(tenantId: string, id: string, reason: string, payload: unknown): Promise<void>;
   wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;
+  inSpan<T>(name: string, parent: string | null, work: () => Promise<T>): Promise<T>;
+  traceparent(): string | null;
   signals: Signals;
 }
 
 /** Works one `route` job: takes its batch to the record and wakes the groups that have something to say. */
 export async function workBatch(deps: RoutePoolDeps, data: unknown, lastAttempt: boolean): Promise<void> {
   const job = await batchOf(deps, data);
-  if (job !== null) await wakeAll(deps, await routeOrBisect(deps, job, lastAttempt));
+  if (job === null) return;
+  await deps.inSpan('route', job.traceparent, async () => {
+    await wakeAll(deps, await routeOrBisect(deps, { ...job, traceparent: deps.traceparent() ?? job.traceparent }, lastAttempt));
+  });
 }
 
 async function batchOf(deps: RoutePoolDeps, data: unknown): Promise<RouteJob | null> {

@@ -24,7 +24,7 @@ export interface SlackGateway {
   lookFor(tenantId: string, lane: string, writes: readonly UncertainWrite[]): Promise<Map<string, Sighting>>;
 }
 
-/** Sends over the tenant's workspace, or over the webhook where the lane is one. */
+/** Sends over the tenant's workspace; over the webhook where the lane is one, or where no workspace is connected: that posts into the webhook's own channel. */
 export function slackGateway(options: GatewayOptions): SlackGateway {
   const clientOf = slackClients(options);
   /** Learned from Slack's answers: `T1 #ops` -> C123. */
@@ -37,13 +37,14 @@ export function slackGateway(options: GatewayOptions): SlackGateway {
         options.timed({ transport, method, outcome: outcome.kind, tookMs: options.now() - startedAt });
         return outcome;
       };
-      if (target.kind === 'webhook') {
-        if (options.webhookUrl === null) return { kind: 'bad_credential', code: 'no_webhook_url' };
-        return timed('webhook', 'incoming_webhook', await sendWebhook(options.webhookUrl, write.message, options.now));
-      }
+      const viaWebhook = async (): Promise<Outcome> =>
+        options.webhookUrl === null
+          ? { kind: 'bad_credential', code: 'no_workspace_and_no_webhook' }
+          : timed('webhook', 'incoming_webhook', await sendWebhook(options.webhookUrl, write.message, options.now));
+      if (target.kind === 'webhook') return viaWebhook();
       const workspace = await options.workspaceOf(tenantId).catch(() => 'unknown' as const);
       if (workspace === 'unknown') return { kind: 'not_sent', code: 'workspace_unknown' };
-      if (workspace === null) return { kind: 'bad_credential', code: 'no_workspace' };
+      if (workspace === null) return viaWebhook();
       const facts = { tenant: tenantId, covers: write.covers, ...(write.groupId ? { group_id: write.groupId, epoch: write.epoch ?? 0 } : {}) };
       const channel = channelIds.get(`${workspace.teamId} ${target.channel}`) ?? target.channel;
       const request = { channel, kind: write.kind, message: write.message, anchor: write.anchor, deliveryId: write.writeId, facts };
@@ -53,8 +54,9 @@ export function slackGateway(options: GatewayOptions): SlackGateway {
       return timed('web_api', methodOf(write), outcome);
     },
     lookFor: async (tenantId, lane, writes) => {
-      const workspace = await options.workspaceOf(tenantId).catch(() => null);
-      if (workspace === null) return allUnknown(writes, 'no_workspace', false);
+      const workspace = await options.workspaceOf(tenantId).catch(() => undefined);
+      if (workspace === undefined) return allUnknown(writes, 'workspace_unknown', false);
+      if (workspace === null) return allUnknown(writes, 'webhooks_cannot_be_read', true);
       const client = clientOf(workspace.botToken);
       const target = targetOfLane(lane);
       const name = target.kind === 'slack' ? target.channel : '';

@@ -1,10 +1,11 @@
-import { type Logger, LogLevel, WebClient } from '@slack/web-api';
+import { LogLevel, WebClient } from '@slack/web-api';
 import { retryAfterMsOf, unnamedPauseMs } from './classify.ts';
 
 /** How Slack is reached: `apiUrl` null means Slack's own. */
 export interface SlackOptions {
   apiUrl: string | null;
-  logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+  /** What the SDK has to say. It logs at error level what is an outcome for us, so everything it says is one thing here. */
+  log: (message: string) => void;
   now: () => number;
 }
 
@@ -32,6 +33,8 @@ export function slackClients(options: SlackOptions): (token: string) => WebClien
 
 /** Headers are a fresh object each time, because the SDK writes the token into the one it is given. */
 function open(token: string, options: SlackOptions): WebClient {
+  const say = (...said: unknown[]) => options.log(said.map(String).join(' '));
+  const ignore = () => undefined;
   return new WebClient(token, {
     ...(options.apiUrl ? { slackApiUrl: options.apiUrl } : {}),
     retryConfig: { retries: 0 },
@@ -40,7 +43,7 @@ function open(token: string, options: SlackOptions): WebClient {
     allowAbsoluteUrls: false,
     maxRequestConcurrency: 32,
     headers: {},
-    logger: { ...options.logger, setLevel: () => undefined, getLevel: () => LogLevel.ERROR, setName: () => undefined },
+    logger: { debug: ignore, info: ignore, warn: say, error: say, setLevel: ignore, getLevel: () => LogLevel.WARN, setName: ignore },
     fetch: async (input, init) => plainRetryAfter(await fetch(input, init), options.now()),
   });
 }

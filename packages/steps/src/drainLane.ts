@@ -21,8 +21,11 @@ export interface ClaimedWrite {
   anchor: { channelId: string; ts: string } | null;
 }
 
-/** What has a budget of its own: new messages, which go first; edits, which Slack counts by workspace; and what merely adds detail. */
-export type BudgetClass = 'posts' | 'updates' | 'replies';
+/**
+ * What has a budget of its own: new messages in a channel (posts, pages and thread replies), edits, which Slack counts by workspace, and chatter: edits and replies
+ * together, as many as the tenant wants to have in one channel.
+ */
+export type BudgetClass = 'posts' | 'updates' | 'chatter';
 
 /** How many writes of each budget may go out now, and how long until there is more (ms; 0 when nothing was held back). */
 export interface Granted {
@@ -98,15 +101,10 @@ async function sendAll<Tx>(deps: DrainDeps<Tx>, plan: TenantPlan, job: DeliverJo
   return verdicts.every((verdict) => verdict.state !== 'owed' && verdict.state !== 'look');
 }
 
-/** The budget a kind of write is counted in. */
-function budgetOf(kind: WriteKind): BudgetClass {
-  return kind === 'update' ? 'updates' : kind === 'reply' ? 'replies' : 'posts';
-}
-
 function unusedOf(grants: Record<BudgetClass, number>, claimed: readonly ClaimedWrite[]): Record<BudgetClass, number> {
-  const unused = { ...grants };
-  for (const write of claimed) unused[budgetOf(write.kind)] -= 1;
-  return unused;
+  const edits = claimed.filter(({ kind }) => kind === 'update').length;
+  const replies = claimed.filter(({ kind }) => kind === 'reply').length;
+  return { posts: grants.posts - (claimed.length - edits), updates: grants.updates - edits, chatter: grants.chatter - edits - replies };
 }
 
 function comeBackAt(turn: Turn, waitMs: number, now: number): number | null {

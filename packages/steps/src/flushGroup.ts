@@ -17,6 +17,8 @@ export interface FlushDeps<Tx> extends AnchorDeps<Tx> {
   storeFlush(tx: Tx, flush: { groupId: string; now: number; nextFlushAt: number | null; close: boolean; summary: GroupSummary }): Promise<void>;
   postponeFlush(tx: Tx, groupId: string, nextFlushAt: number | null, close: boolean): Promise<void>;
   audit: Audit<Tx>;
+  /** Runs work inside a span of the trace that `parent` names. */
+  inSpan<T>(name: string, parent: string | null, work: () => Promise<T>): Promise<T>;
   consoleUrl: string | null;
   now(): number;
 }
@@ -52,7 +54,7 @@ export async function flushGroup<Tx>(deps: FlushDeps<Tx>, job: FormatJob): Promi
       await deps.postponeFlush(tx, job.groupId, decision.nextFlushAt, decision.close);
       return { reason: decision.reason, lanes: [], again: null };
     }
-    const lanes = await speak(deps, tx, plan, group, owed, summary, decision, now);
+    const lanes = await deps.inSpan('format', group.traceparent, () => speak(deps, tx, plan, group, owed, summary, decision, now));
     await deps.storeFlush(tx, { groupId: job.groupId, now, nextFlushAt: decision.nextFlushAt, close: decision.close, summary });
     return { reason: decision.reason, lanes, again: null };
   });

@@ -39,6 +39,8 @@ export interface AnchorDeps<Tx> {
   oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void>;
   renderGroup(input: Localised<GroupView>): SlackMessage;
   renderThread(input: Localised<ThreadView>): SlackMessage;
+  /** The trace of what is being done; null when there is none. */
+  traceparent(): string | null;
   newId(): string;
 }
 
@@ -105,6 +107,7 @@ function replyWrite<Tx>(deps: AnchorDeps<Tx>, news: News, thread: ThreadView, la
 }
 
 function blank<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string) {
-  const { groupId, episode, epoch, traceparent } = news.group;
+  const { groupId, episode, epoch } = news.group;
+  const traceparent = deps.traceparent() ?? news.group.traceparent;
   return { writeId: deps.newId(), lane, groupId, episode, epoch: epoch + 1, runId: null, level: null, traceparent, notBefore: news.now };
 }

@@ -11,12 +11,14 @@ const hold = prepared<{ fence: number }>('hold_lane', 'select fence from lanes w
 const claim = prepared<ClaimRow>(
   'claim_writes',
   `with firsts as (
-     select distinct on (coalesce(group_id, write_id)) write_id, seq, state, not_before, case kind when 'update' then 2 when 'reply' then 3 else 1 end as budget
+     select distinct on (coalesce(group_id, write_id)) write_id, seq, state, not_before, kind = 'update' as edits, kind = 'reply' as replies
      from writes where tenant_id = $1 and lane = $2 and state in ('owed', 'sending') order by coalesce(group_id, write_id), seq
    ), due as (
-     select write_id, budget, row_number() over (partition by budget order by seq) as place from firsts where state = 'owed' and not_before <= to_timestamp($3::float8 / 1000)
+     select write_id, edits, replies, row_number() over (partition by edits order by replies, seq) as place,
+       row_number() over (partition by edits or replies order by seq) as chatter_place
+     from firsts where state = 'owed' and not_before <= to_timestamp($3::float8 / 1000)
    ), picked as (
-     select write_id from due where place <= case budget when 1 then $4::int when 2 then $5::int else $6::int end
+     select write_id from due where place <= case when edits then $5::int else $4::int end and (chatter_place <= $6::int or not (edits or replies))
    ), claimed as (
      update writes w set state = 'sending', attempt = w.attempt + 1, attempt_started_at = to_timestamp($3::float8 / 1000), fence = $7
      from picked where w.tenant_id = $1 and w.write_id = picked.write_id and w.state = 'owed'
@@ -75,11 +77,11 @@ export async function openLane(tx: Tx, lane: string): Promise<number> {
   return row?.fence ?? 0;
 }
 
-/** How many writes of each budget may be claimed. */
+/** How many writes may be claimed: new messages in the channel (posts, pages and replies, in this order), edits, and edits and replies together. */
 export interface Grants {
   posts: number;
   updates: number;
-  replies: number;
+  chatter: number;
 }
 
 /**
@@ -89,7 +91,7 @@ export interface Grants {
 export async function claimWrites(tx: Tx, lane: string, fence: number, grants: Grants, now: number): Promise<ClaimedWrite[] | null> {
   const [held] = await tx.run(hold(tx.tenantId, lane));
   if (held?.fence !== fence) return null;
-  return (await tx.run(claim(tx.tenantId, lane, now, grants.posts, grants.updates, grants.replies, fence))).map(claimedWriteOf);
+  return (await tx.run(claim(tx.tenantId, lane, now, grants.posts, grants.updates, grants.chatter, fence))).map(claimedWriteOf);
 }
 
 /** What is left in a lane after a claim at `now`. Times in ms since 1970, null for none. */

@@ -1,11 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { defaultToken } from '@tocsin/devkit/slack-double/seed';
 import type { UpEnv } from './env.ts';
 import { type AppPlan, defaultPorts } from './fleet.ts';
 import { keptSecret } from './keptSecret.ts';
 
 /** The environment all apps share: DESIGN's contract, filled in. Secrets that nobody gave are made once and kept in `folder`. */
-export function appsEnv(facts: { env: UpEnv; folder: string; redisUrl: string; postgresUrl: string; ports: Map<string, number>; fleet: readonly AppPlan[] }): Record<string, string> {
+export function appsEnv(facts: {
+  env: UpEnv;
+  folder: string;
+  redisUrl: string;
+  postgresUrl: string;
+  ports: Map<string, number>;
+  fleet: readonly AppPlan[];
+}): Record<string, string> {
   const { env, folder, ports, fleet } = facts;
   const portOf = (name: keyof typeof defaultPorts) => String(ports.get(fleet.find((app) => app.port === name)?.name ?? '') ?? env[name] ?? defaultPorts[name]);
   const portVariables = Object.fromEntries((Object.keys(defaultPorts) as (keyof typeof defaultPorts)[]).map((name) => [name, portOf(name)]));
@@ -25,6 +33,5 @@ export const usesDouble = (env: UpEnv): boolean => !env.SLACK_BOT_TOKEN && !env.
 
 function doubleEnv(folder: string, port: string): Record<string, string> {
   const secret = keptSecret(join(folder, 'slack-signing-secret'), () => randomBytes(32));
-  const token = keptSecret(join(folder, 'slack-bot-token'), () => randomBytes(32));
-  return { SLACK_API_URL: `http://127.0.0.1:${port}/api/`, SLACK_BOT_TOKEN: `xoxb-double-${token}`, SLACK_SIGNING_SECRET: secret };
+  return { SLACK_API_URL: `http://127.0.0.1:${port}/api/`, SLACK_BOT_TOKEN: defaultToken, SLACK_SIGNING_SECRET: secret, SLACK_DOUBLE_RECORD: join(folder, 'slack-double.jsonl') };
 }

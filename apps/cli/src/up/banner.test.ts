@@ -17,7 +17,10 @@ test('fits 80 columns but for the request, which must stay one line', () => {
   const lines = banner(facts, plain).split('\n');
   const request = sampleRequest(9400);
   assert.ok(lines.includes(request));
-  assert.deepEqual(lines.filter((line) => line.length > 80 && line !== request), []);
+  assert.deepEqual(
+    lines.filter((line) => line.length > 80 && line !== request),
+    [],
+  );
 });
 
 test('shows no password and, without a terminal that wants it, no colour', () => {

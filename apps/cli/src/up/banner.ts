@@ -41,7 +41,7 @@ export function banner(facts: BannerFacts, output: Output): string {
     sampleRequest(ports.ingest),
     '',
     ...realSlack(ports.slackDouble !== undefined, output),
-    ...(facts.embedded ? [' Embedded mode: only this machine can connect; tenant "default" needs no sign-in.'] : []),
+    ...(facts.embedded ? [' Embedded mode: only this machine can connect, tenant "default" needs no sign-in'] : []),
     ` Ctrl-C stops everything. Data is kept in .tocsin/, logs in .tocsin/logs/`,
     rule,
     '',

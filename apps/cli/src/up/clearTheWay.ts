@@ -11,12 +11,17 @@ export async function prepareFolder(folder: string): Promise<void> {
   try {
     mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o711 });
   } catch (error) {
-    throw new Error(`${folder} cannot be written (${error instanceof Error ? error.message : String(error)}). Give this account the right to, or check out elsewhere`, { cause: error });
+    throw new Error(
+      `${folder} cannot be written (${error instanceof Error ? error.message : String(error)}). Give this account the right to, or check out elsewhere`,
+      { cause: error },
+    );
   }
   const disk = await statfs(folder);
   const freeBytes = disk.bavail * disk.bsize;
   if (freeBytes >= leastFreeBytes) return;
-  throw new Error(`The disk of ${folder} is full: ${Math.floor(freeBytes / 1e6)} MB are free, ${leastFreeBytes / 1e6} MB are needed. Free some space and start again`);
+  throw new Error(
+    `The disk of ${folder} is full: ${Math.floor(freeBytes / 1e6)} MB are free, ${leastFreeBytes / 1e6} MB are needed. Free some space and start again`,
+  );
 }
 
 /** Ends what a killed launcher left behind, and nothing else; answers the names. Throws a sentence when Tocsin runs here already. */
@@ -24,7 +29,9 @@ export async function endEarlierRun(runFile: string): Promise<string[]> {
   const record = readRunFile(runFile);
   if (!record) return [];
   if (isAttended(record)) {
-    throw new Error(`Tocsin already runs in this folder (pid ${record.launcher.pid}). Stop it with Ctrl-C there or \`kill ${record.launcher.pid}\`, or use a second checkout`);
+    throw new Error(
+      `Tocsin already runs in this folder (pid ${record.launcher.pid}). Stop it with Ctrl-C there or \`kill ${record.launcher.pid}\`, or use a second checkout`,
+    );
   }
   return endLeftovers(record);
 }

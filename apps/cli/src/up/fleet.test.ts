@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { readUpEnv } from './env.ts';
-import { planFleet, type AppPlan } from './fleet.ts';
+import { type AppPlan, planFleet } from './fleet.ts';
 import { readUpOptions, type UpOptions } from './options.ts';
 import { settlePorts } from './settlePorts.ts';
 
@@ -20,7 +20,10 @@ test('one worker runs all pools unless told otherwise', () => {
 });
 
 test('split gives each pool its process', () => {
-  assert.deepEqual(plan('--split').map((line) => line.split(' ')[0]), ['worker-route', 'worker-format', 'worker-deliver', 'worker-escalate', 'worker-housekeep']);
+  assert.deepEqual(
+    plan('--split').map((line) => line.split(' ')[0]),
+    ['worker-route', 'worker-format', 'worker-deliver', 'worker-escalate', 'worker-housekeep'],
+  );
   assert.deepEqual(plan('--split', '--pools=deliver', '--workers=2'), ['worker-deliver-1 --pools=deliver', 'worker-deliver-2 --pools=deliver']);
 });
 
@@ -30,8 +33,9 @@ test('options that make no sense are told', () => {
   assert.throws(() => readUpEnv({ INGEST_PORT: '99999' }), /INGEST_PORT=99999: /);
 });
 
-test('a taken default port gives way to the next free one, said with a note; further workers follow the first', async () => {
+test('a taken default port gives way to the next free one, said with a note; further workers follow the first', async (t) => {
   const taken = createServer().listen(9404, '127.0.0.1');
+  t.after(() => taken.close());
   const held = await Promise.race([once(taken, 'listening').then(() => true), once(taken, 'error').then(() => true)]);
   assert.ok(held);
   const worker = (name: string): AppPlan => ({ name, entry: '', args: [], port: 'WORKER_PORT' });
@@ -40,5 +44,4 @@ test('a taken default port gives way to the next free one, said with a note; fur
   assert.ok(ports.every((port) => port > 9404));
   assert.equal(new Set(ports).size, 2);
   assert.match(settled.notes.map((note) => note.text).join(), /^port 9404 is in use by .+: taking \d+ \(WORKER_PORT chooses another\)$/);
-  taken.close();
 });

@@ -12,6 +12,7 @@ export function keptSecret(file: string, random: () => Buffer): string {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
   const kept = readFileSync(file, 'utf8').trim();
-  if (!/^[0-9a-f]{64}$/.test(kept)) throw new Error(`${file} does not hold 64 hex digits. It is a secret of this installation: restore it, or remove .tocsin/ to start afresh`);
+  if (!/^[0-9a-f]{64}$/.test(kept))
+    throw new Error(`${file} does not hold 64 hex digits. It is a secret of this installation: restore it, or remove .tocsin/ to start afresh`);
   return kept;
 }

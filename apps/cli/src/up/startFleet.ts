@@ -2,14 +2,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startApp } from '@tocsin/devkit/process/startApp';
 import { rotateLog } from './clearTheWay.ts';
-import type { AppPlan } from './fleet.ts';
 import type { StartContext } from './context.ts';
+import type { AppPlan } from './fleet.ts';
 
 /**
  * Starts all apps side by side (they need only the servers, and wait for each other by themselves) and answers when the last is ready. An app that ends later
  * ends everything, with its name, exit code and the end of its log.
  */
-export async function startFleet(context: StartContext, fleet: readonly AppPlan[], ports: ReadonlyMap<string, number>, env: Record<string, string>): Promise<void> {
+export async function startFleet(
+  context: StartContext,
+  fleet: readonly AppPlan[],
+  ports: ReadonlyMap<string, number>,
+  env: Record<string, string>,
+): Promise<void> {
   await Promise.all(fleet.map((plan) => startOne(context, plan, ports.get(plan.name), env)));
 }
 

@@ -23,7 +23,10 @@ export async function startServers(context: StartContext): Promise<{ redis: Embe
       },
       (server) => server.chosen,
     );
-  const both = await Promise.allSettled([one('redis', startRedis, input.env.REDIS_URL, 'SIGTERM'), one('postgres', startPostgres, input.env.POSTGRES_URL, 'SIGINT')]);
+  const both = await Promise.allSettled([
+    one('redis', startRedis, input.env.REDIS_URL, 'SIGTERM'),
+    one('postgres', startPostgres, input.env.POSTGRES_URL, 'SIGINT'),
+  ]);
   const [redis, postgres] = both;
   if (redis.status === 'rejected') throw redis.reason;
   if (postgres.status === 'rejected') throw postgres.reason;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@tocsin/devkit/embedded/freePort';
 import { processStart } from '@tocsin/devkit/embedded/processIdentity';
-import { readRunFile, type RunRecord } from '@tocsin/devkit/embedded/runFile';
+import { type RunRecord, readRunFile } from '@tocsin/devkit/embedded/runFile';
 
 const root = mkdtempSync(join(tmpdir(), 'tocsin-up-'));
 const runPath = join(root, '.tocsin/run.json');
@@ -70,6 +70,7 @@ function record(): RunRecord {
 const alive = (run: RunRecord) => run.processes.filter((entry) => processStart(entry.pid) === entry.start).map((entry) => entry.name);
 
 before(() => {
+  chmodSync(root, 0o711);
   mkdirSync(join(root, '.tocsin'));
   const fetched = fileURLToPath(new URL('../../../../.tocsin/bin', import.meta.url));
   if (existsSync(fetched)) symlinkSync(fetched, join(root, '.tocsin/bin'));
@@ -78,7 +79,8 @@ before(() => {
 });
 after(async () => {
   for (const child of children) child.kill('SIGTERM');
-  await Promise.all([...children].map((child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')));
+  const running = [...children].filter((child) => child.exitCode === null && child.signalCode === null);
+  await Promise.all(running.map((child) => once(child, 'exit')));
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -108,7 +110,7 @@ describe('tocsin up', { timeout: 180_000 }, () => {
     await killed.ended;
     const next = run(env);
     await next.until('Ctrl-C stops everything');
-    assert.match(next.heard(), /ended what an earlier start left running: .*redis, postgres/);
+    assert.match(next.heard(), /ended what an earlier start left running: (redis, postgres|postgres, redis)/);
     assert.deepEqual(alive(left), []);
     assert.equal(record().env.TOCSIN_KEY, left.env.TOCSIN_KEY);
     next.child.kill('SIGTERM');
@@ -137,15 +139,15 @@ describe('tocsin up', { timeout: 180_000 }, () => {
     assert.equal(await first.ended, 0);
   });
 
-  test('a port that was asked for and is taken is told, with who has it', async () => {
+  test('a port that was asked for and is taken is told, with who has it', async (t) => {
     const server = createServer().listen(0, '127.0.0.1');
+    t.after(() => server.close());
     await once(server, 'listening');
     const address = server.address();
     const port = typeof address === 'object' ? address?.port : 0;
     const refused = run({ INGEST_PORT: String(port) });
     assert.equal(await refused.ended, 1);
     assert.match(refused.heard(), new RegExp(`INGEST_PORT=${port}: that port is in use by .+\\. End that program, or choose another`));
-    server.close();
   });
 
   test('a server that does not answer is told in a sentence', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { openRunFile, type RunFile, readRunFile, endLeftovers } from '@tocsin/devkit/embedded/runFile';
+import { endLeftovers, openRunFile, type RunFile, readRunFile } from '@tocsin/devkit/embedded/runFile';
 import { appsEnv, usesDouble } from './appsEnv.ts';
 import { banner } from './banner.ts';
 import { endEarlierRun, prepareFolder } from './clearTheWay.ts';
@@ -60,8 +60,16 @@ async function start(context: StartContext, deps: UpDeps): Promise<void> {
   stopping.check();
   const env = appsEnv({ env: input.env, folder, redisUrl: redis.url, postgresUrl: postgres.url, ports: settled.byApp, fleet });
   runFile.setEnv(env);
-  await progress.step('migrations', () => deps.migrate(postgres.url), (applied) => (applied.length > 0 ? `applied ${applied.join(', ')}` : 'up to date'));
-  await progress.step('tenants', () => deps.apply(env), (phrase) => phrase);
+  await progress.step(
+    'migrations',
+    () => deps.migrate(postgres.url),
+    (applied) => (applied.length > 0 ? `applied ${applied.join(', ')}` : 'up to date'),
+  );
+  await progress.step(
+    'tenants',
+    () => deps.apply(env),
+    (phrase) => phrase,
+  );
   stopping.check();
   await startFleet(context, fleet, settled.byApp, env);
   stopping.check();

@@ -14,7 +14,13 @@ export interface RedisFacts {
 
 /** Asks a Redis who it is. Throws a sentence when it does not answer within `timeoutMs`, refuses us, or is older than 6.2. */
 export async function checkRedis(url: string, timeoutMs = 3_000): Promise<RedisFacts> {
-  const client = new Redis(url, { lazyConnect: true, connectTimeout: timeoutMs, commandTimeout: timeoutMs, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+  const client = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: timeoutMs,
+    commandTimeout: timeoutMs,
+    retryStrategy: () => null,
+    maxRetriesPerRequest: 0,
+  });
   let reason = '';
   client.on('error', (error: Error) => {
     reason = error.message;

@@ -20,7 +20,19 @@ export async function containerEngine(searchPath: readonly string[]): Promise<st
 export function containerArgs(options: { name: string; port: number; dataDir: string; configFile: string }): string[] {
   const user = process.getuid ? ['--user', `${process.getuid()}:${process.getgid?.() ?? 0}`] : [];
   const volumes = ['-v', `${options.dataDir}:${options.dataDir}`, '-v', `${options.configFile}:${options.configFile}:ro`];
-  return ['run', '--rm', '--name', options.name, ...user, '-p', `127.0.0.1:${options.port}:${options.port}`, ...volumes, 'redis:7-alpine', 'redis-server', options.configFile];
+  return [
+    'run',
+    '--rm',
+    '--name',
+    options.name,
+    ...user,
+    '-p',
+    `127.0.0.1:${options.port}:${options.port}`,
+    ...volumes,
+    'redis:7-alpine',
+    'redis-server',
+    options.configFile,
+  ];
 }
 
 /** Removes what a crash left under that name; nothing to remove is fine. */

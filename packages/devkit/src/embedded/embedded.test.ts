@@ -67,7 +67,10 @@ describe('embedded servers', { timeout: 120_000 }, () => {
     assert.deepEqual(found, { 'maxmemory-policy': 'noeviction', appendonly: 'yes', appendfsync: 'everysec', hz: '100', bind: '127.0.0.1' });
     const stranger = new URL(servers.redis.url);
     stranger.password = '';
-    await assert.rejects(command(stranger.href, (client) => client.ping()), /NOAUTH/);
+    await assert.rejects(
+      command(stranger.href, (client) => client.ping()),
+      /NOAUTH/,
+    );
   });
 
   test('Postgres forces commits to disk, speaks UTF-8 and asks for its password', async () => {

@@ -60,7 +60,8 @@ export async function startEmbeddedServer(spec: ServerSpec): Promise<EmbeddedSer
   };
   const watch = (server: ServerProcess) => {
     void server.exited.then((how) => {
-      if (wanted && server === running) spec.onUnexpectedExit?.(`${spec.name} ended unexpectedly (${how}). The end of ${spec.command.logFile}:\n${server.tail()}`);
+      if (wanted && server === running)
+        spec.onUnexpectedExit?.(`${spec.name} ended unexpectedly (${how}). The end of ${spec.command.logFile}:\n${server.tail()}`);
     });
   };
   const end = async (verb: 'stop' | 'kill') => {

@@ -58,7 +58,9 @@ async function initdb(plan: ClusterPlan, folder: string, passwordFile: string): 
     });
   } catch (error) {
     const detail = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
-    const hint = detail.includes('user does not exist') ? '\nThis account has no entry in /etc/passwd: add one, run as another account, or set POSTGRES_URL' : '';
+    const hint = detail.includes('user does not exist')
+      ? '\nThis account has no entry in /etc/passwd: add one, run as another account, or set POSTGRES_URL'
+      : '';
     throw new Error(`Postgres could not make its data folder ${folder}:\n${detail}${hint}`, { cause: error });
   }
 }

@@ -30,7 +30,12 @@ export interface RunFile {
 
 /** Begins the record of this process as launcher. `startedBy`: pids of those who would have to be alive for it to be wanted. */
 export function openRunFile(file: string, startedBy: readonly number[]): RunFile {
-  const record: RunRecord = { launcher: identify('launcher', process.pid), startedBy: startedBy.map((pid) => identify('starter', pid)), processes: [], env: {} };
+  const record: RunRecord = {
+    launcher: identify('launcher', process.pid),
+    startedBy: startedBy.map((pid) => identify('starter', pid)),
+    processes: [],
+    env: {},
+  };
   const write = () => {
     mkdirSync(dirname(file), { recursive: true, mode: 0o711 });
     writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The account "nobody": Postgres refuses to run as root. */
@@ -16,14 +16,17 @@ export interface ServerAccount {
 
 /**
  * Settles the account for Postgres. Without root: ours, and everything stays where it is. As root: "nobody"; and when that account cannot reach the checkout
- * (say, below /root), data and programs live in a folder of /var/tmp that belongs to this checkout. Other accounts can pass through that folder, not list it.
+ * (say, below /root), data and programs live in a folder of /var/tmp that belongs to this `.tocsin/`. Other accounts can pass through that folder, not list it.
  */
 export function settleAccount(wanted: { dataDir: string; home: string; version: string }, note: (line: string) => void): ServerAccount {
   if (process.getuid?.() !== 0) return { runAs: undefined, dataDir: wanted.dataDir, home: wanted.home };
-  const outside = join('/var/tmp', `tocsin-${createHash('sha256').update(wanted.dataDir).digest('hex').slice(0, 12)}`);
+  const outside = outsideFolder(`${wanted.dataDir}.outside`);
   const dataReachable = isReachable(dirname(wanted.dataDir));
   const homeReachable = isReachable(wanted.home);
-  if (!dataReachable || !homeReachable) ownFolder(outside);
+  if (!dataReachable || !homeReachable) {
+    ownFolder(outside);
+    writeFileSync(`${wanted.dataDir}.outside`, `${outside}\n`);
+  }
   const dataDir = dataReachable ? wanted.dataDir : join(outside, 'postgres');
   if (!dataReachable) note(`Postgres may not run as root, and account ${nobody} cannot reach ${dirname(wanted.dataDir)}: the data is in ${dataDir}`);
   return { runAs: nobody, dataDir, home: homeReachable ? wanted.home : copyHome(wanted.home, join(outside, `programs-${wanted.version}`)) };
@@ -32,6 +35,12 @@ export function settleAccount(wanted: { dataDir: string; home: string; version: 
 /** Gives a file or folder to the account of the server. */
 export function giveTo(account: ServerAccount, path: string): void {
   if (account.runAs !== undefined) chownSync(path, account.runAs, account.runAs);
+}
+
+/** Named in a file beside where the data would be, so that removing `.tocsin/` means an empty database here too. */
+function outsideFolder(file: string): string {
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  return join('/var/tmp', `tocsin-${randomBytes(8).toString('hex')}`);
 }
 
 /** Whether every folder on the way lets others pass. */

@@ -56,13 +56,17 @@ export async function startPostgres(options: StartOptions): Promise<EmbeddedServ
 export async function checkPostgres(url: string): Promise<string> {
   try {
     return await withClient(url, 5_000, async (client) => {
-      const { rows } = await client.query<{ number: string; version: string }>("select current_setting('server_version_num') as number, current_setting('server_version') as version");
+      const { rows } = await client.query<{ number: string; version: string }>(
+        "select current_setting('server_version_num') as number, current_setting('server_version') as version",
+      );
       const version = rows[0]?.version.split(' ')[0] ?? '0';
       if (Number(rows[0]?.number) < oldestVersionNumber) throw new Error(`version ${version} is too old, 15 or newer is needed`);
       return version;
     });
   } catch (error) {
-    const message = error instanceof Error ? error.message || String(('code' in error && error.code) || error.name) : String(error);
+    // A refused connection has no message of its own: the code is in the first of its causes.
+    const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+    const message = first instanceof Error ? first.message : String(first);
     throw new Error(`Postgres at ${maskUrl(url)}: ${message}`, { cause: error });
   }
 }

@@ -89,7 +89,10 @@ function pass(from: Socket, to: Socket, state: FaultState): void {
   let before: Promise<unknown> = Promise.resolve();
   const queue = (deliver: () => void) => {
     const due = performance.now() + state.latencyMs;
-    before = before.then(() => untilDue(due)).then(() => untilPassing(state)).then(deliver);
+    before = before
+      .then(() => untilDue(due))
+      .then(() => untilPassing(state))
+      .then(deliver);
   };
   from.on('data', (piece) => {
     queue(() => {

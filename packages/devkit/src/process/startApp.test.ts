@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { processStart } from '../embedded/processIdentity.ts';
 import { freePort } from '../embedded/freePort.ts';
+import { processStart } from '../embedded/processIdentity.ts';
 import { type App, startApp } from './startApp.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tocsin-app-'));
@@ -14,7 +14,10 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start(source: string, more: { readyUrl?: string; env?: Record<string, string>; onUnexpectedExit?: (reason: string) => void; readyWithinMs?: number } = {}): Promise<App> {
+async function start(
+  source: string,
+  more: { readyUrl?: string; env?: Record<string, string>; onUnexpectedExit?: (reason: string) => void; readyWithinMs?: number } = {},
+): Promise<App> {
   const entry = join(folder, `app-${apps.length}-${Math.random()}.mjs`);
   writeFileSync(entry, source);
   const app = await startApp({ name: 'sample', entry, env: {}, logFile: join(folder, 'sample.log'), ...more });

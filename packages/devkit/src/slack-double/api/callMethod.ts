@@ -8,21 +8,21 @@ import { tierRate } from '../limits/methodTiers.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { methods } from './methods.ts';
 
-/** Answers one call of the Web API and counts it when it is refused. Never throws for what a caller sent. */
-export function callMethod(state: DoubleState, method: string, args: Arguments, token: string | undefined): Answer {
+/** Answers one call of the Web API and counts it, for the channel it names, when it is refused. Never throws for what a caller sent. */
+export function callMethod(state: DoubleState, method: string, args: Arguments, token: string | undefined, channelId: string | undefined): Answer {
   try {
     return jsonAnswer({ ok: true, ...perform(state, method, args, token) });
   } catch (thrown) {
-    if (thrown instanceof SlackRefusal) return refuse(state, thrown);
+    if (thrown instanceof SlackRefusal) return refuse(state, thrown, channelId);
     // JSON nested too deeply for the stack. Anything else would be a fault of ours.
-    if (thrown instanceof RangeError) return refuse(state, new SlackRefusal('invalid_arguments'));
+    if (thrown instanceof RangeError) return refuse(state, new SlackRefusal('invalid_arguments'), channelId);
     throw thrown;
   }
 }
 
 /** The answer to a refused call: HTTP 429 where there is a time to wait, else HTTP 200 with `ok: false`. */
-export function refuse(state: DoubleState, refusal: SlackRefusal): Answer {
-  countRefusal(state, refusal.error, refusal.channelId);
+export function refuse(state: DoubleState, refusal: SlackRefusal, channelId?: string): Answer {
+  countRefusal(state, refusal.error, channelId);
   const body = { ok: false, error: refusal.error, ...refusal.details };
   return refusal.retryAfterSeconds === undefined ? jsonAnswer(body) : jsonAnswer(body, 429, { 'retry-after': String(refusal.retryAfterSeconds) });
 }

@@ -10,12 +10,12 @@ import { readNewDraft } from './readDraft.ts';
 export function chatPostEphemeral(call: Call): Record<string, unknown> {
   const { state, workspace, args } = call;
   const channel = findPostChannel(call);
-  if (channel.isArchived) throw new SlackRefusal('is_archived', { channelId: channel.id });
+  if (channel.isArchived) throw new SlackRefusal('is_archived');
   const onlyFor = requiredText(args, 'user');
-  if (!channel.members.has(onlyFor)) throw new SlackRefusal('user_not_in_channel', { channelId: channel.id });
+  if (!channel.members.has(onlyFor)) throw new SlackRefusal('user_not_in_channel');
   const threadTs = rootOf(channel, textArgument(args, 'thread_ts'));
   const draft = readNewDraft(args);
-  if (draft.text.length > textCut) throw new SlackRefusal('msg_too_long', { channelId: channel.id });
+  if (draft.text.length > textCut) throw new SlackRefusal('msg_too_long');
   const write = accept(state, workspace, channel, { kind: 'ephemeral', botId: workspace.botId, onlyFor, threadTs, ...disguise(call) }, draft);
   return { message_ts: write.ts };
 }

@@ -17,7 +17,7 @@ export const textCut = 40_000;
 export function chatPostMessage(call: Call): Record<string, unknown> {
   const { state, workspace, args } = call;
   const channel = findPostChannel(call);
-  if (channel.isArchived) throw new SlackRefusal('is_archived', { channelId: channel.id });
+  if (channel.isArchived) throw new SlackRefusal('is_archived');
   takeChannelToken(state, workspace, channel);
   const threadTs = rootOf(channel, textArgument(args, 'thread_ts'));
   const draft = readNewDraft(args);
@@ -34,9 +34,9 @@ export function chatPostMessage(call: Call): Record<string, unknown> {
  */
 export function rootOf(channel: Channel, threadTs: string | undefined): string | undefined {
   if (threadTs === undefined) return undefined;
-  if (!threadTs.includes('.') || microsOf(threadTs) === undefined) throw contentRefusal('invalid_thread_ts', [`[ERROR] ${threadTs} is not a valid thread_ts`], channel.id);
+  if (!threadTs.includes('.') || microsOf(threadTs) === undefined) throw contentRefusal('invalid_thread_ts', [`[ERROR] ${threadTs} is not a valid thread_ts`]);
   const root = channel.byTs.get(threadTs);
-  if (!root) throw new SlackRefusal('thread_not_found', { channelId: channel.id });
+  if (!root) throw new SlackRefusal('thread_not_found');
   return root.threadTs ?? root.ts;
 }
 

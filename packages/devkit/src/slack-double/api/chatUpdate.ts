@@ -15,11 +15,11 @@ export function chatUpdate(call: Call): Record<string, unknown> {
   const { state, workspace, args } = call;
   const channel = findChannel(call);
   const message = findMessage(channel, requiredText(args, 'ts'));
-  if (message.botId !== workspace.botId) throw new SlackRefusal('cant_update_message', { channelId: channel.id });
-  if (channel.isArchived) throw new SlackRefusal('is_inactive', { channelId: channel.id });
+  if (message.botId !== workspace.botId) throw new SlackRefusal('cant_update_message');
+  if (channel.isArchived) throw new SlackRefusal('is_inactive');
   const draft = readDraft(args);
-  if ((draft.text?.length ?? 0) > textMax) throw new SlackRefusal('msg_too_long', { channelId: channel.id });
-  if (draft.text === undefined && !draft.blocks && !draft.attachments) throw new SlackRefusal('no_text', { channelId: channel.id });
+  if ((draft.text?.length ?? 0) > textMax) throw new SlackRefusal('msg_too_long');
+  if (draft.text === undefined && !draft.blocks && !draft.attachments) throw new SlackRefusal('no_text');
   const { ts, threadTs, broadcast } = message;
   const about = { kind: 'update', botId: workspace.botId, ts, threadTs, broadcast } as const;
   accept(state, workspace, channel, about, {

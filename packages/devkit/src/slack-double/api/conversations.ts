@@ -28,8 +28,8 @@ export const conversationsInfo = (call: Call): Record<string, unknown> => ({ cha
 /** `conversations.join`: afterwards the app may read the history. */
 export function conversationsJoin(call: Call): Record<string, unknown> {
   const channel = findChannel(call);
-  if (channel.kind === 'im' || channel.isPrivate) throw new SlackRefusal('method_not_supported_for_channel_type', { channelId: channel.id });
-  if (channel.isArchived) throw new SlackRefusal('is_archived', { channelId: channel.id });
+  if (channel.kind === 'im' || channel.isPrivate) throw new SlackRefusal('method_not_supported_for_channel_type');
+  if (channel.isArchived) throw new SlackRefusal('is_archived');
   const wasMember = channel.members.has(call.workspace.botUserId);
   channel.members.add(call.workspace.botUserId);
   return { channel: presentChannel(call.workspace, channel), ...(wasMember ? { warning: 'already_in_channel' } : {}) };

@@ -10,7 +10,7 @@ import { historyLimit, withinWindow } from './timeWindow.ts';
 export function conversationsHistory(call: Call): Record<string, unknown> {
   const { workspace, args } = call;
   const channel = findChannel(call);
-  if (!channel.members.has(workspace.botUserId)) throw new SlackRefusal('not_in_channel', { channelId: channel.id });
+  if (!channel.members.has(workspace.botUserId)) throw new SlackRefusal('not_in_channel');
   const limit = historyLimit(call, 'conversations.history', 100, 999);
   const before = readCursor(args, 'next_ts') ?? Number.MAX_SAFE_INTEGER;
   const window = withinWindow(args, channel.messages).filter((message) => message.micros <= before);

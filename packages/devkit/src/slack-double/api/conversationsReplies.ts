@@ -10,11 +10,11 @@ import { historyLimit, withinWindow } from './timeWindow.ts';
 export function conversationsReplies(call: Call): Record<string, unknown> {
   const { workspace, args } = call;
   const channel = findChannel(call);
-  if (!channel.members.has(workspace.botUserId)) throw new SlackRefusal('not_in_channel', { channelId: channel.id });
+  if (!channel.members.has(workspace.botUserId)) throw new SlackRefusal('not_in_channel');
   const limit = historyLimit(call, 'conversations.replies', 1_000, 1_000);
   const named = channel.byTs.get(requiredText(args, 'ts'));
   const root = named?.threadTs === undefined ? named : channel.byTs.get(named.threadTs);
-  if (!root) throw new SlackRefusal('thread_not_found', { channelId: channel.id });
+  if (!root) throw new SlackRefusal('thread_not_found');
   const from = readCursor(args, 'next_ts') ?? 0;
   const replies = withinWindow(args, channel.threads.get(root.ts) ?? []).filter((reply) => reply.micros >= from);
   const next = replies[limit];

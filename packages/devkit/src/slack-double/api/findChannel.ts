@@ -35,7 +35,7 @@ export function lookUpChannel(workspace: Workspace, wanted: string): Channel | u
 /** The message with that timestamp. Throws `message_not_found`. */
 export function findMessage(channel: Channel, ts: string): StoredMessage {
   const message = channel.byTs.get(ts);
-  if (!message || message.deleted) throw new SlackRefusal('message_not_found', { channelId: channel.id });
+  if (!message || message.deleted) throw new SlackRefusal('message_not_found');
   return message;
 }
 

@@ -28,7 +28,7 @@ export function readDraft(args: Arguments): Partial<Draft> {
 export function readNewDraft(args: Arguments): Draft {
   const draft = readDraft(args);
   if (draft.text === undefined && !draft.blocks?.length && !draft.attachments?.length) throw new SlackRefusal('no_text');
-  return { ...draft, text: draft.text ?? '' };
+  return { ...draft, text: draft.text ?? '', metadata: draft.metadata?.event_type === '' ? undefined : draft.metadata };
 }
 
 const blocksOf = (attachment: SlackObject): SlackObject[] => (Array.isArray(attachment.blocks) ? (attachment.blocks as SlackObject[]) : []);

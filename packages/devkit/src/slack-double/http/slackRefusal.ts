@@ -2,20 +2,18 @@
 export class SlackRefusal extends Error {
   readonly error: string;
   readonly retryAfterSeconds: number | undefined;
-  readonly channelId: string | undefined;
   readonly details: Record<string, unknown>;
 
-  constructor(error: string, more: { retryAfterSeconds?: number; channelId?: string | undefined; details?: Record<string, unknown> } = {}) {
+  constructor(error: string, more: { retryAfterSeconds?: number; details?: Record<string, unknown> } = {}) {
     super(error);
     this.name = 'SlackRefusal';
     this.error = error;
     this.retryAfterSeconds = more.retryAfterSeconds;
-    this.channelId = more.channelId;
     this.details = more.details ?? {};
   }
 }
 
 /** The refusal for problems in the content, with Slack's `response_metadata.messages`. */
-export function contentRefusal(error: string, messages: readonly string[], channelId?: string): SlackRefusal {
-  return new SlackRefusal(error, { channelId, details: { response_metadata: { messages } } });
+export function contentRefusal(error: string, messages: readonly string[]): SlackRefusal {
+  return new SlackRefusal(error, { details: { response_metadata: { messages } } });
 }

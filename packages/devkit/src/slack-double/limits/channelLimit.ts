@@ -8,5 +8,5 @@ export function takeChannelToken(state: DoubleState, workspace: Workspace, chann
   const rate = state.settings.channelRate;
   if (rate === null) return;
   const waitSeconds = state.buckets.take(`post ${workspace.id} ${channel.id}`, rate, state.now());
-  if (waitSeconds > 0) throw new SlackRefusal('ratelimited', { retryAfterSeconds: waitSeconds, channelId: channel.id });
+  if (waitSeconds > 0) throw new SlackRefusal('ratelimited', { retryAfterSeconds: waitSeconds });
 }

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { seenOnce } from '@tocsin/cache/seenOnce';
+import { becomesReady, producerConnection } from '@tocsin/queue/connection';
+import { addFlush, addLane, closeQueues, openQueues } from '@tocsin/queue/producers';
+import { createRenderer } from '@tocsin/render/renderer';
+import { acknowledgeMembers, resolveMembers } from '@tocsin/store/actOnGroup';
+import { loadAnchors } from '@tocsin/store/anchors';
+import { openStore } from '@tocsin/store/connect';
+import { stopRuns } from '@tocsin/store/escalationRuns';
+import { insertAudit } from '@tocsin/store/insertAudit';
+import { lockGroup } from '@tocsin/store/lockGroup';
+import { oweWrites } from '@tocsin/store/oweWrites';
+import { hasGroup } from '@tocsin/store/readGroups';
+import { inTenant, type Tx } from '@tocsin/store/transaction';
+import { tenantsOfTeam } from '@tocsin/store/workspaces';
+import type { RunningApp } from '@tocsin/telemetry/lifecycle';
+import { checkThat } from '@tocsin/telemetry/checkThat';
+import { answerOps, type Check } from '@tocsin/telemetry/ops';
+import { startTelemetry } from '@tocsin/telemetry/telemetry';
+import { withSpan } from '@tocsin/telemetry/tracing';
+import type { ChatopsEnv } from './env.ts';
+import { type PressDeps, pressButton } from './pressButton.ts';
+import { createChatopsServer } from './server.ts';
+
+/** A signature is refused the second time within its five minutes, and a little longer. */
+const replaySeconds = 600;
+const defaultTemplates = new URL('../../../templates/', import.meta.url).pathname;
+
+/** Starts the door that Slack knocks at. */
+export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
+  const telemetry = await startTelemetry({ app: 'chatops', version: '0.1.0', level: env.LOG_LEVEL, otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT });
+  const { log, metrics } = telemetry;
+  const fault = (where: string, err: unknown) => log.warn({ err }, where);
+  const store = openStore({ postgresUrl: env.POSTGRES_URL, name: 'tocsin chatops', connections: 8, onError: (error) => fault('postgres', error) });
+  const redis = producerConnection(env.REDIS_URL, 'tocsin chatops', (error) => fault('redis', error));
+  await becomesReady(redis, 5_000);
+  const queues = openQueues(redis, env.TOCSIN_PREFIX, (error) => fault('queues', error));
+  const renderer = createRenderer({ templatesDir: env.TOCSIN_TEMPLATES ?? defaultTemplates });
+  const deps: PressDeps<Tx> = {
+    ...{ lockGroup, acknowledgeMembers, resolveMembers, stopRuns, loadAnchors, oweWrites, hasGroup, fault, newId: randomUUID, now: Date.now, audit: insertAudit },
+    inTenant: (tenantId, work) => inTenant(store, tenantId, work),
+    tenantsOfTeam: (teamId) => tenantsOfTeam(store, teamId),
+    renderAction: (request) => renderer.action(request).message,
+    flushNow: (tenantId, groupId) => addFlush(queues, { tenantId, groupId }, Date.now(), Date.now()),
+    wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
+  };
+  const readiness = async (): Promise<Check[]> => [await checkThat('redis', () => redis.ping()), await checkThat('postgres', () => store.system.query('select 1'))];
+  const server = createChatopsServer({
+    signingSecret: env.SLACK_SIGNING_SECRET,
+    seenOnce: (signature) =>
+      // With Redis away a replay cannot be seen. It can only repeat what its sender did within five minutes, and an answer at night matters more.
+      seenOnce(redis, env.TOCSIN_PREFIX, signature, replaySeconds).catch((error: unknown) => {
+        fault('look for a replay', error);
+        return true;
+      }),
+    press: (press) => withSpan('slack press', { kind: 'server' }, () => pressButton(deps, press)),
+    pressed: (result, tookMs) =>
+      metrics.time('httpRequest', tookMs / 1_000, { app: 'chatops', route: '/slack/interactions', method: 'POST', status: result === 'refused' ? '401' : result === 'failed' ? '500' : '200' }),
+    fault,
+    ops: (request, response) => {
+      const path = (request.url ?? '/').split('?')[0] ?? '/';
+      if (!['/healthz', '/readyz', '/metrics'].includes(path)) return false;
+      void answerOps(path, { readiness, metrics: () => metrics.render() }).then((answer) => {
+        response.writeHead(answer?.status ?? 404, { 'content-type': answer?.contentType ?? 'text/plain' }).end(answer?.body);
+      });
+      return true;
+    },
+    now: Date.now,
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(env.CHATOPS_PORT, env.CHATOPS_HOST, resolve));
+  return {
+    ready: { port: (server.address() as AddressInfo).port },
+    log,
+    close: async () => {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+      await closeQueues(queues);
+      redis.disconnect();
+      await store.close();
+      await telemetry.shutdown();
+    },
+  };
+}

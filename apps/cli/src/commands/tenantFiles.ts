@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TenantFile, tenantFileSchema } from '@tocsin/contracts/tenantFile';
+import { LineCounter, parseDocument } from 'yaml';
+
+/** A tenant file that is right: as it was written and as it is meant. */
+export interface ReadFile {
+  path: string;
+  source: unknown;
+  file: TenantFile;
+}
+
+/** What is wrong with one, where a person can find it. */
+export interface FileFault {
+  path: string;
+  line: number;
+  column: number;
+  field: string;
+  message: string;
+}
+
+/** Reads one tenant file, or all `*.yaml` and `*.yml` of a folder. Faults and good files come back together; nothing is thrown for what a file says. */
+export function readTenantFiles(path: string): { files: ReadFile[]; faults: FileFault[] } {
+  const paths = statSync(path).isDirectory() ? readdirSync(path).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => join(path, name)) : [path];
+  const read = paths.map((each) => readTenantFile(each, readFileSync(each, 'utf8')));
+  const files = read.flatMap((each) => ('file' in each ? [each] : []));
+  const faults = read.flatMap((each) => ('faults' in each ? each.faults : []));
+  return { files, faults: [...faults, ...twice(files)] };
+}
+
+function readTenantFile(path: string, text: string): ReadFile | { faults: FileFault[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const placed = (offset: number, field: string, message: string): FileFault => {
+    const { line, col } = lines.linePos(offset);
+    return { path, line, column: col, field, message };
+  };
+  if (document.errors.length > 0) return { faults: document.errors.map((error) => placed(error.pos[0], '', error.message)) };
+  const source: unknown = document.toJS({ maxAliasCount: 100 });
+  const parsed = tenantFileSchema.safeParse(source);
+  if (parsed.success) return { path, source, file: parsed.data };
+  return {
+    faults: parsed.error.issues.map((issue) => {
+      const field = issue.path.filter((part) => typeof part !== 'symbol');
+      return placed(offsetOf(document, field), field.join('.'), issue.message);
+    }),
+  };
+}
+
+/** Where a field stands, or the nearest thing around it that does. */
+function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return 0;
+}
+
+function twice(files: readonly ReadFile[]): FileFault[] {
+  const first = new Map<string, string>();
+  return files.flatMap(({ path, file }) => {
+    const before = first.get(file.tenant);
+    if (before === undefined) first.set(file.tenant, path);
+    return before === undefined ? [] : [{ path, line: 1, column: 1, field: 'tenant', message: `${file.tenant} is the tenant of ${before} too` }];
+  });
+}
+
+/** A fault as compilers print it. */
+export function faultLine({ path, line, column, field, message }: FileFault): string {
+  return `${path}:${line}:${column} ${field === '' ? '' : `${field}: `}${message}`;
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { nextStamp } from '@tocsin/cache/nextStamp';
+import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
+import { addFlush, addLane, addLaneAgain, addLevel, openQueues, type Queues } from '@tocsin/queue/producers';
+import { producerConnection } from '@tocsin/queue/connection';
+import { createRenderer } from '@tocsin/render/renderer';
+import type { RenderFault } from '@tocsin/render/renderFault';
+import { openStore, type Store } from '@tocsin/store/connect';
+import { insertAudit } from '@tocsin/store/insertAudit';
+import { inTenant, type Tx } from '@tocsin/store/transaction';
+import type { Redis } from 'ioredis';
+import { type Budgets, slackBudgets } from './budgets.ts';
+import type { WorkerEnv } from './env.ts';
+import { keepPlans, type Plans } from './plans.ts';
+import type { Signals } from './signals.ts';
+import { type SlackGateway, slackGateway } from './slackGateway.ts';
+import { keepWorkspaces } from './workspaces.ts';
+
+/** What a worker process has one of, whatever pools it runs. */
+export interface Adapters {
+  store: Store;
+  redis: Redis;
+  queues: Queues;
+  prefix: string;
+  plans: Plans;
+  budgets: Budgets;
+  slack: SlackGateway;
+  renderer: ReturnType<typeof createRenderer>;
+  auditKey: Buffer;
+  signals: Signals;
+  /** What every step asks for, in the same words. */
+  common: Common;
+  close(): Promise<void>;
+}
+
+export interface Common {
+  inTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  planOf: Plans['planOf'];
+  audit: typeof insertAudit;
+  wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;
+  wakeLane(tenantId: string, lane: string): Promise<void>;
+  wakeLaneAgain(tenantId: string, lane: string): Promise<void>;
+  remindLevel(tenantId: string, level: { runId: string; level: number; at: number }): Promise<void>;
+  nextStamp(count: number): Promise<number>;
+  newId(): string;
+  now(): number;
+  random(): number;
+  pause(ms: number): Promise<void>;
+  signals: Signals;
+}
+
+const defaultTemplates = new URL('../../../templates/', import.meta.url).pathname;
+
+/** Opens what the pools share. Nothing is connected yet when it answers; what is away shows in /readyz and is waited for. */
+export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (message: string) => void): Adapters {
+  const now = Date.now;
+  const prefix = env.TOCSIN_PREFIX;
+  const store = openStore({ postgresUrl: env.POSTGRES_URL, name: 'tocsin worker', connections: 24, onError: (error) => signals.fault('postgres', error) });
+  const redis = producerConnection(env.REDIS_URL, 'tocsin worker', (error) => signals.fault('redis', error));
+  const queues = openQueues(redis, prefix, (error) => signals.fault('queues', error));
+  const plans = keepPlans(store, (error) => signals.fault('look for new tenant files', error));
+  const masterKey = parseMasterKey(env.TOCSIN_KEY);
+  const workspaceOf = keepWorkspaces(store, masterKey, now);
+  const shared = { workspaceOf, now };
+  const common: Common = {
+    inTenant: (tenantId, work) => inTenant(store, tenantId, work),
+    planOf: plans.planOf,
+    audit: insertAudit,
+    wakeGroup: ({ tenantId, groupId, at }) => addFlush(queues, { tenantId, groupId }, at, now()),
+    wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
+    wakeLaneAgain: (tenantId, lane) => addLaneAgain(queues, { tenantId, lane }, now()),
+    remindLevel: (tenantId, { runId, level, at }) => addLevel(queues, { kind: 'level', tenantId, runId, level }, at, now()),
+    nextStamp: (count) => nextStamp(redis, prefix, count, 0),
+    newId: randomUUID,
+    now,
+    random: Math.random,
+    pause: (ms) => wait(ms),
+    signals,
+  };
+  return {
+    ...{ store, redis, queues, prefix, plans, common, signals },
+    budgets: slackBudgets({ ...shared, redis, prefix, channelRate: env.SLACK_CHANNEL_RATE, planOf: plans.planOf }),
+    slack: slackGateway({ ...shared, apiUrl: env.SLACK_API_URL ?? null, webhookUrl: env.SLACK_WEBHOOK_URL ?? null, log: slackLog, timed: signals.slackAnswered }),
+    renderer: loadRenderer(env.TOCSIN_TEMPLATES ?? defaultTemplates, signals),
+    auditKey: deriveKey(masterKey, 'audit'),
+    close: async () => {
+      plans.close();
+      await store.close();
+      redis.disconnect();
+    },
+  };
+}
+
+function loadRenderer(templatesDir: string, signals: Signals): ReturnType<typeof createRenderer> {
+  const renderer = createRenderer({ templatesDir });
+  noteFaults(signals, renderer.loadFaults);
+  return renderer;
+}
+
+/** A broken template never swallows an alert: the plain message is sent and the fault is counted. */
+export function noteFaults(signals: Signals, faults: readonly RenderFault[]): void {
+  for (const fault of faults) signals.renderFault(fault.reason, 'language' in fault ? String(fault.language) : 'all');
+}

@@ -1,0 +1,28 @@
+import { enterLane, leaveLane } from '@tocsin/cache/laneLease';
+import { claimWrites, openLane, restOfLane } from '@tocsin/store/claimWrites';
+import { oweWrites } from '@tocsin/store/oweWrites';
+import { noteLook, settleEnded, settleOwed, settleSent } from '@tocsin/store/settleWrites';
+import { uncertainWrites } from '@tocsin/store/uncertainWrites';
+import { withSpan } from '@tocsin/telemetry/tracing';
+import type { Adapters } from '../adapters.ts';
+import type { DeliverPoolDeps } from '../deliverPool.ts';
+
+/** Longer than any one round in a lane: Slack's time-out and the storing of what it answered. */
+const visitMs = 30_000;
+
+export function deliverDeps({ common, budgets, slack, redis, prefix, signals }: Adapters): DeliverPoolDeps {
+  return {
+    ...common,
+    ...budgets,
+    lookFor: slack.lookFor,
+    send: (tenantId, lane, write) => withSpan(`deliver ${write.kind}`, { parent: write.traceparent, kind: 'client' }, () => slack.send(tenantId, lane, write)),
+    ...{ openLane, claimWrites, restOfLane, settleSent, settleOwed, settleEnded, noteLook, uncertainWrites, oweWrites },
+    settled: (tenantId, _lane, write, verdict) => {
+      const sinceReceivedMs = verdict.state === 'sent' && write.receivedAt !== null ? common.now() - write.receivedAt : null;
+      signals.writeSettled(tenantId, verdict.state, 'reason' in verdict ? verdict.reason : null, sinceReceivedMs);
+    },
+    reconciled: (tenantId, _lane, _write, result) => signals.writeReconciled(tenantId, result),
+    enterLane: (visit) => enterLane(redis, prefix, visit, visitMs),
+    leaveLane: (visit) => leaveLane(redis, prefix, visit),
+  };
+}

@@ -1,0 +1,17 @@
+import { advanceRun, insertRun, lockRun } from '@tocsin/store/escalationRuns';
+import { oweWrites } from '@tocsin/store/oweWrites';
+import { loadAlerts } from '@tocsin/store/summariseGroup';
+import { authenticate } from '@tocsin/store/tokens';
+import type { Adapters } from '../adapters.ts';
+import type { EscalatePoolDeps } from '../escalatePool.ts';
+import { messageOf } from './format.ts';
+
+export function escalateDeps(adapters: Adapters): EscalatePoolDeps {
+  const { common, renderer, store } = adapters;
+  return {
+    ...common,
+    ...{ insertRun, lockRun, advanceRun, loadAlerts, oweWrites },
+    authenticate: (tokenHash) => authenticate(store, tokenHash),
+    renderEscalation: (request) => messageOf(adapters, renderer.escalation(request)),
+  };
+}

@@ -1,0 +1,33 @@
+import type { SlackMessage } from '@tocsin/contracts/message';
+import type { Rendered } from '@tocsin/render/say';
+import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
+import { lockGroup } from '@tocsin/store/lockGroup';
+import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
+import { oweWrites } from '@tocsin/store/oweWrites';
+import { postponeFlush, storeFlush } from '@tocsin/store/storeFlush';
+import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
+import { takeOwed } from '@tocsin/store/takeOwed';
+import { currentTraceparent } from '@tocsin/telemetry/traceparent';
+import { withSpan } from '@tocsin/telemetry/tracing';
+import { type Adapters, noteFaults } from '../adapters.ts';
+import type { FormatPoolDeps } from '../formatPool.ts';
+
+/** The message of something rendered; what was wrong with its template is counted. */
+export function messageOf({ signals }: Pick<Adapters, 'signals'>, rendered: Rendered): SlackMessage {
+  noteFaults(signals, rendered.faults);
+  return rendered.message;
+}
+
+export function formatDeps(adapters: Adapters, consoleUrl: string | null): FormatPoolDeps {
+  const { common, renderer } = adapters;
+  return {
+    ...common,
+    ...{ lockGroup, takeOwed, countMembers, worstMembers, loadAlerts, storeFlush, postponeFlush },
+    ...{ loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites },
+    renderGroup: (request) => messageOf(adapters, renderer.group(request)),
+    renderThread: (request) => messageOf(adapters, renderer.thread(request)),
+    inSpan: (name, parent, work) => withSpan(name, { parent, kind: 'consumer' }, work),
+    traceparent: currentTraceparent,
+    consoleUrl,
+  };
+}

@@ -1,0 +1,80 @@
+import { type EscalationSetup, escalateJobSchema, type RouteJob, routeJobSchema } from '@tocsin/contracts/jobs';
+import { queueDepths } from '@tocsin/queue/depths';
+import { addBatch, addEscalation } from '@tocsin/queue/producers';
+import { expireAlerts } from '@tocsin/steps/expireAlerts';
+import { sealAudit } from '@tocsin/steps/sealAudit';
+import { dueGroups, dueLanes, dueLevels, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
+import { ensureEventPartitions } from '@tocsin/store/eventPartitions';
+import { releaseLease, takeLease } from '@tocsin/store/leases';
+import { lockExpiredAlerts } from '@tocsin/store/lockAlerts';
+import { dropOldEvents, pruneRows } from '@tocsin/store/prune';
+import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
+import { deleteSpool, loadSpool, spoolDepths } from '@tocsin/store/spool';
+import type { Adapters } from '../adapters.ts';
+import type { HousekeepDeps } from '../housekeep.ts';
+import { recording } from './route.ts';
+
+const lease = 'housekeep';
+const spoolBatch = 50;
+const pruneBatch = 2_000;
+
+export function housekeepDeps(adapters: Adapters): HousekeepDeps {
+  const { common, store, queues, signals } = adapters;
+  const holder = common.newId();
+  return {
+    ...common,
+    takeLease: (now, ttlMs) => takeLease(store, lease, holder, now, ttlMs),
+    releaseLease: () => releaseLease(store, lease, holder),
+    dueGroups: (until, limit) => dueGroups(store, until, limit),
+    forgottenGroups: (until, limit) => forgottenGroups(store, until, limit),
+    dueLanes: (owedBefore, sendingBefore, limit) => dueLanes(store, owedBefore, sendingBefore, limit),
+    dueLevels: (until, limit) => dueLevels(store, until, limit),
+    expiredAlerts: (before, limit) => expiredAlerts(store, before, limit),
+    expireAlerts: (tenantId, alertIds) => expireAlerts({ ...common, ...recording, lockExpiredAlerts }, tenantId, alertIds),
+    spoolDepths: () => spoolDepths(store),
+    drainSpool: (tenantId, handOver) => drainSpool(adapters, tenantId, handOver),
+    handOver: async (kind, job) => {
+      if (kind === 'route') await addBatch(queues, 'route', job as RouteJob);
+      else await addEscalation(queues, job as EscalationSetup);
+    },
+    sealAll: () => sealAll(adapters),
+    routeLagSeconds: async () => {
+      const depths = await queueDepths(queues, common.now());
+      return Math.max(...depths.filter(({ queue }) => queue.startsWith('route')).map(({ oldestSeconds }) => oldestSeconds));
+    },
+    ensurePartitions: async () => {
+      await ensureEventPartitions(store, common.now());
+    },
+    prune: async () => {
+      await pruneRows(store, common.now(), pruneBatch);
+      await dropOldEvents(store, common.now());
+    },
+    signals,
+  };
+}
+
+/** Hands spooled jobs over one by one, and removes in the same transaction what Redis has taken. One that is no job any more is left for a person to look at. */
+async function drainSpool(adapters: Adapters, tenantId: string, handOver: HousekeepDeps['handOver']): Promise<number> {
+  return adapters.common.inTenant(tenantId, async (tx) => {
+    const taken: number[] = [];
+    for (const { spoolId, kind, job } of await loadSpool(tx, spoolBatch)) {
+      const parsed = kind === 'route' ? routeJobSchema.parse(job) : escalateJobSchema.parse(job);
+      try {
+        await handOver(kind, parsed as RouteJob | EscalationSetup);
+        taken.push(spoolId);
+      } catch (error) {
+        adapters.signals.fault('drain the spool', error);
+        break;
+      }
+    }
+    await deleteSpool(tx, taken);
+    return taken.length;
+  });
+}
+
+async function sealAll({ common, store, auditKey, signals }: Adapters): Promise<void> {
+  for (const { tenantId, horizon } of await unsealedTenants(store)) {
+    const block = await sealAudit({ ...common, auditHead, auditRowsBetween, insertAuditBlock, key: auditKey }, tenantId, horizon);
+    if (block !== null) signals.auditSealed(tenantId, block.block, block.mac);
+  }
+}

@@ -1,0 +1,37 @@
+import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
+import { appendEvents } from '@tocsin/store/appendEvents';
+import { insertDeadLetter } from '@tocsin/store/deadLetters';
+import { stopRuns } from '@tocsin/store/escalationRuns';
+import { insertBatch } from '@tocsin/store/insertBatch';
+import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
+import { lockAlerts } from '@tocsin/store/lockAlerts';
+import { authenticate } from '@tocsin/store/tokens';
+import { upsertMembers } from '@tocsin/store/upsertMembers';
+import { wakeGroups } from '@tocsin/store/wakeGroups';
+import { currentTraceparent } from '@tocsin/telemetry/traceparent';
+import { withSpan } from '@tocsin/telemetry/tracing';
+import type { Adapters } from '../adapters.ts';
+import { admitRaw } from '../admitRaw.ts';
+import type { RoutePoolDeps } from '../routePool.ts';
+
+/** The verbs that take folds to the record, for the route pool and for what expires. */
+export const recording = { insertAlerts, updateAlerts, appendEvents, loadGroupSchedules, wakeGroups, upsertMembers, stopRuns };
+
+export function routeDeps({ common, store }: Adapters): RoutePoolDeps {
+  return {
+    ...common,
+    ...recording,
+    insertBatch,
+    lockAlerts,
+    authenticate: (tokenHash) => authenticate(store, tokenHash),
+    admitRaw: (job, principal) => admitRaw(common, job, principal),
+    inSpan: (name, parent, work) => withSpan(name, { parent, kind: 'consumer' }, work),
+    traceparent: currentTraceparent,
+    deadLetter: (tenantId, deadLetterId, reason, payload) =>
+      common.inTenant(tenantId, async (tx) => {
+        await insertDeadLetter(tx, { deadLetterId, kind: 'alert', reason, payload });
+        const actor = { kind: 'system', process: 'route' } as const;
+        await common.audit(tx, { actor, action: 'alert.dead_lettered', subject: deadLetterId, detail: { reason } });
+      }),
+  };
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { findPosted } from './findPosted.ts';
+import type { DoubleState } from '../doubleState.ts';
+import { clickPayload } from './clickPayload.ts';
+import { findAction } from './findAction.ts';
+import { issueResponseUrl } from './responseUrls.ts';
+import { signedHeaders } from './sign.ts';
+
+/** Slack waits so long for the answer, then shows the user a warning. */
+const ackWithinMs = 3_000;
+const clicksKept = 1_000;
+
+export const clickSchema = z.strictObject({
+  /** The first workspace when not given. */
+  team: z.string().optional(),
+  /** ID, or name with or without `#`. */
+  channel: z.string(),
+  ts: z.string(),
+  /** User ID; the workspace's first user when not given. */
+  user: z.string().optional(),
+  actionId: z.string(),
+  /** Decides between several buttons of one action ID; what was chosen, for menus. */
+  value: z.string().optional(),
+});
+
+export type Click = z.infer<typeof clickSchema>;
+
+export interface ClickResult {
+  /** True when the app answered 2xx within 3 s. */
+  ok: boolean;
+  /** HTTP status of the app, 0 when there was none. */
+  status: number;
+  /** How long the answer took. */
+  ms: number;
+  /** Why not ok: `http_500`, `timeout`, `no_listener`, `unreachable`. */
+  error?: string;
+  click: Click;
+}
+
+/** Presses a button: signs and posts what Slack would, and measures the answer. Throws an Error that says so when there is no such message or button. */
+export async function click(state: DoubleState, input: Click, ownUrl: string): Promise<ClickResult> {
+  const given = clickSchema.parse(input);
+  const { workspace, channel, message, userId } = findPosted(state, given);
+  const action = findAction(message, given.actionId, given.value);
+  if (!action) throw new Error(`message ${given.ts} in ${channel.name} has no element with action_id ${given.actionId}`);
+  const nowMs = state.now();
+  const triggerId = `${nowMs}.${state.newId()}`;
+  state.triggers.set(triggerId, { team: workspace.id, atMs: nowMs, used: false });
+  forgetOldest(state.triggers, clicksKept);
+  const responseUrl = ownUrl + issueResponseUrl(state, { team: workspace.id, channel: channel.id, ts: message.ts, user: userId, threadTs: message.threadTs });
+  const payload = clickPayload({ workspace, channel, message, action, userId, value: given.value, triggerId, responseUrl, nowMs });
+  const result = { ...(await deliver(state, `payload=${encodeURIComponent(JSON.stringify(payload))}`)), click: given };
+  state.clicks.push(result);
+  if (state.clicks.length > clicksKept) state.clicks.shift();
+  return result;
+}
+
+async function deliver(state: DoubleState, body: string): Promise<Omit<ClickResult, 'click'>> {
+  const url = state.settings.interactivityUrl;
+  if (url === null) return { ok: false, status: 0, ms: 0, error: 'no_listener' };
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'Slackbot 1.0 (Tocsin double)', ...signedHeaders(state.signingSecret, state.now(), body) };
+  const startMs = performance.now();
+  const took = (): number => Math.round((performance.now() - startMs) * 10) / 10;
+  try {
+    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(ackWithinMs) });
+    await answer.arrayBuffer();
+    return answer.ok ? { ok: true, status: answer.status, ms: took() } : { ok: false, status: answer.status, ms: took(), error: `http_${answer.status}` };
+  } catch (thrown) {
+    const isLate = thrown instanceof DOMException && thrown.name === 'TimeoutError';
+    return { ok: false, status: 0, ms: took(), error: isLate ? 'timeout' : 'unreachable' };
+  }
+}
+
+function forgetOldest(map: Map<string, unknown>, max: number): void {
+  const [oldest] = map.keys();
+  if (map.size > max && oldest !== undefined) map.delete(oldest);
+}

@@ -1,0 +1,32 @@
+import type { PageMessage, PageWorkspace } from './types.ts';
+
+async function request<T>(path: string, init?: RequestInit): Promise<T> {
+  const answer = await fetch(`/_double/${path}`, init);
+  const json = (await answer.json()) as T & { error?: string };
+  if (!answer.ok) throw new Error(json.error ?? `the double answered ${answer.status}`);
+  return json;
+}
+
+export const fetchWorkspaces = (): Promise<{ workspaces: PageWorkspace[] }> => request('workspaces');
+
+export interface MessagePage {
+  messages: PageMessage[];
+  hasOlder: boolean;
+}
+
+/** Messages of a channel, or with `thread_ts` of a thread, oldest first. */
+export function fetchMessages(query: { team: string; channel: string; thread_ts?: string; before?: string }): Promise<MessagePage> {
+  return request(`messages?${new URLSearchParams({ ...query })}`);
+}
+
+export interface ClickAnswer {
+  ok: boolean;
+  status: number;
+  ms: number;
+  error?: string;
+}
+
+/** Presses a button for real: the double signs and posts it to the app. */
+export function pressButton(click: { team: string; channel: string; ts: string; user: string; actionId: string; value?: string | undefined }): Promise<ClickAnswer> {
+  return request('click', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(click) });
+}

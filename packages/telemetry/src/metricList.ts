@@ -1,0 +1,69 @@
+/** A metric as it is defined: `labels` are the only ones it can carry, each bounded by what it stands for; `tenant` by `tenantsNamedMax`. */
+export interface MetricDefinition {
+  kind: 'counter' | 'histogram' | 'gauge';
+  name: string;
+  help: string;
+  labels: readonly string[];
+  buckets?: readonly number[];
+}
+
+/** So many tenants have a label of their own; the rest share `other`. */
+export const tenantsNamedMax = 200;
+
+const requestSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const remoteSeconds = [0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 2, 5, 10, 30];
+const endToEndSeconds = [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
+const latenessSeconds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30, 300];
+
+/** Every metric of the fleet, once. Seconds are seconds; names end as Prometheus's convention asks. */
+export const metricList = {
+  httpRequest: {
+    kind: 'histogram',
+    name: 'tocsin_http_request_duration_seconds',
+    help: 'Time to answer an HTTP request',
+    labels: ['app', 'route', 'method', 'status'],
+    buckets: requestSeconds,
+  },
+  alertsReceived: { kind: 'counter', name: 'tocsin_alerts_received_total', help: 'Alerts that came in', labels: ['tenant', 'source', 'status'] },
+  batches: { kind: 'counter', name: 'tocsin_batches_total', help: 'Batches taken in, by where they were made durable: queue, spool or nowhere', labels: ['kept'] },
+  queueJobs: { kind: 'gauge', name: 'tocsin_queue_jobs', help: 'Jobs in a queue', labels: ['queue', 'state'] },
+  queueOldest: { kind: 'gauge', name: 'tocsin_queue_oldest_job_age_seconds', help: 'Age of the oldest job that waits', labels: ['queue'] },
+  slackRequest: {
+    kind: 'histogram',
+    name: 'tocsin_slack_request_duration_seconds',
+    help: 'Response time of the Slack Web API',
+    labels: ['method', 'outcome'],
+    buckets: remoteSeconds,
+  },
+  webhookRequest: {
+    kind: 'histogram',
+    name: 'tocsin_webhook_request_duration_seconds',
+    help: 'Response time of Slack incoming webhooks',
+    labels: ['outcome'],
+    buckets: remoteSeconds,
+  },
+  deliveries: {
+    kind: 'counter',
+    name: 'tocsin_deliveries_total',
+    help: 'Writes to Slack by what became of them: sent, superseded, merged, suppressed, dead, retried, ambiguous',
+    labels: ['tenant', 'outcome'],
+  },
+  alertToSlack: {
+    kind: 'histogram',
+    name: 'tocsin_alert_to_slack_seconds',
+    help: 'From an alert received to the write that tells it accepted by Slack',
+    labels: ['tenant'],
+    buckets: endToEndSeconds,
+  },
+  escalationsFired: { kind: 'counter', name: 'tocsin_escalations_fired_total', help: 'Escalation levels that fired', labels: ['tenant', 'level'] },
+  escalationLateness: {
+    kind: 'histogram',
+    name: 'tocsin_escalation_lateness_seconds',
+    help: 'How long after its time an escalation level fired',
+    labels: [],
+    buckets: latenessSeconds,
+  },
+  renderFaults: { kind: 'counter', name: 'tocsin_render_faults_total', help: 'Messages that fell back to the plain form', labels: ['template'] },
+  spoolRows: { kind: 'gauge', name: 'tocsin_spool_rows', help: 'Jobs that wait in Postgres for Redis to come back', labels: [] },
+  auditBlocksSealed: { kind: 'counter', name: 'tocsin_audit_blocks_sealed_total', help: 'Sealed blocks of the audit chain', labels: [] },
+} as const satisfies Record<string, MetricDefinition>;
