@@ -7,7 +7,8 @@ export interface HousekeepDeps {
   takeLease(now: number, ttlMs: number): Promise<{ gapMs: number } | null>;
   releaseLease(): Promise<void>;
   dueGroups(until: number, limit: number): Promise<{ tenantId: string; groupId: string; at: number }[]>;
-  forgottenGroups(until: number, limit: number): Promise<{ tenantId: string; groupId: string }[]>;
+  forgottenGroups(now: number, limit: number): Promise<{ tenantId: string; groupId: string }[]>;
+  hastenFlush(tenantId: string, groupId: string, at: number): Promise<void>;
   dueLanes(owedBefore: number, sendingBefore: number, limit: number): Promise<{ tenantId: string; lane: string }[]>;
   dueLevels(until: number, limit: number): Promise<{ tenantId: string; runId: string; level: number; at: number }[]>;
   expiredAlerts(before: number, limit: number): Promise<Map<string, string[]>>;
@@ -65,7 +66,10 @@ async function armGroups(deps: HousekeepDeps): Promise<void> {
 /** A group that a flush and a batch missed each other at: see `steps/routeBatch`. */
 async function armForgotten(deps: HousekeepDeps): Promise<void> {
   const now = deps.now();
-  for (const group of await deps.forgottenGroups(now + aheadMs, batch)) await deps.wakeGroup({ ...group, at: now });
+  for (const { tenantId, groupId } of await deps.forgottenGroups(now, batch)) {
+    await deps.hastenFlush(tenantId, groupId, now);
+    await deps.wakeGroup({ tenantId, groupId, at: now });
+  }
 }
 
 async function armLanes(deps: HousekeepDeps): Promise<void> {

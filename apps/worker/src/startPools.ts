@@ -16,7 +16,7 @@ import { housekeepDeps } from './wire/housekeep.ts';
 import { routeDeps } from './wire/route.ts';
 
 /** How many jobs of a queue one process works at a time. The work waits for Postgres or Slack most of the time; more would only wait in turn. */
-const concurrency: Readonly<Record<QueueName, number>> = { route: 6, 'route-critical': 4, format: 8, deliver: 64, escalate: 8 };
+const concurrency: Readonly<Record<QueueName, number>> = { route: 6, 'route-critical': 4, format: 16, deliver: 64, escalate: 8 };
 
 /** Starts the chosen pools in this process; `close` lets what is at work finish. */
 export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly PoolName[]): { close(): Promise<void> } {

@@ -79,7 +79,8 @@ export function decideFlush(group: GroupState, owed: Owed, counts: GroupCounts, 
   if (group.refresh) return { reason: 'acted', ...after };
   if (counts.firing > 0 && group.lastFlushAt !== null && now + earlyMs >= group.lastFlushAt + group.repeatIntervalMs) return { reason: 'repeat', ...after };
   if (unresolved === 0) return { reason: 'nothing_to_say', nextFlushAt: null, close: group.status === 'open' };
-  return { reason: 'nothing_to_say', nextFlushAt: Math.max(repeatAt, (group.lastFlushAt ?? now) + group.repeatIntervalMs), close: false };
+  const reminderAt = (group.lastFlushAt ?? now) + group.repeatIntervalMs;
+  return { reason: 'nothing_to_say', nextFlushAt: reminderAt > now ? reminderAt : repeatAt, close: false };
 }
 
 /** What a group's row keeps for the lists that people look at. */

@@ -56,7 +56,7 @@ function takeOne(fold: Fold, { stamp, event }: StampedEvent, known: boolean): vo
     fold.next = { ...moved(state, stamp, event), unseen: event.status === 'resolved' };
     fold.change = 'state';
   } else if (event.status === 'resolved') {
-    if (state.status === 'resolved') return;
+    if (state.status === 'resolved') return stillOver(fold, stamp, event);
     note(fold, stamp, event, 1);
     fold.next = moved(state, stamp, event);
     fold.change = 'state';
@@ -69,7 +69,10 @@ function takeOne(fold: Fold, { stamp, event }: StampedEvent, known: boolean): vo
   } else repeat(fold, stamp, event);
 }
 
-/** A firing alert fires again: Prometheus does so every minute with a later end, which must cost almost nothing. */
+/**
+ * A firing alert fires again: Prometheus does so every minute with a later end, which must cost almost nothing. With a later start it is another episode, whose
+ * predecessor's end comes late and must not resolve it: the record takes its place in time.
+ */
 function repeat(fold: Fold, stamp: number, event: AlertEvent): void {
   const state = fold.next;
   const startsAt = Math.min(state.startsAt, event.startsAt);
@@ -78,10 +81,17 @@ function repeat(fold: Fold, stamp: number, event: AlertEvent): void {
     const turned = state.severity !== event.severity;
     fold.change = turned || fold.change === 'state' ? 'state' : 'text';
     note(fold, stamp, event, turned ? 1 : 0);
-  } else if (leaseIsHalfSpent(state.expiresAt, event)) {
+  } else if (leaseIsHalfSpent(state.expiresAt, event) || event.startsAt > state.startsAt) {
     fold.next = { ...state, stamp, startsAt, expiresAt: event.endsAt };
     if (fold.change === 'none') fold.change = 'lease';
   }
+}
+
+/** The end of a later episode than the one the record has: its start comes late and must not fire again, so the record takes its place in time. */
+function stillOver(fold: Fold, stamp: number, event: AlertEvent): void {
+  if ((event.endsAt ?? event.startsAt) <= (fold.next.resolvedAt ?? 0)) return;
+  fold.next = { ...fold.next, stamp };
+  if (fold.change === 'none') fold.change = 'lease';
 }
 
 /** A lease is written again only when less than half of it is left, or when it was given up or shortened. */

@@ -88,9 +88,8 @@ interface Turn extends LaneRest {
 async function claimTurn<Tx>(deps: DrainDeps<Tx>, tx: Tx, lane: string, held: number | null, grants: Record<BudgetClass, number>): Promise<Turn | null> {
   const fence = held ?? (await deps.openLane(tx, lane));
   const now = deps.now();
-  const claimed = await deps.claimWrites(tx, lane, fence, grants, now);
-  if (claimed === null) return null;
-  return { fence, claimed, ...(await deps.restOfLane(tx, lane, now)) };
+  const [claimed, rest] = await Promise.all([deps.claimWrites(tx, lane, fence, grants, now), deps.restOfLane(tx, lane, now)]);
+  return claimed === null ? null : { fence, claimed, ...rest };
 }
 
 /** Answers whether all of them have come to their end: none is to be tried or looked for again. */

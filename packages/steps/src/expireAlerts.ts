@@ -29,7 +29,7 @@ export async function expireAlerts<Tx>(deps: ExpireDeps<Tx>, tenantId: string, a
     const folds = expired.map((alert, index) => foldEvents(alert, [{ stamp: stamp + index, event: ending(alert) }]));
     const batchId = uuidOf('expiry', [tenantId, String(stamp)]);
     await deps.audit(tx, { actor: { kind: 'system', process: 'housekeep' }, action: 'alerts.expired', subject: batchId, detail: { alerts: expired.length } });
-    return recordFolds(deps, tx, plan, { batchId, receivedAt: now, traceparent: null }, folds, now);
+    return recordFolds(deps, tx, plan, { batchId, receivedAt: now, traceparent: null }, folds, now, async () => true);
   });
   return (recorded?.woken ?? []).map((wake) => ({ tenantId, groupId: wake.groupId, at: wake.flushAt }));
 }

@@ -2,8 +2,8 @@ import type { FormatJob } from '@tocsin/contracts/jobs';
 import type { AlertState } from '@tocsin/core/alertState';
 import { decideFlush, type FlushDecision, type FlushReason, type GroupState, type GroupSummary, type Owed } from '@tocsin/core/group';
 import { groupViewOf, threadViewOf } from '@tocsin/core/groupView';
-import type { TenantPlan } from '@tocsin/core/tenantPlan';
-import { type AnchorDeps, oweMessages } from './oweMessages.ts';
+import { laneOfChannel, type TenantPlan } from '@tocsin/core/tenantPlan';
+import { type AnchorDeps, lanesOf, loadShown, oweMessages, type Shown } from './oweMessages.ts';
 import type { Audit, InTenant } from './ports.ts';
 
 export interface FlushDeps<Tx> extends AnchorDeps<Tx> {
@@ -47,36 +47,46 @@ export async function flushGroup<Tx>(deps: FlushDeps<Tx>, job: FormatJob): Promi
     const now = deps.now();
     const early = decideFlush(group, { transitions: 0, fired: 0, resolved: 0 }, { firing: 0, acknowledged: 0, resolved: 0 }, now);
     if (early.reason === 'not_due') return { reason: 'not_due', lanes: [], again: early.nextFlushAt };
-    const owed = await deps.takeOwed(tx, job.groupId, changesNamed);
-    const summary = await deps.countMembers(tx, job.groupId);
+    const [owed, summary, worst, shown] = await Promise.all([
+      deps.takeOwed(tx, job.groupId, changesNamed),
+      deps.countMembers(tx, job.groupId),
+      deps.worstMembers(tx, job.groupId, named),
+      loadShown(deps, tx, group),
+    ]);
     const decision = decideFlush(group, owed, summary, now);
     if (decision.reason === 'nothing_to_say') {
       await deps.postponeFlush(tx, job.groupId, decision.nextFlushAt, decision.close);
       return { reason: decision.reason, lanes: [], again: null };
     }
-    const lanes = await deps.inSpan('format', group.traceparent, () => speak(deps, tx, plan, group, owed, summary, decision, now));
-    await deps.storeFlush(tx, { groupId: job.groupId, now, nextFlushAt: decision.nextFlushAt, close: decision.close, summary });
+    const flush = { groupId: job.groupId, now, nextFlushAt: decision.nextFlushAt, close: decision.close, summary };
+    const facts = { group, owed, summary, worst, shown, decision, now };
+    const [lanes] = await Promise.all([deps.inSpan('format', group.traceparent, () => speak(deps, tx, plan, facts)), deps.storeFlush(tx, flush)]);
     return { reason: decision.reason, lanes, again: null };
   });
 }
 
-async function speak<Tx>(
-  deps: FlushDeps<Tx>,
-  tx: Tx,
-  plan: TenantPlan,
-  group: GroupState,
-  owed: Owed & { changed: string[] },
-  summary: GroupSummary,
-  decision: FlushDecision,
-  now: number,
-): Promise<string[]> {
-  const alerts = await deps.worstMembers(tx, group.groupId, named);
-  const changed = await deps.loadAlerts(tx, owed.changed);
-  const view = groupViewOf(plan.tenantId, group, summary, alerts, deps.consoleUrl);
-  const thread = threadViewOf(group, owed, changed, alerts, decision.reason, summary);
-  const destinations = plan.receivers.get(group.receiver) ?? [{ lane: `slack:${plan.fallbackChannel}`, language: plan.language }];
-  const lanes = await oweMessages(deps, tx, { group, destinations, view, thread, covers: owed.transitions, now });
+/** What a flush knows of its group. */
+interface FlushFacts {
+  group: GroupState;
+  owed: Owed & { changed: string[] };
+  summary: GroupSummary;
+  worst: AlertState[];
+  shown: Shown;
+  decision: FlushDecision;
+  now: number;
+}
+
+async function speak<Tx>(deps: FlushDeps<Tx>, tx: Tx, plan: TenantPlan, facts: FlushFacts): Promise<string[]> {
+  const { group, owed, summary, worst, shown, decision, now } = facts;
+  const changed = decision.reason === 'first' ? [] : await deps.loadAlerts(tx, owed.changed);
+  const view = groupViewOf(plan.tenantId, group, summary, worst, deps.consoleUrl);
+  const thread = threadViewOf(group, owed, changed, worst, decision.reason, summary);
+  const destinations = plan.receivers.get(group.receiver) ?? [{ lane: laneOfChannel(plan.fallbackChannel), language: plan.language }];
+  const lanes = [...lanesOf(shown, destinations).keys()];
   const detail = { reason: decision.reason, epoch: group.epoch + 1, transitions: owed.transitions, ...summary, lanes };
-  await deps.audit(tx, { actor: { kind: 'system', process: 'format' }, action: 'group.flushed', subject: group.groupId, detail });
+  await Promise.all([
+    oweMessages(deps, tx, { group, destinations, shown, view, thread, covers: owed.transitions, now }),
+    deps.audit(tx, { actor: { kind: 'system', process: 'format' }, action: 'group.flushed', subject: group.groupId, detail }),
+  ]);
   return lanes;
 }

@@ -32,7 +32,7 @@ interface OpenWrite {
 }
 
 export interface AnchorDeps<Tx> {
-  loadAnchors(tx: Tx, groupId: string, episode: number): Promise<{ lane: string; language: Language; ts: string | null }[]>;
+  loadAnchors(tx: Tx, groupId: string, episode: number): Promise<Anchor[]>;
   insertAnchors(tx: Tx, groupId: string, episode: number, anchors: readonly { lane: string; language: Language }[]): Promise<void>;
   lockOpenWrites(tx: Tx, groupId: string, episode: number): Promise<OpenWrite[]>;
   supersedeWrites(tx: Tx, pairs: readonly { writeId: string; by: string }[]): Promise<void>;
@@ -44,40 +44,64 @@ export interface AnchorDeps<Tx> {
   newId(): string;
 }
 
+interface Anchor {
+  lane: string;
+  language: Language;
+  ts: string | null;
+}
+
+/** The messages that show a group's episode, and what is on its way to them. */
+export interface Shown {
+  anchors: readonly Anchor[];
+  open: readonly OpenWrite[];
+}
+
 /** A flush's news, for every destination of its receiver. */
 export interface News {
   group: GroupState;
   destinations: readonly PlannedDestination[];
+  shown: Shown;
   view: GroupView;
   thread: ThreadView | null;
   covers: number;
   now: number;
 }
 
+/** What is shown of a group, with its open writes locked: none of them is sent while a newer state takes its place. */
+export async function loadShown<Tx>(deps: AnchorDeps<Tx>, tx: Tx, group: GroupState): Promise<Shown> {
+  const [anchors, open] = await Promise.all([deps.loadAnchors(tx, group.groupId, group.episode), deps.lockOpenWrites(tx, group.groupId, group.episode)]);
+  return { anchors, open };
+}
+
+/** The lanes of a group with their languages: where it is shown already, and where its receiver wants it. */
+export function lanesOf(shown: Shown, destinations: readonly PlannedDestination[]): Map<string, Language> {
+  return new Map([...shown.anchors, ...destinations].map((to) => [to.lane, to.language]));
+}
+
 /**
  * Owes the group's message to each destination, and a thread reply with what changed. There is one message for each episode and lane: the first write posts it,
- * later ones update it. What is owed and not begun yet is superseded by the newer state, so that a channel that is behind never shows old news. Answers the
- * lanes that have something to do.
+ * later ones update it. What is owed and not begun yet is superseded by the newer state, so that a channel that is behind never shows old news.
  */
-export async function oweMessages<Tx>(deps: AnchorDeps<Tx>, tx: Tx, news: News): Promise<string[]> {
-  const { group } = news;
-  const anchors = new Map((await deps.loadAnchors(tx, group.groupId, group.episode)).map((anchor) => [anchor.lane, anchor]));
-  const lanes = new Map([...anchors.values(), ...news.destinations].map((to) => [to.lane, to.language]));
-  const open = await deps.lockOpenWrites(tx, group.groupId, group.episode);
+export async function oweMessages<Tx>(deps: AnchorDeps<Tx>, tx: Tx, news: News): Promise<void> {
+  const { group, shown } = news;
+  const anchors = new Map(shown.anchors.map((anchor) => [anchor.lane, anchor]));
+  const lanes = lanesOf(shown, news.destinations);
   const writes: OwedWrite[] = [];
   const superseded: { writeId: string; by: string }[] = [];
   for (const [lane, language] of lanes) {
-    const openHere = open.filter((write) => write.lane === lane);
-    const main = mainWrite(deps, news, lane, language, openHere, anchors.get(lane)?.ts ?? null);
+    const openHere = shown.open.filter((write) => write.lane === lane);
+    const ts = anchors.get(lane)?.ts ?? null;
+    const main = mainWrite(deps, news, lane, language, openHere, ts);
     writes.push(main);
     superseded.push(...openHere.filter(isOwedMain).map((write) => ({ writeId: write.writeId, by: main.writeId })));
-    if (news.thread && canReply(lane, openHere, anchors.get(lane)?.ts ?? null)) writes.push(replyWrite(deps, news, news.thread, lane, language));
+    if (news.thread && canReply(lane, openHere, ts)) writes.push(replyWrite(deps, news, news.thread, lane, language));
   }
   const fresh = [...lanes].filter(([lane]) => !anchors.has(lane)).map(([lane, language]) => ({ lane, language }));
-  await deps.insertAnchors(tx, group.groupId, group.episode, fresh);
-  await deps.supersedeWrites(tx, superseded);
-  await deps.oweWrites(tx, writes);
-  return [...lanes.keys()];
+  await Promise.all([
+    deps.insertAnchors(tx, group.groupId, group.episode, fresh),
+    deps.supersedeWrites(tx, superseded),
+    deps.oweWrites(tx, writes),
+  ]);
 }
 
 function isOwedMain(write: OpenWrite): boolean {

@@ -53,29 +53,50 @@ export class LostRaceError extends Error {
 
 /**
  * Stores what became of alerts, all or nothing: the alerts, their events, the groups they belong to and what is owed there. Everything is sorted, so that
- * batches that run side by side cannot deadlock. Unchanged repeats leave no trace.
+ * batches that run side by side cannot deadlock. Unchanged repeats leave no trace. `mark` marks the batch as worked; null when it was already.
  */
-export async function recordFolds<Tx>(deps: RecordDeps<Tx>, tx: Tx, plan: TenantPlan, batch: RecordedBatch, folds: readonly Fold[], now: number): Promise<Recorded> {
+export async function recordFolds<Tx>(
+  deps: RecordDeps<Tx>,
+  tx: Tx,
+  plan: TenantPlan,
+  batch: RecordedBatch,
+  folds: readonly Fold[],
+  now: number,
+  mark: () => Promise<boolean>,
+): Promise<Recorded | null> {
   const changed = folds.filter((fold) => fold.change !== 'none' || fold.log.length > 0).sort((a, b) => (a.next.alertId < b.next.alertId ? -1 : 1));
   const placed = changed.map((fold) => place(plan, fold));
+  const told = placed.filter(({ fold }) => fold.transitions > 0 || fold.change === 'state');
+  const routes = routesOf(told);
+  const [fresh, schedules] = await Promise.all([mark(), routes.length > 0 ? deps.loadGroupSchedules(tx, routes.map(({ groupId }) => groupId)) : []]);
+  if (!fresh) return null;
+  const recorded = wakesOf(routes, schedules, now);
   const added = placed.filter(({ fold }) => fold.isNew).map(({ alert }) => alert);
   const updated = placed.filter(({ fold }) => !fold.isNew && fold.change !== 'none').map(({ alert }) => alert);
-  if (added.length > 0 && (await deps.insertAlerts(tx, added)) < added.length) throw new LostRaceError();
-  if (updated.length > 0) await deps.updateAlerts(tx, updated);
   const events = changed.flatMap((fold) => fold.log.map((event) => ({ alertId: fold.next.alertId, ...event })));
-  await deps.appendEvents(tx, batch.batchId, batch.receivedAt, events);
-  const told = placed.filter(({ fold }) => fold.transitions > 0 || fold.change === 'state');
-  const recorded = await wakeFor(deps, tx, batch, told, now);
-  await deps.upsertMembers(tx, membersOf(told));
   const resolved = told.filter(({ alert, fold }) => alert.status === 'resolved' && !fold.isNew).map(({ alert }) => alert.alertId);
-  if (resolved.length > 0) await deps.stopRuns(tx, resolved, 'resolved');
+  const [stored] = await Promise.all([
+    added.length > 0 ? deps.insertAlerts(tx, added) : 0,
+    updated.length > 0 ? deps.updateAlerts(tx, updated) : undefined,
+    deps.appendEvents(tx, batch.batchId, batch.receivedAt, events),
+    deps.wakeGroups(tx, batch.receivedAt, batch.traceparent, recorded.woken),
+    deps.upsertMembers(tx, membersOf(told)),
+    resolved.length > 0 ? deps.stopRuns(tx, resolved, 'resolved') : undefined,
+  ]);
+  if (stored < added.length) throw new LostRaceError();
   return recorded;
+}
+
+interface Routed {
+  route: CompiledRoute;
+  groupId: string;
+  labels: Record<string, string>;
 }
 
 interface Placed {
   fold: Fold;
   alert: AlertState;
-  routes: { route: CompiledRoute; groupId: string; labels: Record<string, string> }[];
+  routes: Routed[];
 }
 
 /**
@@ -93,17 +114,21 @@ function place(plan: TenantPlan, fold: Fold): Placed {
   return { fold, routes, alert: { ...fold.next, groupIds: [...new Set([...before, ...ids])] } };
 }
 
-async function wakeFor<Tx>(deps: RecordDeps<Tx>, tx: Tx, batch: RecordedBatch, told: readonly Placed[], now: number): Promise<Recorded> {
+/** Every group that alerts are routed to, once, sorted. */
+function routesOf(told: readonly Placed[]): Routed[] {
   const routes = new Map(told.flatMap((placed) => placed.routes.map((routed) => [routed.groupId, routed] as const)));
-  const schedules = new Map((await deps.loadGroupSchedules(tx, [...routes.keys()])).map((schedule) => [schedule.groupId, schedule]));
+  return [...routes.values()].sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
+}
+
+function wakesOf(routes: readonly Routed[], schedules: readonly GroupSchedule[], now: number): Recorded {
+  const known = new Map(schedules.map((schedule) => [schedule.groupId, schedule]));
   const recorded: Recorded = { woken: [], unsure: [] };
-  for (const [groupId, { route, labels }] of [...routes].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const flushAt = flushTimeOf(schedules.get(groupId), groupId, route, now);
+  for (const { groupId, route, labels } of routes) {
+    const flushAt = flushTimeOf(known.get(groupId), groupId, route, now);
     const { receiver, groupIntervalMs, repeatIntervalMs } = route;
     const wake = { groupId, receiver, labels, groupIntervalMs, repeatIntervalMs, flushAt };
-    (mustWake(schedules.get(groupId), flushAt) ? recorded.woken : recorded.unsure).push(wake);
+    (mustWake(known.get(groupId), flushAt) ? recorded.woken : recorded.unsure).push(wake);
   }
-  await deps.wakeGroups(tx, batch.receivedAt, batch.traceparent, recorded.woken);
   return recorded;
 }
 

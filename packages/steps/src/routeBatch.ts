@@ -11,6 +11,8 @@ export interface RouteDeps<Tx> extends RecordDeps<Tx> {
   planOf(tenantId: string): Promise<TenantPlan>;
   insertBatch(tx: Tx, batch: { batchId: string; stamp: number; receivedAt: number; source: string; events: number; transitions: number; refused: number }): Promise<boolean>;
   lockAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
+  /** Waits for flushes that are at work. */
+  loadSettledSchedules(tx: Tx, groupIds: readonly string[]): Promise<GroupSchedule[]>;
   audit: Audit<Tx>;
   now(): number;
 }
@@ -42,8 +44,10 @@ async function record<Tx>(deps: RouteDeps<Tx>, tx: Tx, plan: TenantPlan, job: Ro
   const folds = [...byAlert].map(([alertId, events]) => foldEvents(known.get(alertId) ?? null, events));
   const transitions = folds.reduce((sum, fold) => sum + fold.transitions, 0);
   const { batchId, stamp, receivedAt, source, traceparent } = job;
-  if (!(await deps.insertBatch(tx, { batchId, stamp, receivedAt, source, events: job.events.length, transitions, refused: 0 }))) return null;
-  const recorded = await recordFolds(deps, tx, plan, { batchId, receivedAt, traceparent }, folds, deps.now());
+  const row = { batchId, stamp, receivedAt, source, events: job.events.length, transitions, refused: 0 };
+  const mark = () => deps.insertBatch(tx, row);
+  const recorded = await recordFolds(deps, tx, plan, { batchId, receivedAt, traceparent }, folds, deps.now(), mark);
+  if (recorded === null) return null;
   if (transitions > 0) {
     const actor = { kind: 'token', tokenId: job.actorTokenId } as const;
     await deps.audit(tx, { actor, action: 'alerts.received', subject: batchId, detail: { source, events: job.events.length, transitions } });
@@ -75,13 +79,14 @@ async function onceMoreWhenLost<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * A group that was already waiting when the batch looked may have been flushed before the batch was committed: that flush did not see it, and took the waiting
- * away. So it is looked at once more, now that the batch can be seen. What is lost between the commit and this is found by `armForgotten`.
+ * away. So it is looked at once more, now that the batch can be seen, and not before a flush that is at work has ended. What is lost between the commit and this
+ * is found by `armForgotten`.
  */
 async function wakeAgain<Tx>(deps: RouteDeps<Tx>, job: RouteJob, unsure: readonly Wake[]): Promise<Wake[]> {
   if (unsure.length === 0) return [];
   return deps.inTenant(job.tenantId, async (tx) => {
     const ids = unsure.map((wake) => wake.groupId);
-    const schedules = new Map((await deps.loadGroupSchedules(tx, ids)).map((schedule: GroupSchedule) => [schedule.groupId, schedule]));
+    const schedules = new Map((await deps.loadSettledSchedules(tx, ids)).map((schedule) => [schedule.groupId, schedule]));
     const missed = unsure.filter((wake) => mustWake(schedules.get(wake.groupId), wake.flushAt));
     await deps.wakeGroups(tx, job.receivedAt, job.traceparent, missed);
     return missed;

@@ -60,16 +60,21 @@ export async function settleAttempts<Tx>(deps: SettleDeps<Tx>, plan: TenantPlan,
 
 async function storeAll<Tx>(deps: SettleDeps<Tx>, tx: Tx, lane: string, fallback: string, settled: readonly Settled[], now: number): Promise<void> {
   const sent = settled.flatMap(({ write, verdict }) => (verdict.state === 'sent' ? [{ ...verdict, writeId: write.writeId }] : []));
-  await deps.settleSent(tx, sent);
-  for (const { write, verdict } of settled) {
-    if (verdict.state === 'owed') await deps.settleOwed(tx, { ...verdict, writeId: write.writeId });
-    else if (verdict.state === 'look') await deps.noteLook(tx, write.writeId, verdict.reason, 0, now);
-    else if (verdict.state === 'dead') await deps.settleEnded(tx, write.writeId, 'dead', verdict.reason, null);
-    else if (verdict.state === 'redirect') await redirect(deps, tx, lane, fallback, write, verdict.reason, now);
-  }
   const states: Record<string, number> = {};
   for (const { verdict } of settled) states[verdict.state] = (states[verdict.state] ?? 0) + 1;
-  await deps.audit(tx, { actor: { kind: 'system', process: 'deliver' }, action: 'writes.settled', subject: lane, detail: { ...states, writes: settled.map(({ write }) => write.writeId) } });
+  const detail = { ...states, writes: settled.map(({ write }) => write.writeId) };
+  await Promise.all([
+    deps.settleSent(tx, sent),
+    ...settled.map(({ write, verdict }) => storeOne(deps, tx, lane, fallback, write, verdict, now)),
+    deps.audit(tx, { actor: { kind: 'system', process: 'deliver' }, action: 'writes.settled', subject: lane, detail }),
+  ]);
+}
+
+async function storeOne<Tx>(deps: SettleDeps<Tx>, tx: Tx, lane: string, fallback: string, write: ClaimedWrite, verdict: Verdict, now: number): Promise<void> {
+  if (verdict.state === 'owed') await deps.settleOwed(tx, { ...verdict, writeId: write.writeId });
+  else if (verdict.state === 'look') await deps.noteLook(tx, write.writeId, verdict.reason, 0, now);
+  else if (verdict.state === 'dead') await deps.settleEnded(tx, write.writeId, 'dead', verdict.reason, null);
+  else if (verdict.state === 'redirect') await redirect(deps, tx, lane, fallback, write, verdict.reason, now);
 }
 
 /** A channel that cannot be written to never swallows an alert: the fallback channel gets the message, with the reason on top. */

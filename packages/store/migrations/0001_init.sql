@@ -121,7 +121,7 @@ create table groups (
   primary key (tenant_id, group_id)
 ) with (fillfactor = 70);
 create index groups_due on groups (next_flush_at) where next_flush_at is not null;
-create index groups_recent on groups (tenant_id, changed_at desc);
+create index groups_recent on groups (tenant_id, changed_at desc) where epoch > 0;
 
 create table group_members (
   tenant_id text not null,
@@ -178,8 +178,7 @@ create table writes (
   primary key (tenant_id, write_id)
 ) with (fillfactor = 80);
 create index writes_open on writes (tenant_id, lane, seq) where state in ('owed', 'sending');
-create index writes_open_by_group on writes (tenant_id, group_id) where state in ('owed', 'sending');
-create index writes_by_group on writes (tenant_id, group_id, seq);
+create index writes_open_by_group on writes (group_id, episode) where state in ('owed', 'sending') and group_id is not null;
 create index writes_ended on writes (ended_at) where ended_at is not null;
 
 create table lanes (
@@ -267,7 +266,7 @@ grant select (tenant_id, token_id, token_hash, scopes, revoked_at) on api_tokens
 grant select (tenant_id, team_id) on workspaces to tocsin_system;
 grant select (tenant_id, stamp, received_at) on batches to tocsin_system;
 grant select (tenant_id, alert_id, status, expires_at) on alerts to tocsin_system;
-grant select (tenant_id, group_id, next_flush_at, status) on groups to tocsin_system;
+grant select (tenant_id, group_id, next_flush_at, last_flush_at, group_interval_ms, status) on groups to tocsin_system;
 grant select (tenant_id, group_id, pending) on group_members to tocsin_system;
 grant select (tenant_id, lane, state, not_before, attempt_started_at, created_at) on writes to tocsin_system;
 grant select (tenant_id, run_id, state, next_level, next_at) on escalation_runs to tocsin_system;

@@ -18,7 +18,8 @@ const claim = prepared<ClaimRow>(
        row_number() over (partition by edits or replies order by seq) as chatter_place
      from firsts where state = 'owed' and not_before <= to_timestamp($3::float8 / 1000)
    ), picked as (
-     select write_id from due where place <= case when edits then $5::int else $4::int end and (chatter_place <= $6::int or not (edits or replies))
+     select write_id from due where exists (select 1 from lanes where tenant_id = $1 and lane = $2 and fence = $7)
+       and place <= case when edits then $5::int else $4::int end and (chatter_place <= $6::int or not (edits or replies))
    ), claimed as (
      update writes w set state = 'sending', attempt = w.attempt + 1, attempt_started_at = to_timestamp($3::float8 / 1000), fence = $7
      from picked where w.tenant_id = $1 and w.write_id = picked.write_id and w.state = 'owed'
@@ -26,8 +27,9 @@ const claim = prepared<ClaimRow>(
    )
    select c.write_id, c.kind, c.group_id, c.episode, c.epoch, c.covers, c.message, c.attempt, c.received_at, c.traceparent,
      m.channel_id as anchor_channel_id, m.ts as anchor_ts
-   from claimed c left join messages m on m.tenant_id = $1 and m.group_id = c.group_id and m.episode = c.episode and m.lane = $2
-   order by c.seq`,
+   from claimed c left join lateral (
+     select channel_id, ts from messages where tenant_id = $1 and group_id = c.group_id and episode = c.episode and lane = $2 limit 1
+   ) m on true order by c.seq`,
 );
 const next = prepared<{ owed_at: number | null; uncertain_at: number | null; waiting: number }>(
   'next_of_lane',
@@ -89,9 +91,11 @@ export interface Grants {
  * lane over since `fence`.
  */
 export async function claimWrites(tx: Tx, lane: string, fence: number, grants: Grants, now: number): Promise<ClaimedWrite[] | null> {
-  const [held] = await tx.run(hold(tx.tenantId, lane));
-  if (held?.fence !== fence) return null;
-  return (await tx.run(claim(tx.tenantId, lane, now, grants.posts, grants.updates, grants.chatter, fence))).map(claimedWriteOf);
+  const [[held], rows] = await Promise.all([
+    tx.run(hold(tx.tenantId, lane)),
+    tx.run(claim(tx.tenantId, lane, now, grants.posts, grants.updates, grants.chatter, fence)),
+  ]);
+  return held?.fence === fence ? rows.map(claimedWriteOf) : null;
 }
 
 /** What is left in a lane after a claim at `now`. Times in ms since 1970, null for none. */

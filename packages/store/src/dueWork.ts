@@ -9,7 +9,9 @@ const groups = prepared<{ tenant_id: string; group_id: string; next_flush_at: nu
 const forgotten = prepared<{ tenant_id: string; group_id: string }>(
   'forgotten_groups',
   `select g.tenant_id, g.group_id from (select distinct tenant_id, group_id from group_members where pending > 0) m
-   join groups g using (tenant_id, group_id) where g.next_flush_at is null or g.next_flush_at > to_timestamp($1::float8 / 1000) limit $2`,
+   join groups g using (tenant_id, group_id)
+   where g.next_flush_at is null
+     or (g.last_flush_at is not null and g.next_flush_at > to_timestamp($1::float8 / 1000) + g.group_interval_ms * interval '1 millisecond') limit $2`,
 );
 const lanes = prepared<{ tenant_id: string; lane: string }>(
   'due_lanes',
@@ -32,9 +34,9 @@ export async function dueGroups(store: Store, until: number, limit: number): Pro
   return rows.map((row) => ({ tenantId: row.tenant_id, groupId: row.group_id, at: row.next_flush_at }));
 }
 
-/** Groups that owe something and would not be looked at before `until`: a flush that ran beside a batch left them so. */
-export async function forgottenGroups(store: Store, until: number, limit: number): Promise<{ tenantId: string; groupId: string }[]> {
-  const rows = await acrossTenants(store, forgotten(until, limit));
+/** Groups that owe something and would not be looked at within their interval: a flush that ran beside a batch left them so. */
+export async function forgottenGroups(store: Store, now: number, limit: number): Promise<{ tenantId: string; groupId: string }[]> {
+  const rows = await acrossTenants(store, forgotten(now, limit));
   return rows.map((row) => ({ tenantId: row.tenant_id, groupId: row.group_id }));
 }
 

@@ -13,6 +13,10 @@ const postponed = prepared<never>(
   'postpone_flush',
   `update groups set next_flush_at = to_timestamp($3::float8 / 1000), refresh = false, status = case when $4 then 'closed' else status end where tenant_id = $1 and group_id = $2`,
 );
+const hastened = prepared<never>(
+  'hasten_flush',
+  `update groups set next_flush_at = least(coalesce(next_flush_at, to_timestamp($3::float8 / 1000)), to_timestamp($3::float8 / 1000)) where tenant_id = $1 and group_id = $2`,
+);
 const cleared = prepared<never>('clear_members', 'delete from group_members where tenant_id = $1 and group_id = $2');
 
 export interface FlushRow {
@@ -27,12 +31,16 @@ export interface FlushRow {
 export async function storeFlush(tx: Tx, flush: FlushRow): Promise<void> {
   const { groupId, now, nextFlushAt, close, summary } = flush;
   const rank = summary.severity === null ? null : severityRank[summary.severity];
-  await tx.run(flushed(tx.tenantId, groupId, now, nextFlushAt, close, rank, summary.firing, summary.acknowledged, summary.resolved));
-  if (close) await tx.run(cleared(tx.tenantId, groupId));
+  const stored = tx.run(flushed(tx.tenantId, groupId, now, nextFlushAt, close, rank, summary.firing, summary.acknowledged, summary.resolved));
+  await Promise.all([stored, close ? tx.run(cleared(tx.tenantId, groupId)) : undefined]);
 }
 
 /** Only moves the next look at a group; no epoch. */
 export async function postponeFlush(tx: Tx, groupId: string, nextFlushAt: number | null, close: boolean): Promise<void> {
-  await tx.run(postponed(tx.tenantId, groupId, nextFlushAt, close));
-  if (close) await tx.run(cleared(tx.tenantId, groupId));
+  await Promise.all([tx.run(postponed(tx.tenantId, groupId, nextFlushAt, close)), close ? tx.run(cleared(tx.tenantId, groupId)) : undefined]);
+}
+
+/** Lets a group be flushed at `at` (ms since 1970) if it would be later. */
+export async function hastenFlush(tx: Tx, groupId: string, at: number): Promise<void> {
+  await tx.run(hastened(tx.tenantId, groupId, at));
 }

@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import type { Store } from './connect.ts';
+import { type Store, sendTogether } from './connect.ts';
 import type { Statement } from './statement.ts';
 
-/** A transaction in which one tenant is set: nothing of another can be seen or written. */
+/** A transaction in which one tenant is set: nothing of another can be seen or written. Statements run in the order they are asked for, without waiting for each other. */
 export interface Tx {
   readonly tenantId: string;
   run<Row>(statement: Statement<Row>): Promise<Row[]>;
@@ -30,18 +30,21 @@ export async function asOwner<T>(store: Store, work: (run: (sql: string) => Prom
 
 async function run<Row>(client: pg.PoolClient, statement: Statement<Row>): Promise<Row[]> {
   const values = [...statement.parameters];
-  const result = await client.query(statement.name ? { name: statement.name, text: statement.sql, values } : { text: statement.sql, values });
+  const { sql: text, name } = statement;
+  const result = await sendTogether(client, () => client.query(name ? { name, text, values } : { text, values }));
   return result.rows as Row[];
 }
 
 async function transaction<T>(client: pg.PoolClient, begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   let broken: Error | undefined;
   try {
-    await client.query(begin);
-    const result = await work(client);
+    const begun = sendTogether(client, () => client.query(begin));
+    const [result] = await Promise.all([work(client), begun]);
     await client.query('commit');
     return result;
   } catch (error) {
+    // After an error of the server it is not certain which of the statements behind it were still prepared: the connection is not used again.
+    if (error instanceof Error && 'code' in error) broken = error;
     await client.query('rollback').catch((rollbackError: Error) => {
       broken = rollbackError;
     });

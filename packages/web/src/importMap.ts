@@ -1,26 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** What browser modules may import by bare name. Files come from node_modules as they are, they are ES modules without further imports but these. */
-const packages = ['preact', 'preact/hooks', 'htm', 'htm/preact'] as const;
+/** What browser modules may import by bare name, and where it is. The files are ES modules as they are, without further imports but these. */
+const modules = new Map([
+  ['preact', import.meta.resolve('preact')],
+  ['preact/hooks', import.meta.resolve('preact/hooks')],
+  ['htm', import.meta.resolve('htm')],
+  ['htm/preact', import.meta.resolve('htm/preact')],
+]);
+
+const texts = new Map<string, string>();
 
 /** Where `name` is served below the assets' prefix: `vendor/preact-hooks.js`. */
 const vendorPath = (name: string): string => `vendor/${name.replace('/', '-')}.js`;
 
 /** The import map as JSON text, to be put into the page unchanged: its hash is in the CSP. */
 export function importMapText(prefix: string): string {
-  return JSON.stringify({ imports: Object.fromEntries(packages.map((name) => [name, prefix + vendorPath(name)])) });
+  return JSON.stringify({ imports: Object.fromEntries([...modules.keys()].map((name) => [name, prefix + vendorPath(name)])) });
 }
 
 /** The text of a vendored module by its path below the prefix, undefined when there is none. Read once per process. */
 export function vendorModule(path: string): string | undefined {
-  const name = packages.find((candidate) => vendorPath(candidate) === path);
-  if (name === undefined) return undefined;
-  const known = texts.get(name);
+  const known = texts.get(path);
   if (known !== undefined) return known;
-  const text = readFileSync(fileURLToPath(import.meta.resolve(name)), 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
-  texts.set(name, text);
+  const [, url] = [...modules].find(([name]) => vendorPath(name) === path) ?? [];
+  if (url === undefined) return undefined;
+  const text = readFileSync(fileURLToPath(url), 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+  texts.set(path, text);
   return text;
 }
-
-const texts = new Map<string, string>();

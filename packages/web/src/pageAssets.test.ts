@@ -50,7 +50,17 @@ describe('a page without a build step', () => {
     assert.deepEqual([second?.status, second?.body], [304, '']);
   });
 
-  for (const path of ['/assets/../main.ts', '/assets/.env.ts', '/assets/secret.json', '/assets/main.test.ts', '/assets/none.ts', '/assets/main.ts/x.ts', '/assets//etc/x.css', '/other/main.ts', '/assets/']) {
+  for (const path of [
+    '/assets/../main.ts',
+    '/assets/.env.ts',
+    '/assets/secret.json',
+    '/assets/main.test.ts',
+    '/assets/none.ts',
+    '/assets/main.ts/x.ts',
+    '/assets//etc/x.css',
+    '/other/main.ts',
+    '/assets/',
+  ]) {
     it(`has nothing at ${path}`, async () => assert.equal(await page.asset(path), undefined));
   }
 });

@@ -24,7 +24,12 @@ export function pageHeaders(options: { inlineScripts?: readonly string[]; imageS
     "form-action 'self'",
     "frame-ancestors 'none'",
   ];
-  return { ...assetHeaders, 'content-security-policy': policy.join('; '), 'x-frame-options': 'DENY', 'permissions-policy': 'camera=(), microphone=(), geolocation=()' };
+  return {
+    ...assetHeaders,
+    'content-security-policy': policy.join('; '),
+    'x-frame-options': 'DENY',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  };
 }
 
 /** Headers for scripts, styles and pictures of ours. */

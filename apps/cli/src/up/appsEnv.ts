@@ -33,5 +33,10 @@ export const usesDouble = (env: UpEnv): boolean => !env.SLACK_BOT_TOKEN && !env.
 
 function doubleEnv(folder: string, port: string): Record<string, string> {
   const secret = keptSecret(join(folder, 'slack-signing-secret'), () => randomBytes(32));
-  return { SLACK_API_URL: `http://127.0.0.1:${port}/api/`, SLACK_BOT_TOKEN: defaultToken, SLACK_SIGNING_SECRET: secret, SLACK_DOUBLE_RECORD: join(folder, 'slack-double.jsonl') };
+  return {
+    SLACK_API_URL: `http://127.0.0.1:${port}/api/`,
+    SLACK_BOT_TOKEN: defaultToken,
+    SLACK_SIGNING_SECRET: secret,
+    SLACK_DOUBLE_RECORD: join(folder, 'slack-double.jsonl'),
+  };
 }

@@ -21,7 +21,7 @@ export interface Progress {
   step<T>(name: string, work: () => Promise<T>, say: (result: T) => string): Promise<T>;
 }
 
-const nameWidth = 14;
+const nameWidth = 16;
 
 /** `now` in ms, from any origin. A quiet one prints warnings only. */
 export function createProgress(output: Output, quiet: boolean, now: () => number): Progress {

@@ -112,7 +112,7 @@ function endAtOnce(runPath: string): void {
 }
 
 /** A start that hangs (a download) must not keep the end waiting. */
-const graceForStart = () => new Promise<void>((resolve) => setTimeout(resolve, 3_000).unref());
+const graceForStart = () => new Promise<void>((resolve) => setTimeout(resolve, 3_000));
 
 function say(reason: StopReason, { output, options }: UpInput): void {
   if (reason.code === 1) output.write(`\n${paint(output, 'red', '✗')} ${reason.text}\n`);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { httpStatusOf, TocsinError } from '@tocsin/contracts/errors';
+import { limits } from '@tocsin/contracts/limits';
 import { MethodError } from './methodError.ts';
 
 /** An answer before it is sent. `body` is sent as JSON, or as it is when it comes with its type; without one the answer is empty. */
@@ -28,7 +29,7 @@ export function errorAnswer(thrown: unknown, wording: ErrorBody): Answer {
   return { status: error instanceof MethodError ? 405 : httpStatusOf(error.code), body: wording(error), headers };
 }
 
-/** Sends an answer. When the request's body was not read to its end the sender is let finish first, else it would see a broken connection and not the answer. */
+/** Sends an answer. A sender in the middle of a large body is let finish before the connection closes, else it would see a broken connection and not the answer. */
 export function send(request: IncomingMessage, response: ServerResponse, answer: Answer, lastOfConnection: boolean): void {
   if (response.destroyed || response.headersSent) return;
   const text = answer.body === undefined ? '' : answer.contentType ? String(answer.body) : JSON.stringify(answer.body);
@@ -48,9 +49,10 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
 const discardBytesMax = 67_108_864;
 const discardMsMax = 5_000;
 
-function hasUnreadBody(request: IncomingMessage): boolean {
-  if (request.complete) return false;
-  return Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'] !== undefined;
+/** Small bodies that were not looked at are swallowed by node:http itself, and the connection goes on. */
+function hasUnreadBody({ complete, headers }: IncomingMessage): boolean {
+  if (complete) return false;
+  return Number(headers['content-length'] ?? 0) > limits.bodyBytes || headers['transfer-encoding'] !== undefined || headers.expect !== undefined;
 }
 
 function discardRest(request: IncomingMessage, done: () => void): void {

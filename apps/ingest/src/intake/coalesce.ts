@@ -1,7 +1,8 @@
-/** What one request brings to a lane: its items, about how many bytes they are, and its trace. */
+/** What one request brings to a lane: its items, about how many bytes they are, when it came (ms since 1970) and its trace. */
 export interface Parcel<Item> {
   items: readonly Item[];
   bytes: number;
+  receivedAt: number;
   traceparent: string | null;
 }
 

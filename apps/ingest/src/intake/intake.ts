@@ -6,6 +6,7 @@ import type { Principal } from '@tocsin/contracts/tokens';
 import { uuidOfHash } from '@tocsin/core/identity';
 import type { IngestDeps, RouteQueue } from '../deps.ts';
 import type { Repeat } from '../http/call.ts';
+import { within } from '../within.ts';
 import { createCoalescer, type Parcel } from './coalesce.ts';
 import type { Keeper, Kept } from './keep.ts';
 import { splitEvents } from './splitEvents.ts';
@@ -29,7 +30,7 @@ export interface Intake {
   idle(): Promise<void>;
 }
 
-export interface IntakeDeps extends Pick<IngestDeps, 'claimIdempotencyKey' | 'newId' | 'now'> {
+export interface IntakeDeps extends Pick<IngestDeps, 'claimIdempotencyKey' | 'newId'> {
   keeper: Keeper;
   onBatch(kept: Kept): void;
   /** The key could not be looked up: see `checkRepeat`. */
@@ -38,6 +39,7 @@ export interface IntakeDeps extends Pick<IngestDeps, 'claimIdempotencyKey' | 'ne
 
 /** More events than this are not urgent as a whole, whatever is among them. */
 const urgentEventsMax = 10;
+const claimMsMax = 2_000;
 
 /*
  * Which lane: a small request with something critical in it goes to `route-critical`, whole, so that a page does not queue behind a storm. This cannot change
@@ -65,12 +67,12 @@ export function createIntake(deps: IntakeDeps): Intake {
   const sendTogether = (lane: string, parcels: readonly Parcel<AlertEvent>[]) => {
     const traceparent = parcels.find((parcel) => parcel.traceparent !== null)?.traceparent ?? null;
     const events = parcels.length === 1 && parcels[0] ? [...parcels[0].items] : parcels.flatMap((parcel) => parcel.items);
-    return keep(JSON.parse(lane), deps.newId(), events, deps.now(), traceparent);
+    return keep(JSON.parse(lane), deps.newId(), events, Math.min(...parcels.map((parcel) => parcel.receivedAt)), traceparent);
   };
   const coalescer = createCoalescer<AlertEvent>({ itemsMax: limits.alertsPerJob, bytesMax: limits.jobBytes, send: sendTogether });
 
   const checkRepeat = async (tenantId: string, { key, bodyHash }: Repeat) => {
-    const claim = await deps.claimIdempotencyKey(tenantId, key, bodyHash).catch((error: unknown) => {
+    const claim = await within(claimMsMax, deps.claimIdempotencyKey(tenantId, key, bodyHash)).catch((error: unknown) => {
       deps.onUnclaimed(error);
       return 'new' as const;
     });
@@ -86,7 +88,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       const parts = splitEvents(events, bodyBytes);
       if (!repeat) {
         const name = JSON.stringify(lane);
-        await Promise.all(parts.map((part) => coalescer.submit(name, { items: part.events, bytes: part.bytes, traceparent })));
+        await Promise.all(parts.map((part) => coalescer.submit(name, { items: part.events, bytes: part.bytes, receivedAt, traceparent })));
         return;
       }
       await checkRepeat(tenantId, repeat);

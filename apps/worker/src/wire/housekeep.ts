@@ -9,6 +9,7 @@ import { releaseLease, takeLease } from '@tocsin/store/leases';
 import { lockExpiredAlerts } from '@tocsin/store/lockAlerts';
 import { dropOldEvents, pruneRows } from '@tocsin/store/prune';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
+import { hastenFlush } from '@tocsin/store/storeFlush';
 import { deleteSpool, loadSpool, spoolDepths } from '@tocsin/store/spool';
 import type { Adapters } from '../adapters.ts';
 import type { HousekeepDeps } from '../housekeep.ts';
@@ -26,7 +27,8 @@ export function housekeepDeps(adapters: Adapters): HousekeepDeps {
     takeLease: (now, ttlMs) => takeLease(store, lease, holder, now, ttlMs),
     releaseLease: () => releaseLease(store, lease, holder),
     dueGroups: (until, limit) => dueGroups(store, until, limit),
-    forgottenGroups: (until, limit) => forgottenGroups(store, until, limit),
+    forgottenGroups: (now, limit) => forgottenGroups(store, now, limit),
+    hastenFlush: (tenantId, groupId, at) => common.inTenant(tenantId, (tx) => hastenFlush(tx, groupId, at)),
     dueLanes: (owedBefore, sendingBefore, limit) => dueLanes(store, owedBefore, sendingBefore, limit),
     dueLevels: (until, limit) => dueLevels(store, until, limit),
     expiredAlerts: (before, limit) => expiredAlerts(store, before, limit),

@@ -3,7 +3,7 @@ import { appendEvents } from '@tocsin/store/appendEvents';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { stopRuns } from '@tocsin/store/escalationRuns';
 import { insertBatch } from '@tocsin/store/insertBatch';
-import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
+import { loadGroupSchedules, loadSettledSchedules } from '@tocsin/store/loadGroupSchedules';
 import { lockAlerts } from '@tocsin/store/lockAlerts';
 import { authenticate } from '@tocsin/store/tokens';
 import { upsertMembers } from '@tocsin/store/upsertMembers';
@@ -23,6 +23,7 @@ export function routeDeps({ common, store }: Adapters): RoutePoolDeps {
     ...recording,
     insertBatch,
     lockAlerts,
+    loadSettledSchedules,
     authenticate: (tokenHash) => authenticate(store, tokenHash),
     admitRaw: (job, principal) => admitRaw(common, job, principal),
     inSpan: (name, parent, work) => withSpan(name, { parent, kind: 'consumer' }, work),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { startRedis } from './startRedis.ts';
 import { startThrowAwayServers, type ThrowAwayServers } from './throwAwayServers.ts';
 
 /** Runs one statement on a connection of its own. */
@@ -71,6 +72,17 @@ describe('embedded servers', { timeout: 120_000 }, () => {
       command(stranger.href, (client) => client.ping()),
       /NOAUTH/,
     );
+  });
+
+  test('a Redis that was given is used as it is, with a warning when it may throw jobs away', async () => {
+    await command(servers.redis.url, (client) => client.config('SET', 'maxmemory-policy', 'allkeys-lru'));
+    const notes: string[] = [];
+    const given = await startRedis({ url: servers.redis.url, dataDir: servers.folder, note: (line) => notes.push(line) });
+    assert.equal(given.ours, false);
+    assert.match(given.chosen, /^(redis|valkey) \d/);
+    assert.match(notes.join(), /^warning: maxmemory-policy is allkeys-lru/);
+    await given.stop();
+    assert.equal(await command(servers.redis.url, (client) => client.ping()), 'PONG');
   });
 
   test('Postgres forces commits to disk, speaks UTF-8 and asks for its password', async () => {

@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 
 /**
  * Who listens on a TCP port of this machine, as "name (pid 123)"; undefined when it cannot be seen (not Linux, or somebody else's process).
@@ -27,7 +28,14 @@ async function holdsOneOf(pid: string, inodes: ReadonlySet<string>): Promise<boo
   return links.some((link) => inodes.has(link.slice('socket:['.length, -1)));
 }
 
+/** Program and first argument (the script, mostly), without their folders. */
 async function nameOf(pid: string): Promise<string> {
-  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'a process');
-  return name.trim();
+  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const words = line.split('\0').filter((word) => word !== '' && !word.startsWith('-'));
+  return words.length > 0
+    ? words
+        .slice(0, 2)
+        .map((word) => basename(word))
+        .join(' ')
+    : 'a process';
 }

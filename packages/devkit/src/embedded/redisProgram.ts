@@ -49,7 +49,7 @@ async function fetchedBefore(search: RedisSearch): Promise<RedisProgram | undefi
 
 async function fetched(search: RedisSearch): Promise<RedisProgram | undefined> {
   if (process.platform !== 'linux' || !['apt-get', 'apt-cache', 'dpkg', 'ldd'].every((tool) => findProgram(tool, search.searchPath))) return undefined;
-  search.note("none installed: fetching one into .tocsin/bin, no root needed");
+  search.note('none installed: fetching one into .tocsin/bin, no root needed');
   try {
     await fetchRedisByApt(join(search.binDir, 'redis'), search.note);
     return await fetchedBefore(search);

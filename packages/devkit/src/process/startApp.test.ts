@@ -28,7 +28,7 @@ async function start(
 const waits = 'setInterval(() => {}, 1000);';
 
 test('is ready when the app says so, and ends by SIGTERM', async () => {
-  const app = await start(`process.send({ ready: true }); process.on('SIGTERM', () => process.exit(0)); ${waits}`);
+  const app = await start(`process.on('SIGTERM', () => process.exit(0)); process.send({ ready: true }); ${waits}`);
   await app.stop();
   assert.equal(await app.exited, 'exit code 0');
 });
@@ -63,7 +63,7 @@ test('an end that nobody asked for is told, one that was asked for is not', asyn
 test('its channel closes when the launcher is gone', async () => {
   const launcher = join(folder, 'launcher.mjs');
   const inner = join(folder, 'inner.mjs');
-  writeFileSync(inner, `process.send({ ready: true }); process.on('disconnect', () => process.exit(0)); ${waits}`);
+  writeFileSync(inner, `process.on('disconnect', () => process.exit(0)); process.send({ ready: true }); ${waits}`);
   const module = new URL('./startApp.ts', import.meta.url).href;
   const source = `import { startApp } from ${JSON.stringify(module)};
 const app = await startApp({ name: 'inner', entry: ${JSON.stringify(inner)}, env: {}, logFile: ${JSON.stringify(join(folder, 'inner.log'))} });

@@ -1,11 +1,11 @@
 import type { ClickResult } from './clicks/click.ts';
-import type { FaultList } from './faults/faultList.ts';
+import type { ResponseUrl } from './clicks/responseUrls.ts';
+import type { FaultList, FaultSubject } from './faults/faultList.ts';
 import type { BucketSet } from './limits/tokenBucket.ts';
 import type { Settings } from './settings.ts';
 import type { AcceptedWrite, WriteLog } from './state/record.ts';
 import type { RecordFile } from './state/recordFile.ts';
 import type { Workspace } from './state/workspace.ts';
-import type { ResponseUrl } from './clicks/responseUrls.ts';
 
 /** Everything a running double knows. Handlers get it whole: it is the "database" of a process that has only one. */
 export interface DoubleState {
@@ -28,15 +28,21 @@ export interface DoubleState {
   listeners: Set<(write: AcceptedWrite) => void>;
 }
 
-/** Requests that were not accepted, by reason and by channel ID. */
+/** Requests that were not accepted, by reason and by the channel they named. */
 export interface Refusals {
   byReason: Map<string, number>;
+  /** By team and channel ID, see `placeKey`. */
   byChannel: Map<string, number>;
 }
 
+/** The key of a channel over all workspaces: two of them may have equal channel IDs. */
+export const placeKey = (team: string, channelId: string): string => `${team} ${channelId}`;
+
 /** Counts a refused request. `reason` is Slack's error code, or `fault:...` where a script refused it. */
-export function countRefusal(state: DoubleState, reason: string, channelId?: string): void {
+export function countRefusal(state: DoubleState, reason: string, subject?: Pick<FaultSubject, 'team' | 'channelId'>): void {
   const { byReason, byChannel } = state.refusals;
   byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
-  if (channelId !== undefined) byChannel.set(channelId, (byChannel.get(channelId) ?? 0) + 1);
+  if (subject?.team === undefined || subject.channelId === undefined) return;
+  const key = placeKey(subject.team, subject.channelId);
+  byChannel.set(key, (byChannel.get(key) ?? 0) + 1);
 }

@@ -22,8 +22,14 @@ const schema = z.object({
 
 /** What the double's process is told. Throws one sentence that names every variable that is wrong. */
 export function readDoubleEnv(variables: Record<string, string | undefined> = process.env): SlackDoubleOptions {
-  const read = schema.safeParse(variables);
-  if (!read.success) throw new Error(`the environment of the Slack double is not right: ${fieldFaults(read.error).map((fault) => `${fault.path} ${fault.message}`).join('; ')}`);
+  // A variable set to nothing is a variable not set.
+  const read = schema.safeParse(Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== '')));
+  if (!read.success)
+    throw new Error(
+      `the environment of the Slack double is not right: ${fieldFaults(read.error)
+        .map((fault) => `${fault.path} ${fault.message}`)
+        .join('; ')}`,
+    );
   const env = read.data;
   const { teams, ...settings } = env.SLACK_DOUBLE_SEED;
   return {
@@ -40,7 +46,8 @@ export function readDoubleEnv(variables: Record<string, string | undefined> = pr
   };
 }
 
-const withoutUndefined = (settings: Record<string, unknown>): Partial<Settings> => Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+const withoutUndefined = (settings: Record<string, unknown>): Partial<Settings> =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 
 function parseSeed(text: string | undefined, context: z.RefinementCtx): unknown {
   try {

@@ -51,10 +51,7 @@ export type WebhookSeed = FullTeamSeed['webhooks'][number];
 /** The bot token of the default workspace. It opens nothing but the double. */
 export const defaultToken = 'xoxb-tocsin-double';
 
-/** Path of the incoming webhook of the default workspace, which posts to #alerts-prod. */
-export const defaultWebhookPath = '/services/T0TOCSIN/B0WEBHOOK/double';
-
-/** The workspace a newcomer meets. */
+/** The workspace a newcomer meets. Its incoming webhook is `/services/T0TOCSIN/B0WEBHOOK/double`. */
 export const defaultTeams: readonly TeamSeed[] = [
   {
     id: 'T0TOCSIN',

@@ -71,7 +71,8 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
   const change = (settings: Partial<Settings>): void => {
     state.settings = settingsSchema.parse({ ...state.settings, ...settings });
   };
-  const ownUrl = (): string => `http://${options.host === undefined || options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${(server.address() as AddressInfo).port}`;
+  const ownUrl = (): string =>
+    `http://${options.host === undefined || options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${(server.address() as AddressInfo).port}`;
   const press = (input: Click): Promise<ClickResult> => click(state, input, ownUrl());
   const server = createDoubleServer(state, { events, stats: tally.read, reset, change, click: press });
   await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,5 @@
-import type { RecordEntry } from './state/record.ts';
 import type { SlackDouble } from './startSlackDouble.ts';
+import type { RecordEntry } from './state/record.ts';
 
 /** The first accepted write `predicate` holds for, past ones included. Rejects after `timeoutMs` with an Error that tells how many writes there were. */
 export function waitForRecord(double: SlackDouble, predicate: (entry: RecordEntry) => boolean, timeoutMs: number): Promise<RecordEntry> {

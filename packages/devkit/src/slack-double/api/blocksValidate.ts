@@ -19,7 +19,10 @@ function problemsOf(name: 'blocks' | 'view' | 'message', value: unknown): string
   if (typeof value !== 'object' || value === null) return ['[ERROR] must provide an object [json-pointer:]'];
   if (name === 'view') return validateView(value, 'type' in value && value.type === 'home' ? 'home' : 'modal');
   const message = value as { blocks?: unknown; attachments?: unknown };
-  return [...(message.blocks === undefined ? [] : validateBlocks(message.blocks)), ...(message.attachments === undefined ? [] : validateAttachments(message.attachments))];
+  return [
+    ...(message.blocks === undefined ? [] : validateBlocks(message.blocks)),
+    ...(message.attachments === undefined ? [] : validateAttachments(message.attachments)),
+  ];
 }
 
 /** Pointers of `blocks.validate` start at the array itself, those of `chat.postMessage` at the message. */

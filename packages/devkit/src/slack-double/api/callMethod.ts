@@ -1,28 +1,30 @@
 import type { DoubleState } from '../doubleState.ts';
 import { countRefusal } from '../doubleState.ts';
+import type { FaultSubject } from '../faults/faultList.ts';
 import type { Answer } from '../http/answer.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import type { Arguments } from '../http/parseArguments.ts';
+import { textArgument } from '../http/parseArguments.ts';
 import { SlackRefusal } from '../http/slackRefusal.ts';
 import { tierRate } from '../limits/methodTiers.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { methods } from './methods.ts';
 
 /** Answers one call of the Web API and counts it, for the channel it names, when it is refused. Never throws for what a caller sent. */
-export function callMethod(state: DoubleState, method: string, args: Arguments, token: string | undefined, channelId: string | undefined): Answer {
+export function callMethod(state: DoubleState, method: string, args: Arguments, token: string | undefined, subject: FaultSubject): Answer {
   try {
     return jsonAnswer({ ok: true, ...perform(state, method, args, token) });
   } catch (thrown) {
-    if (thrown instanceof SlackRefusal) return refuse(state, thrown, channelId);
+    if (thrown instanceof SlackRefusal) return refuse(state, thrown, subject);
     // JSON nested too deeply for the stack. Anything else would be a fault of ours.
-    if (thrown instanceof RangeError) return refuse(state, new SlackRefusal('invalid_arguments'), channelId);
+    if (thrown instanceof RangeError) return refuse(state, new SlackRefusal('invalid_arguments'), subject);
     throw thrown;
   }
 }
 
 /** The answer to a refused call: HTTP 429 where there is a time to wait, else HTTP 200 with `ok: false`. */
-export function refuse(state: DoubleState, refusal: SlackRefusal, channelId?: string): Answer {
-  countRefusal(state, refusal.error, channelId);
+export function refuse(state: DoubleState, refusal: SlackRefusal, subject?: FaultSubject): Answer {
+  countRefusal(state, refusal.error, subject);
   const body = { ok: false, error: refusal.error, ...refusal.details };
   return refusal.retryAfterSeconds === undefined ? jsonAnswer(body) : jsonAnswer(body, 429, { 'retry-after': String(refusal.retryAfterSeconds) });
 }
@@ -37,7 +39,8 @@ function perform(state: DoubleState, name: string, args: Arguments, token: strin
 }
 
 function apiTest(args: Arguments): Record<string, unknown> {
-  if (args.error !== undefined) throw new SlackRefusal(String(args.error), { details: { args } });
+  const error = textArgument(args, 'error');
+  if (error !== undefined) throw new SlackRefusal(error, { details: { args } });
   return { args };
 }
 

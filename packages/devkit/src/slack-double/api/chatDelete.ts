@@ -10,6 +10,12 @@ export function chatDelete(call: Call): Record<string, unknown> {
   const channel = findChannel(call);
   const message = findMessage(channel, requiredText(args, 'ts'));
   if (message.botId !== workspace.botId) throw new SlackRefusal('cant_delete_message');
-  accept(state, workspace, channel, { kind: 'delete', botId: workspace.botId, ts: message.ts, threadTs: message.threadTs }, { text: message.content.text, metadata: message.content.metadata });
+  accept(
+    state,
+    workspace,
+    channel,
+    { kind: 'delete', botId: workspace.botId, ts: message.ts, threadTs: message.threadTs },
+    { text: message.content.text, metadata: message.content.metadata },
+  );
   return { channel: channel.id, ts: message.ts };
 }

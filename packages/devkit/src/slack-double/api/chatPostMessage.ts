@@ -1,10 +1,10 @@
-import type { AcceptedWrite } from '../state/record.ts';
-import type { Channel } from '../state/channel.ts';
 import { accept } from '../accept.ts';
 import { flagArgument, textArgument } from '../http/parseArguments.ts';
 import { contentRefusal, SlackRefusal } from '../http/slackRefusal.ts';
 import { takeChannelToken } from '../limits/channelLimit.ts';
+import type { Channel } from '../state/channel.ts';
 import { presentMessage } from '../state/presentMessage.ts';
+import type { AcceptedWrite } from '../state/record.ts';
 import { microsOf } from '../state/timestamps.ts';
 import { findPostChannel } from './findChannel.ts';
 import type { Call } from './method.ts';

@@ -1,5 +1,5 @@
 import type { Draft } from '../accept.ts';
-import { validateAttachments, validateBlocks, textTotal } from '../blocks/validateMessage.ts';
+import { textTotal, validateAttachments, validateBlocks } from '../blocks/validateMessage.ts';
 import type { Arguments } from '../http/parseArguments.ts';
 import { jsonArgument, textArgument } from '../http/parseArguments.ts';
 import { contentRefusal, SlackRefusal } from '../http/slackRefusal.ts';

@@ -1,4 +1,4 @@
-import { flagArgument, requiredText } from '../http/parseArguments.ts';
+import { flagArgument, requiredText, textArgument } from '../http/parseArguments.ts';
 import { SlackRefusal } from '../http/slackRefusal.ts';
 import type { UsergroupSeed } from '../seed.ts';
 import type { Workspace } from '../state/workspace.ts';
@@ -15,7 +15,7 @@ export const usergroupsUsersList = (call: Call): Record<string, unknown> => ({ u
 /** `usergroups.users.update`: replaces the whole list, which may not be empty. */
 export function usergroupsUsersUpdate(call: Call): Record<string, unknown> {
   const group = findUsergroup(call);
-  const users = String(call.args.users ?? '').split(',').filter((user) => user !== '');
+  const users = (textArgument(call.args, 'users') ?? '').split(',').filter((user) => user !== '');
   if (users.length === 0) throw new SlackRefusal('no_users_provided');
   if (users.some((user) => !call.workspace.users.has(user))) throw new SlackRefusal('invalid_users');
   group.users = users;
@@ -29,6 +29,14 @@ function findUsergroup({ workspace, args }: Call): UsergroupSeed {
 }
 
 function presentUsergroup(workspace: Workspace, group: UsergroupSeed, withUsers: boolean): Record<string, unknown> {
-  const about = { id: group.id, team_id: workspace.id, is_usergroup: true, handle: group.handle, name: group.name, user_count: group.users.length, date_delete: 0 };
+  const about = {
+    id: group.id,
+    team_id: workspace.id,
+    is_usergroup: true,
+    handle: group.handle,
+    name: group.name,
+    user_count: group.users.length,
+    date_delete: 0,
+  };
   return withUsers ? { ...about, users: group.users } : about;
 }

@@ -28,5 +28,15 @@ export function usersLookupByEmail({ workspace, args }: Call): Record<string, un
 
 function presentUser(workspace: Workspace, user: UserSeed): Record<string, unknown> {
   const profile = { real_name: user.realName, display_name: user.name, email: user.email, team: workspace.id };
-  return { id: user.id, team_id: workspace.id, name: user.name, real_name: user.realName, deleted: false, is_bot: false, tz: user.tz, locale: user.locale, profile };
+  return {
+    id: user.id,
+    team_id: workspace.id,
+    name: user.name,
+    real_name: user.realName,
+    deleted: false,
+    is_bot: false,
+    tz: user.tz,
+    locale: user.locale,
+    profile,
+  };
 }

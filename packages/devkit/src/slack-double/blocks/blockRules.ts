@@ -18,13 +18,21 @@ const richText = block('rich_text');
 
 /** Blocks by `type`. Limits: the JSDoc of @slack/types 3.2.0 and Slack's reference; surfaces: Slack's list of blocks. */
 export const blockRules: Readonly<Record<string, BlockRule>> = {
-  section: { surfaces: everywhere, fields: { text: text(3_000), fields: list(text(2_000), 10), accessory: element(...elementsOf.accessory), expand: boolean }, anyOf: ['text', 'fields'] },
+  section: {
+    surfaces: everywhere,
+    fields: { text: text(3_000), fields: list(text(2_000), 10), accessory: element(...elementsOf.accessory), expand: boolean },
+    anyOf: ['text', 'fields'],
+  },
   header: { surfaces: everywhere, fields: { text: plain(150) }, required: ['text'] },
   divider: { surfaces: everywhere, fields: {} },
   context: { surfaces: everywhere, fields: { elements: list(element('image', 'plain_text', 'mrkdwn'), 10) }, required: ['elements'] },
   actions: { surfaces: everywhere, fields: { elements: list(element(...elementsOf.actions), 25) }, required: ['elements'] },
   image: { surfaces: everywhere, fields: { ...imageFields, title: plain(2_000) }, required: ['alt_text'], anyOf: ['image_url', 'slack_file'] },
-  rich_text: { surfaces: everywhere, fields: { elements: list(element('rich_text_section', 'rich_text_list', 'rich_text_quote', 'rich_text_preformatted')) }, required: ['elements'] },
+  rich_text: {
+    surfaces: everywhere,
+    fields: { elements: list(element('rich_text_section', 'rich_text_list', 'rich_text_quote', 'rich_text_preformatted')) },
+    required: ['elements'],
+  },
   input: {
     surfaces: everywhere,
     fields: { label: plain(2_000), hint: plain(2_000), optional: boolean, dispatch_action: boolean, element: element(...elementsOf.input) },
@@ -33,8 +41,15 @@ export const blockRules: Readonly<Record<string, BlockRule>> = {
   video: {
     surfaces: everywhere,
     fields: {
-      video_url: string(3_000), thumbnail_url: string(3_000), alt_text: string(), title: plain(200), title_url: string(3_000),
-      author_name: string(50), provider_name: string(), provider_icon_url: string(3_000), description: plain(200),
+      video_url: string(3_000),
+      thumbnail_url: string(3_000),
+      alt_text: string(),
+      title: plain(200),
+      title_url: string(3_000),
+      author_name: string(50),
+      provider_name: string(),
+      provider_icon_url: string(3_000),
+      description: plain(200),
     },
     required: ['video_url', 'thumbnail_url', 'alt_text', 'title'],
   },
@@ -51,8 +66,15 @@ export const blockRules: Readonly<Record<string, BlockRule>> = {
   container: {
     surfaces: everywhere,
     fields: {
-      title: plain(150), rich_text_title: richText, subtitle: text(150), child_blocks: list(block(...inContainer), 10), width: choice('narrow', 'standard', 'wide', 'full'),
-      icon: image, is_collapsible: boolean, default_collapsed: boolean, has_header_divider: boolean,
+      title: plain(150),
+      rich_text_title: richText,
+      subtitle: text(150),
+      child_blocks: list(block(...inContainer), 10),
+      width: choice('narrow', 'standard', 'wide', 'full'),
+      icon: image,
+      is_collapsible: boolean,
+      default_collapsed: boolean,
+      has_header_divider: boolean,
     },
     required: ['child_blocks'],
     anyOf: ['title', 'rich_text_title'],
@@ -64,14 +86,26 @@ export const blockRules: Readonly<Record<string, BlockRule>> = {
   },
   data_table: {
     surfaces: messages,
-    fields: { rows: list(list(cell, 20), 101, 2), caption: string(Number.POSITIVE_INFINITY, 1), page_size: number(1, 100), row_header_column_index: number(0, 19) },
+    fields: {
+      rows: list(list(cell, 20), 101, 2),
+      caption: string(Number.POSITIVE_INFINITY, 1),
+      page_size: number(1, 100),
+      row_header_column_index: number(0, 19),
+    },
     required: ['rows', 'caption'],
   },
   // Not in @slack/types 3.2.0: only what is known of it is checked.
   data_visualization: { surfaces: messages, fields: { title: string(50) }, open: true },
   task_card: {
     surfaces: messages,
-    fields: { task_id: string(), title: string(), details: richText, output: richText, sources: list(element('url')), status: choice('pending', 'in_progress', 'complete', 'error') },
+    fields: {
+      task_id: string(),
+      title: string(),
+      details: richText,
+      output: richText,
+      sources: list(element('url')),
+      status: choice('pending', 'in_progress', 'complete', 'error'),
+    },
     required: ['task_id', 'title', 'status'],
   },
   plan: { surfaces: messages, fields: { title: string(), tasks: list(block('task_card')) }, required: ['title'] },
@@ -86,8 +120,16 @@ export const attachmentRule: Shape = {
 /** Modals and Home tabs around their blocks. */
 export const viewRule: Shape = {
   fields: {
-    type: choice('modal', 'home'), title: plain(24), submit: plain(24), close: plain(24), private_metadata: string(3_000), callback_id: string(255),
-    external_id: string(255), clear_on_close: boolean, notify_on_close: boolean, submit_disabled: boolean,
+    type: choice('modal', 'home'),
+    title: plain(24),
+    submit: plain(24),
+    close: plain(24),
+    private_metadata: string(3_000),
+    callback_id: string(255),
+    external_id: string(255),
+    clear_on_close: boolean,
+    notify_on_close: boolean,
+    submit_disabled: boolean,
   },
   required: ['type'],
   open: true,

@@ -25,9 +25,18 @@ const feedback = object({ text: plain(75), value: string(2_000), accessibility_l
 export const imageFields: Readonly<Record<string, Rule>> = { alt_text: string(2_000), image_url: string(3_000), slack_file: slackFile };
 
 const buttons: Record<string, Shape> = {
-  button: { fields: { ...confirmable, text: plain(75), value: string(2_000), url: string(3_000), style: colour, accessibility_label: string(75) }, required: ['text'] },
-  workflow_button: { fields: { ...confirmable, text: plain(75), workflow: anything, style: colour, accessibility_label: string(75) }, required: ['text', 'workflow'] },
-  icon_button: { fields: { ...confirmable, icon: string(), text: plain(75), value: string(2_000), accessibility_label: string(75), visible_to_user_ids: list(string()) }, required: ['icon', 'text'] },
+  button: {
+    fields: { ...confirmable, text: plain(75), value: string(2_000), url: string(3_000), style: colour, accessibility_label: string(75) },
+    required: ['text'],
+  },
+  workflow_button: {
+    fields: { ...confirmable, text: plain(75), workflow: anything, style: colour, accessibility_label: string(75) },
+    required: ['text', 'workflow'],
+  },
+  icon_button: {
+    fields: { ...confirmable, icon: string(), text: plain(75), value: string(2_000), accessibility_label: string(75), visible_to_user_ids: list(string()) },
+    required: ['icon', 'text'],
+  },
   feedback_buttons: { fields: { ...action, positive_button: feedback, negative_button: feedback }, required: ['positive_button', 'negative_button'] },
 };
 
@@ -35,13 +44,21 @@ const menus: Record<string, Shape> = {
   overflow: { fields: { ...confirmable, options: list(option, 5) }, required: ['options'] },
   checkboxes: { fields: { ...confirmable, focus_on_load: boolean, options: list(option, 10), initial_options: list(option, 10) }, required: ['options'] },
   radio_buttons: { fields: { ...confirmable, focus_on_load: boolean, options: list(option, 10), initial_option: option }, required: ['options'] },
-  static_select: { fields: { ...select, options: list(option, 100), option_groups: list(optionGroup, 100), initial_option: option }, anyOf: ['options', 'option_groups'] },
-  multi_static_select: { fields: { ...multi, options: list(option, 100), option_groups: list(optionGroup, 100), initial_options: list(option, 100) }, anyOf: ['options', 'option_groups'] },
+  static_select: {
+    fields: { ...select, options: list(option, 100), option_groups: list(optionGroup, 100), initial_option: option },
+    anyOf: ['options', 'option_groups'],
+  },
+  multi_static_select: {
+    fields: { ...multi, options: list(option, 100), option_groups: list(optionGroup, 100), initial_options: list(option, 100) },
+    anyOf: ['options', 'option_groups'],
+  },
   users_select: { fields: { ...select, initial_user: string() } },
   multi_users_select: { fields: { ...multi, initial_users: list(string()) } },
   channels_select: { fields: { ...select, initial_channel: string(), response_url_enabled: boolean } },
   multi_channels_select: { fields: { ...multi, initial_channels: list(string()) } },
-  conversations_select: { fields: { ...select, initial_conversation: string(), default_to_current_conversation: boolean, filter, response_url_enabled: boolean } },
+  conversations_select: {
+    fields: { ...select, initial_conversation: string(), default_to_current_conversation: boolean, filter, response_url_enabled: boolean },
+  },
   multi_conversations_select: { fields: { ...multi, initial_conversations: list(string()), default_to_current_conversation: boolean, filter } },
   external_select: { fields: { ...select, initial_option: option, min_query_length: number(0) } },
   multi_external_select: { fields: { ...multi, initial_options: list(option, 100), min_query_length: number(0) } },
@@ -53,8 +70,20 @@ const inputs: Record<string, Shape> = {
   timepicker: { fields: { ...select, initial_time: string(), timezone: string() } },
   email_text_input: { fields: { ...input, initial_value: string(), dispatch_action_config: dispatch } },
   url_text_input: { fields: { ...input, initial_value: string(), dispatch_action_config: dispatch } },
-  number_input: { fields: { ...input, is_decimal_allowed: boolean, initial_value: string(), min_value: string(), max_value: string(), dispatch_action_config: dispatch }, required: ['is_decimal_allowed'] },
-  plain_text_input: { fields: { ...input, initial_value: string(3_000), multiline: boolean, min_length: number(0, 3_000), max_length: number(1, 3_000), dispatch_action_config: dispatch } },
+  number_input: {
+    fields: { ...input, is_decimal_allowed: boolean, initial_value: string(), min_value: string(), max_value: string(), dispatch_action_config: dispatch },
+    required: ['is_decimal_allowed'],
+  },
+  plain_text_input: {
+    fields: {
+      ...input,
+      initial_value: string(3_000),
+      multiline: boolean,
+      min_length: number(0, 3_000),
+      max_length: number(1, 3_000),
+      dispatch_action_config: dispatch,
+    },
+  },
   rich_text_input: { fields: { ...input, initial_value: block('rich_text'), min_lines: number(1), max_lines: number(1), dispatch_action_config: dispatch } },
   file_input: { fields: { ...action, filetypes: list(string()), max_files: number(1, 10) } },
 };
@@ -70,7 +99,10 @@ const texts: Record<string, Shape> = {
 
 const richText: Record<string, Shape> = {
   rich_text_section: { fields: { elements: list(element(...richTextInline), Number.POSITIVE_INFINITY, 0) }, required: ['elements'] },
-  rich_text_list: { fields: { elements: list(element('rich_text_section')), style: choice('bullet', 'ordered'), indent: number(0, 8), offset: number(0), border: number(0, 1) }, required: ['elements', 'style'] },
+  rich_text_list: {
+    fields: { elements: list(element('rich_text_section')), style: choice('bullet', 'ordered'), indent: number(0, 8), offset: number(0), border: number(0, 1) },
+    required: ['elements', 'style'],
+  },
   rich_text_quote: { fields: { elements: list(element(...richTextInline)), border: number(0, 1) }, required: ['elements'] },
   rich_text_preformatted: { fields: { elements: list(element('text', 'link')), border: number(0, 1), language: string() }, required: ['elements'] },
   text: { fields: { text: string(Number.POSITIVE_INFINITY, 1), style }, required: ['text'] },
@@ -92,7 +124,18 @@ const selectTypes = Object.keys(menus).filter((type) => type.endsWith('_select')
 
 /** Which elements fit where (the unions `ActionsBlockElement`, `SectionBlockAccessory` and `InputBlockElement` of @slack/types). */
 export const elementsOf = {
-  actions: ['button', 'workflow_button', 'checkboxes', 'radio_buttons', 'overflow', 'datepicker', 'datetimepicker', 'timepicker', 'rich_text_input', ...selectTypes],
+  actions: [
+    'button',
+    'workflow_button',
+    'checkboxes',
+    'radio_buttons',
+    'overflow',
+    'datepicker',
+    'datetimepicker',
+    'timepicker',
+    'rich_text_input',
+    ...selectTypes,
+  ],
   accessory: ['button', 'workflow_button', 'checkboxes', 'radio_buttons', 'overflow', 'datepicker', 'timepicker', 'image', ...selectTypes],
   input: [...Object.keys(inputs), 'checkboxes', 'radio_buttons', ...selectTypes],
 } as const;

@@ -60,7 +60,8 @@ function checkBlocks(blocks: unknown, surface: Surface, pointer: string, problem
 /** Characters over all cells of all tables of a message. */
 const cellsTextMax = 10_000;
 
-const cellsTotal = (blocks: readonly SlackObject[]): number => textTotal(blocks.filter(({ type }) => type === 'table' || type === 'data_table').map(({ rows }) => rows));
+const cellsTotal = (blocks: readonly SlackObject[]): number =>
+  textTotal(blocks.filter(({ type }) => type === 'table' || type === 'data_table').map(({ rows }) => rows));
 
 function checkUnique(items: readonly SlackObject[], field: 'block_id' | 'action_id', pointer: string, problems: Problem[]): void {
   const seen = new Set<unknown>();

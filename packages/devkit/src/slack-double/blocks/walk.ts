@@ -87,7 +87,9 @@ function walkTyped(value: unknown, rule: Extract<Rule, { is: 'typed' }>, pointer
   }
   const { type } = value;
   if (typeof type !== 'string' || !rule.types.includes(type)) {
-    problems.push(type === undefined ? { pointer, message: 'missing required field: type' } : { pointer: `${pointer}/type`, message: `unsupported type: ${named(type)}` });
+    problems.push(
+      type === undefined ? { pointer, message: 'missing required field: type' } : { pointer: `${pointer}/type`, message: `unsupported type: ${named(type)}` },
+    );
     return;
   }
   // `rich_text` is a block that also stands in the cells of tables.

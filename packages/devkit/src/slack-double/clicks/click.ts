@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { findPosted } from './findPosted.ts';
 import type { DoubleState } from '../doubleState.ts';
 import { clickPayload } from './clickPayload.ts';
 import { findAction } from './findAction.ts';
+import { findPosted } from './findPosted.ts';
 import { issueResponseUrl } from './responseUrls.ts';
 import { signedHeaders } from './sign.ts';
 
@@ -58,7 +58,11 @@ export async function click(state: DoubleState, input: Click, ownUrl: string): P
 async function deliver(state: DoubleState, body: string): Promise<Omit<ClickResult, 'click'>> {
   const url = state.settings.interactivityUrl;
   if (url === null) return { ok: false, status: 0, ms: 0, error: 'no_listener' };
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'Slackbot 1.0 (Tocsin double)', ...signedHeaders(state.signingSecret, state.now(), body) };
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'user-agent': 'Slackbot 1.0 (Tocsin double)',
+    ...signedHeaders(state.signingSecret, state.now(), body),
+  };
   const startMs = performance.now();
   const took = (): number => Math.round((performance.now() - startMs) * 10) / 10;
   try {

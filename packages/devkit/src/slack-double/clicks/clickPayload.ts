@@ -35,7 +35,15 @@ export function clickPayload({ workspace, channel, message, action, userId, valu
     message: presentMessage(workspace, channel, message, 'all'),
     state: { values: {} },
     response_url: responseUrl,
-    actions: [{ action_id: action.element.action_id, block_id: action.blockId, ...chosen(action.element, value), type: action.element.type, action_ts: tsOf(Math.floor(nowMs) * 1_000) }],
+    actions: [
+      {
+        action_id: action.element.action_id,
+        block_id: action.blockId,
+        ...chosen(action.element, value),
+        type: action.element.type,
+        action_ts: tsOf(Math.floor(nowMs) * 1_000),
+      },
+    ],
   };
 }
 
@@ -44,7 +52,11 @@ function chosen(element: SlackObject, value: string | undefined): SlackObject {
   switch (element.type) {
     case 'button':
     case 'workflow_button':
-      return { text: element.text, ...(element.value === undefined ? {} : { value: element.value }), ...(element.style === undefined ? {} : { style: element.style }) };
+      return {
+        text: element.text,
+        ...(element.value === undefined ? {} : { value: element.value }),
+        ...(element.style === undefined ? {} : { style: element.style }),
+      };
     case 'static_select':
     case 'overflow':
     case 'radio_buttons':

@@ -13,7 +13,11 @@ export function findAction(message: StoredMessage, actionId: string, value: stri
     ...(blocksJson === undefined ? [] : parsed(blocksJson)),
     ...(attachmentsJson === undefined ? [] : parsed(attachmentsJson).flatMap((attachment) => (attachment.blocks ?? []) as SlackObject[])),
   ];
-  const found = blocks.flatMap((block) => elementsOf(block).filter(({ action_id }) => action_id === actionId).map((element) => ({ blockId: String(block.block_id), element })));
+  const found = blocks.flatMap((block) =>
+    elementsOf(block)
+      .filter(({ action_id }) => action_id === actionId)
+      .map((element) => ({ blockId: String(block.block_id), element })),
+  );
   return found.find(({ element }) => value !== undefined && element.value === value) ?? found[0];
 }
 

@@ -43,7 +43,7 @@ export async function handleResponseUrl(state: DoubleState, url: URL, request: I
   if ('failed' in body) return send(response, textAnswer('invalid_payload', 413, { connection: 'close' }));
   const about = state.responseUrls.get(url.pathname);
   const subject = subjectOf('response_url', state.workspaces.get(about?.team ?? ''), about?.channel);
-  const refused = (reason: string): void => countRefusal(state, reason, subject.channelId);
+  const refused = (reason: string): void => countRefusal(state, reason, subject);
   const work = (): Answer => {
     try {
       useResponseUrl(state, about, parseJson(body.text));
@@ -71,12 +71,19 @@ function respond(state: DoubleState, about: ResponseUrl, args: Arguments): void 
   if (!workspace || !channel) throw new SlackRefusal('channel_not_found');
   const message = channel.byTs.get(about.ts);
   const { botId } = workspace;
-  if (args.delete_original === true && message) return void accept(state, workspace, channel, { kind: 'delete', botId, ts: about.ts, threadTs: about.threadTs }, { text: message.content.text });
+  if (args.delete_original === true && message)
+    return void accept(state, workspace, channel, { kind: 'delete', botId, ts: about.ts, threadTs: about.threadTs }, { text: message.content.text });
   const draft = readDraft(args);
   if (draft.text === undefined && !draft.blocks && !draft.attachments) throw new SlackRefusal('no_text');
   const full = { ...draft, text: draft.text ?? '' };
   if (args.replace_original === true && message) {
-    accept(state, workspace, channel, { kind: 'update', botId, ts: about.ts, threadTs: about.threadTs }, { ...full, metadata: full.metadata ?? message.content.metadata });
+    accept(
+      state,
+      workspace,
+      channel,
+      { kind: 'update', botId, ts: about.ts, threadTs: about.threadTs },
+      { ...full, metadata: full.metadata ?? message.content.metadata },
+    );
     return;
   }
   const visible = args.response_type === 'in_channel' ? {} : { onlyFor: about.user };

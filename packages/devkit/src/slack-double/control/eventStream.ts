@@ -33,7 +33,11 @@ export function newEventStream(state: DoubleState): EventStream {
     const writes = pending;
     pending = [];
     timer = undefined;
-    say(writes.length > changesMax ? { kind: 'many', channels: touchedChannels(state, writes) } : { kind: 'changes', changes: writes.map((write) => changeOf(state, write)) });
+    say(
+      writes.length > changesMax
+        ? { kind: 'many', channels: touchedChannels(state, writes) }
+        : { kind: 'changes', changes: writes.map((write) => changeOf(state, write)) },
+    );
   };
   const onWrite = (write: AcceptedWrite): void => {
     if (readers.size === 0) return;

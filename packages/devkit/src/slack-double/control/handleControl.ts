@@ -8,10 +8,10 @@ import { jsonAnswer, send } from '../http/answer.ts';
 import { parseJson } from '../http/parseArguments.ts';
 import { readBody } from '../http/readBody.ts';
 import type { Settings } from '../settings.ts';
-import type { EventStream } from './eventStream.ts';
 import { answerMessages } from './answerMessages.ts';
-import { describeWorkspaces } from './pageState.ts';
 import { answerRecord } from './answerRecord.ts';
+import type { EventStream } from './eventStream.ts';
+import { describeWorkspaces } from './pageState.ts';
 import type { DoubleStats } from './stats.ts';
 
 export interface ControlDeps {

@@ -1,6 +1,6 @@
 import type { DoubleState } from '../doubleState.ts';
-import { firstAfter } from '../state/channel.ts';
 import type { Channel } from '../state/channel.ts';
+import { firstAfter } from '../state/channel.ts';
 import type { SlackObject, StoredMessage } from '../state/message.ts';
 import { presentMessage } from '../state/presentMessage.ts';
 import { microsOf } from '../state/timestamps.ts';
@@ -8,7 +8,7 @@ import type { Workspace } from '../state/workspace.ts';
 
 /** The sidebar: workspaces with their channels and users. */
 export function describeWorkspaces(state: DoubleState): SlackObject {
-  return { workspaces: [...state.workspaces.values()].map(describeWorkspace), interactive: state.settings.interactivityUrl !== null, seq: state.log.lastSeq() };
+  return { workspaces: [...state.workspaces.values()].map(describeWorkspace) };
 }
 
 function describeWorkspace(workspace: Workspace): SlackObject {
@@ -26,7 +26,15 @@ function describeWorkspace(workspace: Workspace): SlackObject {
 
 /** A channel's line in the sidebar. `lastTs` tells the page whether something is unread. */
 export function describeChannel(channel: Channel): SlackObject {
-  return { id: channel.id, name: channel.name, kind: channel.kind, isPrivate: channel.isPrivate, isArchived: channel.isArchived, lastTs: channel.messages.at(-1)?.ts ?? '', members: channel.members.size };
+  return {
+    id: channel.id,
+    name: channel.name,
+    kind: channel.kind,
+    isPrivate: channel.isPrivate,
+    isArchived: channel.isArchived,
+    lastTs: channel.messages.at(-1)?.ts ?? '',
+    members: channel.members.size,
+  };
 }
 
 export interface PageQuery {

@@ -1,6 +1,6 @@
 import type { DoubleState } from '../doubleState.ts';
-import { newWorkspace } from '../state/workspace.ts';
 import type { FullTeamSeed } from '../seed.ts';
+import { newWorkspace } from '../state/workspace.ts';
 
 /** Forgets messages, record, faults, limits used, clicks and channels made by name. Settings stay, and numbers in the record go on. */
 export function resetDouble(state: DoubleState, seeds: readonly FullTeamSeed[]): void {

@@ -1,6 +1,7 @@
 import type { DoubleState } from '../doubleState.ts';
+import { placeKey } from '../doubleState.ts';
 
-/** How much was accepted and refused. */
+/** How much was accepted and refused since the start or the last reset. */
 export interface DoubleStats {
   accepted: number;
   byKind: Record<string, number>;
@@ -24,7 +25,8 @@ export function newTally(state: DoubleState): Tally {
   const byChannel = new Map<string, number>();
   state.listeners.add((write) => {
     byKind[write.kind] = (byKind[write.kind] ?? 0) + 1;
-    byChannel.set(write.channel, (byChannel.get(write.channel) ?? 0) + 1);
+    const key = placeKey(write.team, write.channel);
+    byChannel.set(key, (byChannel.get(key) ?? 0) + 1);
   });
   return {
     clear() {
@@ -36,7 +38,13 @@ export function newTally(state: DoubleState): Tally {
       byKind: { ...byKind },
       refused: Object.fromEntries(state.refusals.byReason),
       channels: [...state.workspaces.values()].flatMap((workspace) =>
-        [...workspace.channels.values()].map(({ id, name }) => ({ team: workspace.id, id, name, accepted: byChannel.get(id) ?? 0, refused: state.refusals.byChannel.get(id) ?? 0 })),
+        [...workspace.channels.values()].map(({ id, name }) => ({
+          team: workspace.id,
+          id,
+          name,
+          accepted: byChannel.get(placeKey(workspace.id, id)) ?? 0,
+          refused: state.refusals.byChannel.get(placeKey(workspace.id, id)) ?? 0,
+        })),
       ),
       clicks: { ok: state.clicks.filter(({ ok }) => ok).length, failed: state.clicks.filter(({ ok }) => !ok).length },
       lastSeq: state.log.lastSeq(),

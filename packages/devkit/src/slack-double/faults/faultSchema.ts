@@ -25,7 +25,11 @@ const accepted = z.boolean().default(false);
 /** What happens to a matching request. Where `accepted` may be given, true means that the write took place and only the answer is bad: the sender cannot know. */
 export const faultActionSchema = z.discriminatedUnion('kind', [
   /** HTTP 429 with Retry-After in seconds, as a date, or without the header. */
-  z.strictObject({ kind: z.literal('rateLimited'), retryAfterSeconds: z.number().int().min(0).default(1), header: z.enum(['seconds', 'date', 'none']).default('seconds') }),
+  z.strictObject({
+    kind: z.literal('rateLimited'),
+    retryAfterSeconds: z.number().int().min(0).default(1),
+    header: z.enum(['seconds', 'date', 'none']).default('seconds'),
+  }),
   /** HTTP 200 with `ok: false` and this code; for a webhook 400 with it as text. */
   z.strictObject({ kind: z.literal('error'), error: z.string().min(1) }),
   /** An HTML page with this status. */

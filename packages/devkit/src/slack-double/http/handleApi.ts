@@ -26,7 +26,11 @@ export async function handleApi(state: DoubleState, url: URL, request: IncomingM
   const subject = subjectOf(method, state.workspaceOfToken.get(token ?? ''), textArgument(args, 'channel'));
   await runWithFault(
     state.faults.next(subject),
-    { surface: 'api', work: () => callMethod(state, method, args, token, subject.channelId), refused: (reason) => countRefusal(state, reason, subject.channelId) },
+    {
+      surface: 'api',
+      work: () => callMethod(state, method, args, token, subject),
+      refused: (reason) => countRefusal(state, reason, subject),
+    },
     response,
   );
 }

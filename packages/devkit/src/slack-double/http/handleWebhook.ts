@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'node:querystring';
 import { accept } from '../accept.ts';
-import { readNewDraft } from '../api/readDraft.ts';
 import { rootOf, textCut } from '../api/chatPostMessage.ts';
+import { readNewDraft } from '../api/readDraft.ts';
 import type { DoubleState } from '../doubleState.ts';
 import { countRefusal } from '../doubleState.ts';
 import { runWithFault } from '../faults/runWithFault.ts';
@@ -26,7 +26,7 @@ export async function handleWebhook(state: DoubleState, url: URL, request: Incom
   const webhook = workspace?.webhooks.find((known) => known.botId === botId && known.secret === secret);
   const subject = subjectOf('webhook', workspace, webhook?.channel);
   const fault = state.faults.next(subject);
-  const refused = (reason: string): void => countRefusal(state, reason, subject.channelId);
+  const refused = (reason: string): void => countRefusal(state, reason, subject);
   const work = (): Answer => {
     if (!workspace) return refuseText(refused, 'no_team', 404);
     if (!webhook || webhook.disabled) return refuseText(refused, 'no_service', 404);
@@ -44,7 +44,13 @@ function post(state: DoubleState, workspace: Workspace, webhook: WebhookSeed, pa
   if (channel.isArchived) return refuseText(refused, 'channel_is_archived', 410);
   try {
     const draft = readNewDraft(payload);
-    accept(state, workspace, channel, { kind: 'webhook', botId: webhook.botId, threadTs: rootOf(channel, threadOf(payload)) }, { ...draft, text: draft.text.slice(0, textCut) });
+    accept(
+      state,
+      workspace,
+      channel,
+      { kind: 'webhook', botId: webhook.botId, threadTs: rootOf(channel, threadOf(payload)) },
+      { ...draft, text: draft.text.slice(0, textCut) },
+    );
     return textAnswer('ok');
   } catch (thrown) {
     if (thrown instanceof SlackRefusal) return refuseText(refused, thrown.error, 400);

@@ -24,7 +24,8 @@ export function parseJson(text: string): unknown {
   }
 }
 
-const plain = (values: ReturnType<typeof parse>): Arguments => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Array.isArray(value) ? value.at(-1) : value]));
+const plain = (values: ReturnType<typeof parse>): Arguments =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Array.isArray(value) ? value.at(-1) : value]));
 
 /** A text argument; undefined when missing or empty. Numbers and flags from JSON become text. */
 export function textArgument(args: Arguments, name: string): string | undefined {
@@ -36,7 +37,8 @@ export function textArgument(args: Arguments, name: string): string | undefined 
 /** A text argument that must be there. Throws `invalid_arguments` as Slack does. */
 export function requiredText(args: Arguments, name: string): string {
   const value = textArgument(args, name);
-  if (value === undefined) throw new SlackRefusal('invalid_arguments', { details: { response_metadata: { messages: [`[ERROR] missing required field: ${name}`] } } });
+  if (value === undefined)
+    throw new SlackRefusal('invalid_arguments', { details: { response_metadata: { messages: [`[ERROR] missing required field: ${name}`] } } });
   return value;
 }
 

@@ -1,9 +1,10 @@
-import type { VNode } from 'preact';
 import { html } from 'htm/preact';
+import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { asText, textOf } from './asText.ts';
+import { Mrkdwn, PlainText } from './mrkdwnView.ts';
 import type { ClickAnswer } from './requests.ts';
 import { pressButton } from './requests.ts';
-import { Mrkdwn, PlainText } from './mrkdwnView.ts';
 import type { SlackThing, View } from './types.ts';
 
 interface ActionProps {
@@ -12,13 +13,12 @@ interface ActionProps {
   view: View;
 }
 
-/** A text object as text. */
-export const textOf = (value: unknown): string => String((value as { text?: unknown } | undefined)?.text ?? '');
-
 /** An interactive element of a message. Kinds the page cannot operate are shown by name. */
 export function Action({ element, ts, view }: ActionProps): VNode {
-  if (element.type === 'button' || element.type === 'workflow_button' || element.type === 'icon_button') return html`<${Button} element=${element} ts=${ts} view=${view} />`;
-  if (['static_select', 'overflow', 'radio_buttons', 'users_select'].includes(element.type ?? '')) return html`<${Menu} element=${element} ts=${ts} view=${view} />`;
+  if (element.type === 'button' || element.type === 'workflow_button' || element.type === 'icon_button')
+    return html`<${Button} element=${element} ts=${ts} view=${view} />`;
+  if (['static_select', 'overflow', 'radio_buttons', 'users_select'].includes(element.type ?? ''))
+    return html`<${Menu} element=${element} ts=${ts} view=${view} />`;
   return html`<span class="unknown">${element.type}</span>`;
 }
 
@@ -46,10 +46,10 @@ function warningOf({ error, status }: ClickAnswer): string {
 function Button({ element, ts, view }: ActionProps): VNode {
   const { isBusy, warning, press } = useClick(ts, view);
   const dialog = useRef<HTMLDialogElement>(null);
-  const send = (): void => press(String(element.action_id), element.value as string | undefined);
+  const send = (): void => press(asText(element.action_id), element.value as string | undefined);
   const onClick = (): void => (element.confirm ? dialog.current?.showModal() : send());
   const label = html`<${PlainText} text=${textOf(element.text)} />`;
-  const className = `button ${String(element.style ?? '')} ${isBusy ? 'busy' : ''}`;
+  const className = `button ${asText(element.style)} ${isBusy ? 'busy' : ''}`;
   const control =
     typeof element.url === 'string'
       ? html`<a class=${className} href=${/^https?:/i.test(element.url) ? element.url : undefined} target="_blank" rel="noopener noreferrer" onClick=${send}>${label}</a>`
@@ -63,14 +63,16 @@ function Menu({ element, ts, view }: ActionProps): VNode {
   const options =
     element.type === 'users_select'
       ? view.workspace.users.map(({ id, realName }) => ({ value: id, text: realName }))
-      : ([...((element.options as SlackThing[]) ?? []), ...((element.option_groups as { options: SlackThing[] }[]) ?? []).flatMap((group) => group.options)]).map((option) => ({
-          value: String(option.value),
-          text: textOf(option.text),
-        }));
+      : [...((element.options as SlackThing[]) ?? []), ...((element.option_groups as { options: SlackThing[] }[]) ?? []).flatMap((group) => group.options)].map(
+          (option) => ({
+            value: asText(option.value),
+            text: textOf(option.text),
+          }),
+        );
   const label = textOf(element.placeholder) || (element.type === 'overflow' ? '⋯' : 'Choose an option');
   const onChange = (event: Event): void => {
     const select = event.currentTarget as HTMLSelectElement;
-    if (select.value !== '') press(String(element.action_id), select.value);
+    if (select.value !== '') press(asText(element.action_id), select.value);
     if (element.type === 'overflow') select.value = '';
   };
   return html`<span class="action"><select class=${`menu ${element.type === 'overflow' ? 'overflow' : ''}`} aria-label=${element.type === 'overflow' ? 'More actions' : label} disabled=${isBusy} onChange=${onChange}>
@@ -95,5 +97,5 @@ function Confirm({ confirm, dialog, onYes, view }: ConfirmProps): VNode {
   };
   return html`<dialog ref=${dialog} class="confirm"><h2>${textOf(confirm.title) || 'Are you sure?'}</h2><p><${Mrkdwn} text=${textOf(confirm.text)} workspace=${view.workspace} /></p>
     <div class="actions"><button type="button" class="button" onClick=${close}>${textOf(confirm.deny) || 'Cancel'}</button>
-    <button type="button" class=${`button ${String(confirm.style ?? 'primary')}`} onClick=${yes}>${textOf(confirm.confirm) || 'Yes'}</button></div></dialog>`;
+    <button type="button" class=${`button ${asText(confirm.style) || 'primary'}`} onClick=${yes}>${textOf(confirm.confirm) || 'Yes'}</button></div></dialog>`;
 }

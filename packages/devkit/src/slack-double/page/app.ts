@@ -1,5 +1,5 @@
-import type { VNode } from 'preact';
 import { html } from 'htm/preact';
+import type { VNode } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { ChannelPane } from './channelPane.ts';
 import { useKept } from './keep.ts';
@@ -29,10 +29,15 @@ export function App(): VNode {
     setNews(newsOf(event) ?? news);
   };
   useEffect(() => {
+    // An address that names no channel is made to name one: else the page would follow whatever is written last.
+    if (place && !location.hash.startsWith(placeHref({ ...place, thread: undefined }))) location.replace(placeHref(place));
+  });
+  useEffect(() => {
     if (channel && read[channel.id] !== channel.lastTs) setRead({ ...read, [channel.id]: channel.lastTs });
     if (channel && workspace) document.title = `#${channel.name} - ${workspace.name} - Slack double`;
   }, [channel?.id, channel?.lastTs]);
-  if (!workspace || !channel || !place) return html`<p class="starting">${isConnected ? 'One moment …' : 'The Slack double does not answer. Waiting for it …'}</p>`;
+  if (!workspace || !channel || !place)
+    return html`<p class="starting">${isConnected ? 'One moment …' : 'The Slack double does not answer. Waiting for it …'}</p>`;
   const mine = workspace.users.some(({ id }) => id === me) ? me : (workspace.users[0]?.id ?? '');
   const view: View = { workspace, channel, me: mine };
   const isUnread = ({ id, lastTs }: PageChannel): boolean => id !== channel.id && lastTs !== '' && Number(lastTs) > Number(read[id] ?? 0);
@@ -53,5 +58,7 @@ function newsOf(event: PageEvent): string | undefined {
   const posts = event.changes.filter(({ kind, message }) => kind !== 'update' && kind !== 'delete' && message);
   const last = posts.at(-1);
   if (!last) return undefined;
-  return posts.length === 1 ? `New in ${last.channel.name}: ${last.message?.text.slice(0, 200)}` : `${posts.length} new messages, the last in ${last.channel.name}`;
+  return posts.length === 1
+    ? `New in ${last.channel.name}: ${last.message?.text.slice(0, 200)}`
+    : `${posts.length} new messages, the last in ${last.channel.name}`;
 }

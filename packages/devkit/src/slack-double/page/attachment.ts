@@ -1,5 +1,5 @@
-import type { VNode } from 'preact';
 import { html } from 'htm/preact';
+import type { VNode } from 'preact';
 import { Blocks } from './blocks.ts';
 import { Mrkdwn, SafeLink } from './mrkdwnView.ts';
 import type { SlackThing, View } from './types.ts';

@@ -1,6 +1,7 @@
-import type { VNode } from 'preact';
 import { html } from 'htm/preact';
-import { Action, textOf } from './actions.ts';
+import type { VNode } from 'preact';
+import { Action } from './actions.ts';
+import { asText, textOf } from './asText.ts';
 import { Mrkdwn, PlainText } from './mrkdwnView.ts';
 import { RichText } from './richText.ts';
 import type { PageWorkspace, SlackThing, View } from './types.ts';
@@ -19,7 +20,9 @@ export function Blocks({ blocks, ts, view }: { blocks: readonly SlackThing[]; ts
 /** A `plain_text` or `mrkdwn` object. */
 export function Text({ text, workspace }: { text: unknown; workspace: PageWorkspace }): VNode {
   const object = text as SlackThing | undefined;
-  return object?.type === 'mrkdwn' ? html`<${Mrkdwn} text=${textOf(object)} workspace=${workspace} />` : html`<${PlainText} text=${textOf(object)} emoji=${object?.emoji !== false} />`;
+  return object?.type === 'mrkdwn'
+    ? html`<${Mrkdwn} text=${textOf(object)} workspace=${workspace} />`
+    : html`<${PlainText} text=${textOf(object)} emoji=${object?.emoji !== false} />`;
 }
 
 const things = (value: unknown): SlackThing[] => (Array.isArray(value) ? (value as SlackThing[]) : []);
@@ -43,7 +46,7 @@ function Block({ block, ts, view }: BlockProps): VNode {
     case 'rich_text':
       return html`<${RichText} block=${block} workspace=${workspace} />`;
     case 'markdown':
-      return html`<div class="markdown">${String(block.text ?? '')}</div>`;
+      return html`<div class="markdown">${asText(block.text)}</div>`;
     case 'container':
       return html`<details class="container" open=${block.default_collapsed !== true}><summary>${textOf(block.title)}</summary><${Blocks} blocks=${things(block.child_blocks)} ts=${ts} view=${view} /></details>`;
     case 'table':
@@ -65,7 +68,7 @@ function Section({ block, ts, view }: BlockProps): VNode {
 
 /** A picture; where it may not or cannot be loaded its description stands. */
 const Picture = ({ image }: { image: SlackThing }): VNode =>
-  html`<img src=${/^https?:/i.test(String(image.image_url)) ? image.image_url : undefined} alt=${image.alt_text} loading="lazy" referrerpolicy="no-referrer" />`;
+  html`<img src=${/^https?:/i.test(asText(image.image_url)) ? image.image_url : undefined} alt=${image.alt_text} loading="lazy" referrerpolicy="no-referrer" />`;
 
 function Table({ block, workspace }: { block: SlackThing; workspace: PageWorkspace }): VNode {
   const [head, ...rows] = (block.rows ?? []) as SlackThing[][];

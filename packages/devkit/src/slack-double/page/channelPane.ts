@@ -1,5 +1,5 @@
-import type { VNode } from 'preact';
 import { html } from 'htm/preact';
+import type { VNode } from 'preact';
 import { MessageList } from './messageList.ts';
 import type { View } from './types.ts';
 import type { Messages } from './useMessages.ts';

@@ -12,13 +12,14 @@ export interface Reader {
  * Tokens: docs.slack.dev, "Formatting message text".
  */
 export function formatDate(seconds: number, template: string, reader: Reader): string | undefined {
+  if (!(Math.abs(seconds) < 8_640_000_000_000)) return undefined;
   let known = true;
   const text = template.replace(/\{(\w+)\}/g, (_all, token: string) => {
     const part = formatToken(token, seconds * 1_000, reader);
     known &&= part !== undefined;
     return part ?? '';
   });
-  return known && Number.isFinite(seconds) && Math.abs(seconds) < 8_640_000_000_000 ? text : undefined;
+  return known ? text : undefined;
 }
 
 function formatToken(token: string, ms: number, reader: Reader): string | undefined {
@@ -52,7 +53,8 @@ function formatToken(token: string, ms: number, reader: Reader): string | undefi
   }
 }
 
-const otherYear = (ms: number, reader: Reader): Intl.DateTimeFormatOptions => (new Date(ms).getUTCFullYear() === new Date(reader.nowMs).getUTCFullYear() ? {} : { year: 'numeric' });
+const otherYear = (ms: number, reader: Reader): Intl.DateTimeFormatOptions =>
+  new Date(ms).getUTCFullYear() === new Date(reader.nowMs).getUTCFullYear() ? {} : { year: 'numeric' };
 
 /** "today", "yesterday" or "tomorrow" in the reader's language; undefined for other days. */
 function nearDay(ms: number, reader: Reader): string | undefined {

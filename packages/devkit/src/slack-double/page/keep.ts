@@ -19,10 +19,11 @@ function read<T>(name: string): T | undefined {
   }
 }
 
-function write(name: string, value: unknown): void {
+function write(name: string, value: unknown): boolean {
   try {
     localStorage.setItem(name, JSON.stringify(value));
-  } catch (thrown) {
-    console.info(`not kept in this browser: ${name}`, thrown);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,5 +1,5 @@
-import type { VNode } from 'preact';
 import { html } from 'htm/preact';
+import type { VNode } from 'preact';
 import { Attachment } from './attachment.ts';
 import { Blocks } from './blocks.ts';
 import { dayHeading, fullTimeOf, sameDay, timeOf } from './dates.ts';
@@ -46,7 +46,8 @@ const Avatar = ({ message }: { message: PageMessage }): VNode => {
   return emoji ? html`<span class="avatar emoji-avatar"><${Emoji} name=${emoji} /></span>` : html`<img class="avatar" src="/assets/icon.svg" alt="" />`;
 };
 
-const Time = ({ ts }: { ts: string }): VNode => html`<time class="time" datetime=${new Date(Number(ts) * 1_000).toISOString()} title=${fullTimeOf(ts)}>${timeOf(ts)}</time>`;
+const Time = ({ ts }: { ts: string }): VNode =>
+  html`<time class="time" datetime=${new Date(Number(ts) * 1_000).toISOString()} title=${fullTimeOf(ts)}>${timeOf(ts)}</time>`;
 
 function ThreadLink({ message, href }: { message: PageMessage; href: string }): VNode {
   const count = message.reply_count ?? 0;

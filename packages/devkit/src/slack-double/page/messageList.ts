@@ -1,6 +1,6 @@
-import type { VNode } from 'preact';
 import { html } from 'htm/preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { dayHeading, sameDay } from './dates.ts';
 import { Message } from './message.ts';
 import { placeHref } from './place.ts';
@@ -35,12 +35,21 @@ export function MessageList({ messages, view, label, isThread, onOlder, intro }:
     else if (first !== before) element.scrollTop += element.scrollHeight - height;
     place.current = { ...place.current, height: element.scrollHeight, first };
   }, [messages]);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (place.current.atEnd) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   const onScroll = (): void => {
     const element = box.current;
     if (element) place.current.atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearBottomPx;
   };
   return html`<div class="messages" ref=${box} onScroll=${onScroll} tabindex="0" role="region" aria-label=${label}>
-    <div class="messages-space"></div>
+    ${isThread ? null : html`<div class="messages-space"></div>`}
     ${onOlder ? html`<button type="button" class="older" onClick=${onOlder}>Show older messages</button>` : intro}
     ${visible.map((message, index) => html`<${Entry} key=${message.ts} message=${message} before=${visible[index - 1]} view=${view} isThread=${isThread} />`)}
   </div>`;
@@ -48,9 +57,18 @@ export function MessageList({ messages, view, label, isThread, onOlder, intro }:
 
 function Entry({ message, before, view, isThread }: { message: PageMessage; before: PageMessage | undefined; view: View; isThread: boolean }): VNode {
   const newDay = before === undefined || !sameDay(before.ts, message.ts);
-  const follows = !newDay && author(before) === author(message) && !before.reply_count && message.subtype === undefined && Number(message.ts) - Number(before.ts) < togetherSeconds;
+  const follows =
+    !newDay &&
+    author(before) === author(message) &&
+    !before.reply_count &&
+    message.subtype === undefined &&
+    Number(message.ts) - Number(before.ts) < togetherSeconds;
   const threadHref = isThread ? undefined : placeHref({ team: view.workspace.id, channel: view.channel.id, thread: message.thread_ts ?? message.ts });
-  return html`${newDay && !isThread ? html`<h2 class="day"><span>${dayHeading(message.ts)}</span></h2>` : null}<${Message} message=${message} view=${view} follows=${follows} threadHref=${threadHref} />`;
+  const repliesLine =
+    isThread && before !== undefined && before.thread_ts === before.ts
+      ? html`<p class="replies-line"><span>${before.reply_count} ${before.reply_count === 1 ? 'reply' : 'replies'}</span></p>`
+      : null;
+  return html`${repliesLine}${newDay && !isThread ? html`<h2 class="day"><span>${dayHeading(message.ts)}</span></h2>` : null}<${Message} message=${message} view=${view} follows=${follows} threadHref=${threadHref} />`;
 }
 
 const author = (message: PageMessage): string => `${message.bot_id} ${message.username} ${message.only_for}`;

@@ -11,11 +11,16 @@ export type Piece =
 
 /** Reads Slack's mrkdwn. Anything that is not quite markup stays text, as in Slack. */
 export function parseMrkdwn(source: string): Piece[] {
-  return source.split(/```([\s\S]+?)```/).flatMap((part, index): Piece[] => (index % 2 === 1 ? [{ kind: 'pre', text: unescapeEntities(plainText(part)).replace(/^\n|\n$/g, '') }] : parseLines(part)));
+  return source
+    .split(/\n?```([\s\S]+?)```\n?/)
+    .flatMap((part, index): Piece[] =>
+      index % 2 === 1 ? [{ kind: 'pre', text: unescapeEntities(plainText(part)).replace(/^\n|\n$/g, '') }] : parseLines(part),
+    );
 }
 
 /** Slack's three entities. */
-export const unescapeEntities = (text: string): string => text.replace(/&(lt|gt|amp);/g, (_all, name: 'lt' | 'gt' | 'amp') => ({ lt: '<', gt: '>', amp: '&' })[name]);
+export const unescapeEntities = (text: string): string =>
+  text.replace(/&(lt|gt|amp);/g, (_all, name: 'lt' | 'gt' | 'amp') => ({ lt: '<', gt: '>', amp: '&' })[name]);
 
 /** Links in code show their address or label, nothing else. */
 const plainText = (text: string): string => text.replace(/<(?![!@#])([^<>|]+)(?:\|([^<>]*))?>/g, (_all, url: string, label?: string) => label ?? url);
@@ -32,7 +37,8 @@ function parseLines(text: string): Piece[] {
 const markers = { '*': 'bold', _: 'italic', '~': 'strike' } as const;
 
 /** The earliest markup of each kind; what lies before it is text. Marks open after a non-letter and close before one, like Slack's. */
-const inline = /<([^<>]+)>|`([^`\n]+)`|:([a-z0-9_+'-]+(?:::skin-tone-\d)?):|(?<![\p{L}\p{N}])([*_~])(?=\S)([^\n]*?\S)\4(?![\p{L}\p{N}])|(https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)\]'"*_~])/u;
+const inline =
+  /<([^<>]+)>|`([^`\n]+)`|:([a-z0-9_+'-]+(?:::skin-tone-\d)?):|(?<![\p{L}\p{N}])([*_~])(?=\S)([^\n]*?\S)\4(?![\p{L}\p{N}])|(https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)\]'"*_~])/u;
 
 function parseInline(text: string): Piece[] {
   const pieces: Piece[] = [];

@@ -1,5 +1,5 @@
-import type { VNode } from 'preact';
 import { html } from 'htm/preact';
+import type { VNode } from 'preact';
 import { formatDate } from './dates.ts';
 import { emojiOf } from './emoji.ts';
 import type { Piece } from './mrkdwn.ts';
@@ -20,7 +20,9 @@ export function PlainText({ text, emoji = true }: { text: string; emoji?: boolea
 /** An emoji, or its shortcode when the page does not know it. */
 export function Emoji({ name }: { name: string }): VNode {
   const char = emojiOf(name);
-  return char === undefined ? html`<span>:${name}:</span>` : html`<span class="emoji" role="img" aria-label=${name.replaceAll('_', ' ')} title=${`:${name}:`}>${char}</span>`;
+  return char === undefined
+    ? html`<span>:${name}:</span>`
+    : html`<span class="emoji" role="img" aria-label=${name.replaceAll('_', ' ')} title=${`:${name}:`}>${char}</span>`;
 }
 
 /** A link that opens beside the page. Addresses a browser should not open from a message are shown as text. */
@@ -30,12 +32,23 @@ export function SafeLink({ url, children }: { url: string; children: unknown }):
 }
 
 /** The name behind a mention. */
-export function Mention({ kind, id, label, workspace }: { kind: 'user' | 'channel' | 'usergroup'; id: string; label: string | undefined; workspace: PageWorkspace }): VNode {
+export function Mention({
+  kind,
+  id,
+  label,
+  workspace,
+}: {
+  kind: 'user' | 'channel' | 'usergroup';
+  id: string;
+  label: string | undefined;
+  workspace: PageWorkspace;
+}): VNode {
   if (kind === 'channel') {
     const channel = workspace.channels.find((known) => known.id === id);
     return html`<a class="mention" href=${channel ? `#/${workspace.id}/${channel.id}` : undefined}>#${channel?.name ?? label ?? id}</a>`;
   }
-  if (kind === 'usergroup') return html`<span class="mention">@${workspace.usergroups.find((known) => known.id === id)?.handle ?? label?.replace(/^@/, '') ?? id}</span>`;
+  if (kind === 'usergroup')
+    return html`<span class="mention">@${workspace.usergroups.find((known) => known.id === id)?.handle ?? label?.replace(/^@/, '') ?? id}</span>`;
   const name = id === workspace.app.userId ? workspace.app.name : workspace.users.find((known) => known.id === id)?.realName;
   return html`<span class="mention">@${name ?? label ?? id}</span>`;
 }

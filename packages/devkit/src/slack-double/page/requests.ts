@@ -27,6 +27,13 @@ export interface ClickAnswer {
 }
 
 /** Presses a button for real: the double signs and posts it to the app. */
-export function pressButton(click: { team: string; channel: string; ts: string; user: string; actionId: string; value?: string | undefined }): Promise<ClickAnswer> {
+export function pressButton(click: {
+  team: string;
+  channel: string;
+  ts: string;
+  user: string;
+  actionId: string;
+  value?: string | undefined;
+}): Promise<ClickAnswer> {
   return request('click', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(click) });
 }

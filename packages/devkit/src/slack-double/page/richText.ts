@@ -1,5 +1,6 @@
-import type { VNode } from 'preact';
 import { html } from 'htm/preact';
+import type { VNode } from 'preact';
+import { asText } from './asText.ts';
 import { DateText, Emoji, Mention, SafeLink } from './mrkdwnView.ts';
 import type { PageWorkspace, SlackThing } from './types.ts';
 
@@ -11,10 +12,14 @@ export function RichText({ block, workspace }: { block: SlackThing; workspace: P
 const things = (value: unknown): SlackThing[] => (Array.isArray(value) ? (value as SlackThing[]) : []);
 
 function showPart(part: SlackThing, workspace: PageWorkspace): unknown {
-  const inner = things(part.elements).map((each) => (each.type === 'rich_text_section' ? html`<li>${things(each.elements).map((leaf) => showLeaf(leaf, workspace))}</li>` : showLeaf(each, workspace)));
+  const inner = things(part.elements).map((each) =>
+    each.type === 'rich_text_section' ? html`<li>${things(each.elements).map((leaf) => showLeaf(leaf, workspace))}</li>` : showLeaf(each, workspace),
+  );
   switch (part.type) {
     case 'rich_text_list':
-      return part.style === 'ordered' ? html`<ol class=${`indent-${Number(part.indent ?? 0)}`}>${inner}</ol>` : html`<ul class=${`indent-${Number(part.indent ?? 0)}`}>${inner}</ul>`;
+      return part.style === 'ordered'
+        ? html`<ol class=${`indent-${Number(part.indent ?? 0)}`}>${inner}</ol>`
+        : html`<ul class=${`indent-${Number(part.indent ?? 0)}`}>${inner}</ul>`;
     case 'rich_text_quote':
       return html`<blockquote>${inner}</blockquote>`;
     case 'rich_text_preformatted':
@@ -29,7 +34,7 @@ function showLeaf(leaf: SlackThing, workspace: PageWorkspace): unknown {
 }
 
 function bare(leaf: SlackThing, workspace: PageWorkspace): unknown {
-  const text = (name: string): string => String(leaf[name] ?? '');
+  const text = (name: string): string => asText(leaf[name]);
   switch (leaf.type) {
     case 'text':
       return text('text');

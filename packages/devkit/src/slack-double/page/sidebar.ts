@@ -1,5 +1,5 @@
-import type { VNode } from 'preact';
 import { html } from 'htm/preact';
+import type { VNode } from 'preact';
 import { placeHref } from './place.ts';
 import type { PageChannel, PageWorkspace, Place } from './types.ts';
 
@@ -17,10 +17,12 @@ interface SidebarProps {
 export function Sidebar({ workspaces, workspace, place, isUnread, me, onMe, onNavigate }: SidebarProps): VNode {
   const channels = workspace.channels.filter(({ kind }) => kind === 'channel');
   const directs = workspace.channels.filter(({ kind }) => kind === 'im');
-  const line = (channel: PageChannel): VNode => html`<${ChannelLine} key=${channel.id} team=${workspace.id} channel=${channel} isCurrent=${channel.id === place.channel} isUnread=${isUnread(channel)} onNavigate=${onNavigate} />`;
+  const line = (channel: PageChannel): VNode =>
+    html`<${ChannelLine} key=${channel.id} team=${workspace.id} channel=${channel} isCurrent=${channel.id === place.channel} isUnread=${isUnread(channel)} onNavigate=${onNavigate} />`;
   return html`<div class="side" id="side">
     <nav class="rail" aria-label="Workspaces">${workspaces.map(
-      (each) => html`<a class="tile" href=${`#/${each.id}`} aria-current=${each.id === workspace.id ? 'true' : undefined} title=${each.name}><span aria-hidden="true">${each.name.slice(0, 1)}</span><span class="hidden">${each.name}</span></a>`,
+      (each) =>
+        html`<a class="tile" href=${`#/${each.id}`} aria-current=${each.id === workspace.id ? 'true' : undefined} title=${each.name}><span aria-hidden="true">${each.name.slice(0, 1)}</span><span class="hidden">${each.name}</span></a>`,
     )}</nav>
     <div class="sidebar"><h1 class="workspace-name">${workspace.name}</h1>
       <nav class="channels" aria-label="Channels"><h2>Channels</h2><ul>${channels.map(line)}</ul>

@@ -1,5 +1,5 @@
-import type { VNode } from 'preact';
 import { html } from 'htm/preact';
+import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { MessageList } from './messageList.ts';
 import type { PageMessage, View } from './types.ts';

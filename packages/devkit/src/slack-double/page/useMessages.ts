@@ -34,12 +34,18 @@ export function useMessages(place: Pick<Place, 'team' | 'channel'> | undefined, 
     const isHere = ({ team, channel }: { team: string; channel: { id: string } }): boolean => team === place.team && channel.id === place.channel;
     if (event.kind === 'many') return event.channels.some(isHere) ? load() : undefined;
     const changes = event.changes.filter(isHere);
-    if (changes.length > 0) setPage((known) => ({ ...known, messages: changes.reduce((messages, change) => withChange(messages, change, threadTs), known.messages).slice(-shownMax) }));
+    if (changes.length > 0)
+      setPage((known) => ({
+        ...known,
+        messages: changes.reduce((messages, change) => withChange(messages, change, threadTs), known.messages).slice(-shownMax),
+      }));
   };
   const loadOlder = (): void => {
     const [oldest] = page.messages;
     if (!query || !oldest) return;
-    void fetchMessages({ ...query, before: oldest.ts }).then((older) => setPage((known) => ({ messages: [...older.messages, ...known.messages], hasOlder: older.hasOlder })));
+    void fetchMessages({ ...query, before: oldest.ts }).then((older) =>
+      setPage((known) => ({ messages: [...older.messages, ...known.messages], hasOlder: older.hasOlder })),
+    );
   };
   return { ...page, loadOlder, apply };
 }

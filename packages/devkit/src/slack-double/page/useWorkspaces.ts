@@ -7,7 +7,10 @@ export function useWorkspaces(onEvent: (event: PageEvent) => void): { workspaces
   const [workspaces, setWorkspaces] = useState<PageWorkspace[]>([]);
   const [isConnected, setConnected] = useState(true);
   const load = useCallback(() => {
-    void fetchWorkspaces().then((answer) => setWorkspaces(answer.workspaces), () => setConnected(false));
+    void fetchWorkspaces().then(
+      (answer) => setWorkspaces(answer.workspaces),
+      () => setConnected(false),
+    );
   }, []);
   useEffect(() => {
     const stream = new EventSource('/_double/events');

@@ -1,16 +1,17 @@
 import { addMessage, removeMessage } from './channel.ts';
-import { ensureChannel, ensureDirect } from './workspace.ts';
-import type { AcceptedWrite } from './record.ts';
 import type { StoredMessage } from './message.ts';
-import type { Workspace } from './workspace.ts';
+import type { AcceptedWrite } from './record.ts';
 import { microsOf, tsOf } from './timestamps.ts';
+import type { Workspace } from './workspace.ts';
+import { ensureChannel, ensureDirect } from './workspace.ts';
 
 /**
  * Does to a workspace what an accepted write says. New writes and those read from the record file take this one way, so a restart ends in the same state.
  * A write about a message that is no longer known changes nothing.
  */
 export function applyWrite(workspace: Workspace, write: AcceptedWrite): void {
-  const channel = workspace.channels.get(write.channel) ?? (write.channel.startsWith('D') ? directOf(workspace, write) : ensureChannel(workspace, write.channelName));
+  const channel =
+    workspace.channels.get(write.channel) ?? (write.channel.startsWith('D') ? directOf(workspace, write) : ensureChannel(workspace, write.channelName));
   if (write.kind !== 'update' && write.kind !== 'delete') {
     addMessage(channel, newMessage(write));
     return;

@@ -29,13 +29,23 @@ export function presentMessage(workspace: Workspace, channel: Channel, message: 
 export const parsed = (json: string): SlackObject[] => JSON.parse(json) as SlackObject[];
 
 function author(workspace: Workspace, message: StoredMessage): SlackObject {
-  const named = { ...(message.username === undefined ? {} : { username: message.username }), ...(message.iconEmoji === undefined ? {} : { icons: { emoji: message.iconEmoji } }) };
+  const named = {
+    ...(message.username === undefined ? {} : { username: message.username }),
+    ...(message.iconEmoji === undefined ? {} : { icons: { emoji: message.iconEmoji } }),
+  };
   if (message.botId !== workspace.botId) return { subtype: 'bot_message', bot_id: message.botId, app_id: workspace.appId, ...named };
   const profile = { id: workspace.botId, app_id: workspace.appId, name: workspace.appName, team_id: workspace.id, deleted: false };
   return { user: workspace.botUserId, bot_id: workspace.botId, app_id: workspace.appId, bot_profile: profile, ...named };
 }
 
-const tombstone = (message: StoredMessage): SlackObject => ({ type: 'message', subtype: 'tombstone', user: 'USLACKBOT', hidden: true, ts: message.ts, text: message.content.text });
+const tombstone = (message: StoredMessage): SlackObject => ({
+  type: 'message',
+  subtype: 'tombstone',
+  user: 'USLACKBOT',
+  hidden: true,
+  ts: message.ts,
+  text: message.content.text,
+});
 
 function threadSummary(workspace: Workspace, channel: Channel, root: StoredMessage): SlackObject {
   const replies = channel.threads.get(root.ts);

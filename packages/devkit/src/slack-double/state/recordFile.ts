@@ -37,7 +37,9 @@ export function openRecordFile(path: string): RecordFile {
 
 function readLines(path: string): AcceptedWrite[] {
   if (!existsSync(path)) return [];
-  const lines = readFileSync(path, 'utf8').split('\n').slice(-linesKept - 1);
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .slice(-linesKept - 1);
   return lines.flatMap((line) => {
     try {
       return line === '' ? [] : [JSON.parse(line) as AcceptedWrite];

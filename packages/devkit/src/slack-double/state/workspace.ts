@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChannelSeed, FullTeamSeed, UserSeed, UsergroupSeed, WebhookSeed } from '../seed.ts';
+import type { ChannelSeed, FullTeamSeed, UsergroupSeed, UserSeed, WebhookSeed } from '../seed.ts';
 import type { Channel } from './channel.ts';
 import { newChannel } from './channel.ts';
 
@@ -66,7 +66,14 @@ export function ensureDirect(workspace: Workspace, userId: string): Channel {
 
 function addChannel(workspace: Workspace, seed: ChannelSeed): Channel {
   const id = seed.id ?? `C${shortHash(`${workspace.id}#${seed.name}`)}`;
-  const about = { id, name: seed.name, kind: 'channel', isPrivate: seed.isPrivate, isArchived: seed.isArchived, createdSeconds: workspace.createdSeconds } as const;
+  const about = {
+    id,
+    name: seed.name,
+    kind: 'channel',
+    isPrivate: seed.isPrivate,
+    isArchived: seed.isArchived,
+    createdSeconds: workspace.createdSeconds,
+  } as const;
   const channel = newChannel(about, [...workspace.users.keys(), ...(seed.botMember ? [workspace.botUserId] : [])]);
   workspace.channels.set(id, channel);
   workspace.channelIds.set(seed.name, id);
@@ -74,4 +81,8 @@ function addChannel(workspace: Workspace, seed: ChannelSeed): Channel {
 }
 
 /** The same name gives the same ID after a restart, so that what was written down outside stays true. */
-const shortHash = (text: string): string => BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, 16)}`).toString(36).toUpperCase().slice(0, 10);
+const shortHash = (text: string): string =>
+  BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, 16)}`)
+    .toString(36)
+    .toUpperCase()
+    .slice(0, 10);

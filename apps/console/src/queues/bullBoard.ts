@@ -1,0 +1,60 @@
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { FastifyAdapter } from '@bull-board/fastify';
+import { TocsinError } from '@tocsin/contracts/errors';
+import type { Queues } from '@tocsin/queue/producers';
+import { redactText } from '@tocsin/telemetry/redact';
+import type { FastifyInstance } from 'fastify';
+import { requireOperator, viewerOf } from '../access/guard.ts';
+import { answerError, type ReportFault } from '../http/errors.ts';
+import { boardPageHeaders, withoutForeignFonts } from './boardPage.ts';
+import { redactJob } from './redactJob.ts';
+
+export interface BullBoardDeps {
+  queues: Queues;
+  writable: boolean;
+  /** Somebody changed a queue by hand. */
+  changed(what: { method: string; url: string; tenantId: string; tokenId: string }): void;
+  report: ReportFault;
+}
+
+const prefix = '/queues';
+
+/**
+ * Bull Board at /queues: all queues, for operators. Read-only unless `writable`, which is checked here once more, whatever the board thinks. What leaves it is
+ * redacted twice: job data by name and look, then every answer of its API by look.
+ */
+export function bullBoardRoutes(app: FastifyInstance, deps: BullBoardDeps): void {
+  const serverAdapter = new FastifyAdapter();
+  createBullBoard({ queues: Object.values(deps.queues).map((queue) => adapterOf(queue, deps.writable)), serverAdapter, options: { uiConfig } });
+  serverAdapter.setBasePath(prefix);
+  app.register(
+    async (board) => {
+      board.addHook('onRequest', async (request) => {
+        requireOperator(request);
+        if (request.method === 'GET' || request.method === 'HEAD') return;
+        if (!deps.writable) throw new TocsinError('forbidden', 'the queues are read-only here: start the console with CONSOLE_QUEUES_WRITABLE=1 to change them');
+        const { tenantId, tokenId } = viewerOf(request);
+        deps.changed({ method: request.method, url: request.url, tenantId, tokenId });
+      });
+      board.addHook('onSend', async (_request, reply, payload) => {
+        const type = String(reply.getHeader('content-type') ?? '');
+        if (typeof payload !== 'string') return payload;
+        if (!type.startsWith('text/html')) return redactText(payload);
+        reply.headers(boardPageHeaders);
+        return withoutForeignFonts(payload);
+      });
+      await board.register(serverAdapter.registerPlugin(), { prefix: '' });
+    },
+    { prefix },
+  );
+  serverAdapter.setErrorHandler((error) => tell(deps, error));
+}
+
+const uiConfig = {
+  boardTitle: 'Tocsin queues',
+  boardLogo: { path: '/assets/icon.svg', width: 28, height: 28 },
+  favIcon: { default: '/assets/icon.svg', alternative: '/assets/icon.svg' },
+  miscLinks: [{ text: 'Live board', url: '/' }],
+  hideRedisDetails: true,
+};

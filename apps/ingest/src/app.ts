@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from '@tocsin/telemetry/logger';
+import type { Metrics } from '@tocsin/telemetry/metrics';
+import { createTokenCache } from './auth/tokenCache.ts';
+import type { IngestDeps } from './deps.ts';
+import { send } from './http/answer.ts';
+import { createLoad } from './http/load.ts';
+import { createRouter } from './http/router.ts';
+import { serve } from './http/serve.ts';
+import { createIntake } from './intake/intake.ts';
+import { createKeeper } from './intake/keep.ts';
+import { createQuota } from './quota.ts';
+import { ingestRoutes } from './routes.ts';
+
+export interface IngestOptions {
+  version: string;
+  log: Logger;
+  metrics: Metrics;
+  /** Requests without a token are the tenant `default`, from this machine only. */
+  embedded: boolean;
+  /** 0: no quota. */
+  quotaAlertsPerSecond: number;
+  /** How long a hung server may hold up a request. Default 2 s and 3 s. */
+  redisMsMax?: number;
+  postgresMsMax?: number;
+  /** What may be in hand at once. Default 20,000 requests, 128 MiB. */
+  waitingMax?: { requests: number; bytes: number };
+}
+
+/** The ingest server. */
+export interface Ingest {
+  server: Server;
+  /** Answers the port it got. */
+  listen(host: string, port: number): Promise<number>;
+  /** Takes no more connections, answers what is in hand, flushes what is waiting; at most 6 s. */
+  close(): Promise<void>;
+}
+
+const drainMsMax = 6_000;
+
+/** Builds ingest on its port to the world. Nothing listens yet. */
+export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
+  const { log, metrics } = options;
+  const quota = createQuota(options.quotaAlertsPerSecond, deps.now);
+  const say = onceASecond(deps.now);
+  const onFault = (where: 'redis' | 'postgres', error: unknown) => say(where, () => log.warn({ err: error, where }, faultWords[where]));
+  const keeper = createKeeper(deps, { redisMsMax: options.redisMsMax ?? 2_000, postgresMsMax: options.postgresMsMax ?? 3_000, onFault });
+  const { claimIdempotencyKey, newId } = deps;
+  const onUnclaimed = (error: unknown) => onFault('redis', error);
+  const intake = createIntake({ claimIdempotencyKey, newId, keeper, onBatch: (kept) => metrics.count('batches', 1, { kept }), onUnclaimed });
+  const served = {
+    find: createRouter(ingestRoutes({ intake, keeper, quota, metrics, newId, loadAlert: deps.loadAlert }, options.version)),
+    findPrincipal: createTokenCache(deps),
+    embedded: options.embedded,
+    quota,
+    load: createLoad(options.waitingMax ?? { requests: 20_000, bytes: 134_217_728 }),
+    ops: { readiness: deps.checks, metrics: metrics.render },
+    now: deps.now,
+    onFault: (route: string, error: unknown) => say(route, () => log.error({ err: error, route }, 'a request was answered with 5xx')),
+  };
+  let draining = false;
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const startedAt = performance.now();
+    const { answer: said, route } = await serve(served, request, response);
+    send(request, response, said, draining);
+    const method = route === 'none' ? 'any' : (request.method ?? '');
+    metrics.time('httpRequest', (performance.now() - startedAt) / 1000, { app: 'ingest', route, method, status: String(said.status) });
+  };
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, noDelay: true }, answer);
+  server.on('checkContinue', answer);
+  return {
+    server,
+    listen: (host, port) => listen(server, host, port),
+    close: async () => {
+      draining = true;
+      await closed(server);
+      await intake.idle();
+    },
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, backlog: 1_024 }, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+async function closed(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const insist = setTimeout(() => server.closeAllConnections(), drainMsMax);
+    server.close(() => {
+      clearTimeout(insist);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+const faultWords = {
+  redis: 'Redis did not take a batch, it goes to the spool',
+  postgres: 'Postgres did not take a batch, its senders are told to come again',
+};
+
+/** While a server is away every request finds that out: one line a second of each kind is enough. */
+function onceASecond(now: () => number): (kind: string, say: () => void) => void {
+  const lastAt = new Map<string, number>();
+  return (kind, say) => {
+    if (now() - (lastAt.get(kind) ?? 0) < 1_000) return;
+    lastAt.set(kind, now());
+    say();
+  };
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { SlackMessage } from '@tocsin/contracts/message';
+import { type Attempt, decideDelivery, type Outcome, type WriteKind } from './delivery.ts';
+
+const now = 1_000_000;
+const rich: SlackMessage = { text: 'CPU > 95%', blocks: [{ type: 'divider' }] };
+const plain: SlackMessage = { text: 'CPU > 95%', blocks: [] };
+
+function decide(outcome: Outcome, more: Partial<Attempt> = {}) {
+  return decideDelivery({ kind: 'post', attempt: 1, message: rich, viaWebhook: false, onFallbackLane: false, ...more }, outcome, now, 0);
+}
+
+describe('a write that Slack', () => {
+  test('took is sent, with the place it has there', () => {
+    assert.deepEqual(decide({ kind: 'accepted', channelId: 'C1', ts: '1.2' }), { state: 'sent', channelId: 'C1', ts: '1.2' });
+  });
+
+  test('limited waits exactly as long as Slack says, and the attempt does not count', () => {
+    assert.deepEqual(decide({ kind: 'limited', retryAfterMs: 7_000, code: 'http_429' }), { state: 'owed', reason: 'http_429', notBefore: now + 7_000, countsAsAttempt: false });
+  });
+
+  test('surely did not take is tried again, later each time', () => {
+    const outcome: Outcome = { kind: 'not_sent', code: 'ECONNREFUSED' };
+    assert.deepEqual(decide(outcome), { state: 'owed', reason: 'ECONNREFUSED', notBefore: now + 500, countsAsAttempt: true });
+    assert.deepEqual(decide(outcome, { attempt: 4 }), { state: 'owed', reason: 'ECONNREFUSED', notBefore: now + 4_000, countsAsAttempt: true });
+  });
+
+  test('may have taken is looked for, unless doing it again does no harm or nobody can look', () => {
+    const outcome: Outcome = { kind: 'ambiguous', code: 'http_500' };
+    for (const kind of ['post', 'reply', 'page'] as const) assert.deepEqual(decide(outcome, { kind }), { state: 'look', reason: 'http_500' });
+    const again = { state: 'owed', reason: 'http_500', notBefore: now + 500, countsAsAttempt: true };
+    assert.deepEqual(decide(outcome, { kind: 'update' }), again);
+    for (const kind of ['post', 'reply', 'page', 'update'] as const) assert.deepEqual(decide(outcome, { kind, viaWebhook: true }), again);
+  });
+
+  test('refuses for its blocks is tried at once as plain text, and is dead only when that is refused too', () => {
+    const outcome: Outcome = { kind: 'bad_content', code: 'invalid_blocks' };
+    assert.deepEqual(decide(outcome), { state: 'owed', reason: 'invalid_blocks', notBefore: now, countsAsAttempt: true, message: plain });
+    assert.deepEqual(decide(outcome, { message: { ...plain, attachments: [{ color: '#f00', blocks: [] }] } }), {
+      ...{ state: 'owed', reason: 'invalid_blocks', notBefore: now, countsAsAttempt: true, message: plain },
+    });
+    assert.deepEqual(decide(outcome, { message: plain }), { state: 'dead', reason: 'invalid_blocks' });
+  });
+
+  test('has no room for: the plain text is within what chat.update takes', () => {
+    const verdict = decide({ kind: 'bad_content', code: 'msg_too_long' }, { message: { text: 'x'.repeat(50_000), blocks: [{ type: 'divider' }] } });
+    assert.ok(verdict.state === 'owed' && verdict.message && verdict.message.text.length <= 4_000);
+  });
+
+  test('has no such channel for goes to the fallback channel; from there it is tried again once a minute', () => {
+    const outcome: Outcome = { kind: 'bad_channel', code: 'is_archived' };
+    assert.deepEqual(decide(outcome), { state: 'redirect', reason: 'is_archived' });
+    assert.deepEqual(decide(outcome, { onFallbackLane: true, attempt: 9 }), { state: 'owed', reason: 'is_archived', notBefore: now + 60_000, countsAsAttempt: true });
+  });
+
+  test('does not let us in for is kept until somebody mends it', () => {
+    assert.deepEqual(decide({ kind: 'bad_credential', code: 'token_revoked' }), { state: 'owed', reason: 'token_revoked', notBefore: now + 15_000, countsAsAttempt: true });
+  });
+
+  test('has lost the message of is posted anew: an update as the message, a reply in the channel', () => {
+    const outcome: Outcome = { kind: 'message_gone', code: 'message_not_found' };
+    assert.deepEqual(decide(outcome, { kind: 'update' }), { state: 'owed', reason: 'message_not_found', notBefore: now, countsAsAttempt: true, kind: 'post' });
+    assert.deepEqual(decide(outcome, { kind: 'reply' }), { state: 'owed', reason: 'message_not_found', notBefore: now, countsAsAttempt: true, kind: 'page' });
+  });
+});
+
+test('no outcome but a refusal of plain text ends a write unsaid, whatever it was', () => {
+  const outcomes: Outcome[] = (['not_sent', 'ambiguous', 'bad_content', 'bad_channel', 'bad_credential', 'message_gone'] as const).map((kind) => ({ kind, code: 'x' }));
+  const kinds: WriteKind[] = ['post', 'update', 'reply', 'page'];
+  for (const outcome of outcomes)
+    for (const kind of kinds)
+      for (const viaWebhook of [true, false])
+        for (const onFallbackLane of [true, false]) {
+          const verdict = decide(outcome, { kind, viaWebhook, onFallbackLane, attempt: 500 });
+          assert.notEqual(verdict.state, 'dead', JSON.stringify({ outcome, kind }));
+          if (verdict.state === 'owed') assert.ok(verdict.notBefore >= now && verdict.notBefore <= now + 60_000);
+        }
+});

@@ -1,0 +1,5 @@
+/** A value as text, empty when it is none: blocks come as they were posted. */
+export const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The text of a text object. */
+export const textOf = (value: unknown): string => (typeof value === 'object' && value !== null && 'text' in value ? asText(value.text) : '');

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import type { SlackDouble } from '../startSlackDouble.ts';
+import { clientOf, startTestDouble } from '../testSupport.ts';
+import { waitForRecord } from '../waitForRecord.ts';
+
+const executablePath = '/usr/bin/chromium';
+const skip = existsSync(executablePath) ? false : `no browser at ${executablePath} (apt-get install chromium)`;
+const button = {
+  type: 'button' as const,
+  action_id: 'ack',
+  value: 'g1',
+  style: 'primary' as const,
+  text: { type: 'plain_text' as const, text: 'Acknowledge' },
+};
+
+describe('the page', { skip }, () => {
+  let double: SlackDouble;
+  let browser: Browser;
+  let page: Page;
+  const problems: string[] = [];
+  before(async () => {
+    double = await startTestDouble();
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    });
+    page = await browser.newPage();
+    page.setDefaultTimeout(10_000);
+    page.on('pageerror', (thrown) => problems.push(thrown.message));
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    await page.goto(`${double.url}/#/T0ONE/C0ALERTS`);
+    await page.getByText('This is the very beginning').waitFor();
+  });
+  after(async () => {
+    await browser?.close();
+    await double?.close();
+  });
+  const post = async (more: object): Promise<string> => String(Object(await clientOf(double).apiCall('chat.postMessage', { channel: 'C0ALERTS', ...more })).ts);
+
+  it('shows a message the moment it is posted, and says so to screen readers', async () => {
+    await post({ text: 'CPU > 95 % on <https://a.example|db-1> :fire:' });
+    await page.locator('.message .text').getByText('CPU > 95 %').waitFor();
+    assert.equal(await page.locator('.message a').first().getAttribute('href'), 'https://a.example');
+    await page.getByRole('status').getByText('New in alerts: CPU').waitFor({ state: 'attached' });
+  });
+
+  it('never runs what a message says', async () => {
+    await post({
+      text: '<img src=x onerror=alert(1)> <javascript:alert(1)|click> &lt;script&gt;',
+      blocks: [{ type: 'section', text: { type: 'mrkdwn', text: '<img src=x onerror=alert(1)> <javascript:alert(1)|click> &lt;script&gt;' } }],
+    });
+    await page.getByText('<script>').waitFor();
+    assert.equal(await page.locator('.messages a[href^="javascript"]').count(), 0);
+    assert.equal(await page.locator('.messages img[onerror]').count(), 0);
+  });
+
+  it('presses a button for real and warns when the app does not answer', async () => {
+    const ts = await post({ text: 'x', blocks: [{ type: 'actions', elements: [button] }] });
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await page.getByRole('alert').getByText('The app could not be reached.').waitFor();
+    const [click] = double.clicks();
+    assert.deepEqual(click?.click, { team: 'T0ONE', channel: 'C0ALERTS', ts, user: 'U0ANA', actionId: 'ack', value: 'g1' });
+  });
+
+  it('shows updates in place and replies in their thread', async () => {
+    const ts = await post({ text: 'first words' });
+    await post({ text: 'a reply', thread_ts: ts });
+    await page.getByRole('link', { name: /1 reply/ }).click();
+    await page.getByLabel('Thread', { exact: true }).getByText('a reply').waitFor();
+    await clientOf(double).chat.update({ channel: 'C0ALERTS', ts, text: 'second words' });
+    await page.locator('main').getByText('second words').waitFor();
+    assert.equal(await page.locator('main .edited').count(), 1);
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Thread', { exact: true }).waitFor({ state: 'detached' });
+  });
+
+  it('marks other channels as unread until they are looked at', async () => {
+    await clientOf(double).chat.postMessage({ channel: 'C0OTHER', text: 'over here' });
+    await page.getByRole('link', { name: /other.*unread/ }).click();
+    await page.locator('main').getByText('over here').waitFor();
+    assert.equal(await page.getByRole('link', { name: /other.*unread/ }).count(), 0);
+  });
+
+  it('keeps up with a storm', async () => {
+    await Promise.all(Array.from({ length: 300 }, (_unused, index) => clientOf(double).chat.postMessage({ channel: 'C0OTHER', text: `storm ${index}` })));
+    await waitForRecord(double, ({ text }) => text === 'storm 299', 10_000);
+    await page.locator('main').getByText('storm 299').waitFor();
+  });
+
+  it('works on a small screen', async () => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.getByRole('button', { name: 'Channels' }).click();
+    await page.getByRole('link', { name: 'alerts' }).click();
+    await page.locator('main').getByText('second words').waitFor();
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+  });
+
+  it('had no error and broke no rule of its content security policy', () => assert.deepEqual(problems, []));
+});
