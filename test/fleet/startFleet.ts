@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tenantFileSchema } from '@tocsin/contracts/tenantFile';
 import { freePort } from '@tocsin/devkit/embedded/freePort';
 import { startThrowAwayServers, type ThrowAwayServers } from '@tocsin/devkit/embedded/throwAwayServers';
 import { type App, startApp } from '@tocsin/devkit/process/startApp';
-import { type SlackDouble, type SlackDoubleOptions, startSlackDouble } from '@tocsin/devkit/slack-double/startSlackDouble';
 import { defaultToken } from '@tocsin/devkit/slack-double/seed';
-import { tenantFileSchema } from '@tocsin/contracts/tenantFile';
+import { type SlackDouble, type SlackDoubleOptions, startSlackDouble } from '@tocsin/devkit/slack-double/startSlackDouble';
 import { openStore } from '@tocsin/store/connect';
 import { ensureEventPartitions } from '@tocsin/store/eventPartitions';
 import { migrate } from '@tocsin/store/migrate';
@@ -47,7 +47,12 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const servers = await startThrowAwayServers({ fast: !options.durable });
   const signingSecret = randomBytes(16).toString('hex');
   const [ingestPort, chatopsPort, consolePort] = [await freePort(), await freePort(), await freePort()];
-  const double = await startSlackDouble({ createChannels: true, signingSecret, interactivityUrl: `http://127.0.0.1:${chatopsPort}/slack/interactions`, ...options.double });
+  const double = await startSlackDouble({
+    createChannels: true,
+    signingSecret,
+    interactivityUrl: `http://127.0.0.1:${chatopsPort}/slack/interactions`,
+    ...options.double,
+  });
   await prepareRecord(servers.postgres.url, options.tenants);
   const env = {
     PATH: process.env['PATH'] ?? '',

@@ -27,7 +27,9 @@ export async function pressButton<Tx>(deps: PressDeps<Tx>, press: Press): Promis
     return acted.result;
   }
   for (const tenantId of tenants) {
-    await deps.inTenant(tenantId, (tx) => deps.audit(tx, { actor, action: 'button.refused', subject: groupId, detail: { wanted: action, reason: 'not a group of this workspace' } }));
+    await deps.inTenant(tenantId, (tx) =>
+      deps.audit(tx, { actor, action: 'button.refused', subject: groupId, detail: { wanted: action, reason: 'not a group of this workspace' } }),
+    );
   }
   return 'foreign';
 }

@@ -14,8 +14,8 @@ import { oweWrites } from '@tocsin/store/oweWrites';
 import { hasGroup } from '@tocsin/store/readGroups';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
 import { tenantsOfTeam } from '@tocsin/store/workspaces';
-import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { checkThat } from '@tocsin/telemetry/checkThat';
+import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { answerOps, type Check } from '@tocsin/telemetry/ops';
 import { startTelemetry } from '@tocsin/telemetry/telemetry';
 import { withSpan } from '@tocsin/telemetry/tracing';
@@ -38,14 +38,29 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
   const queues = openQueues(redis, env.TOCSIN_PREFIX, (error) => fault('queues', error));
   const renderer = createRenderer({ templatesDir: env.TOCSIN_TEMPLATES ?? defaultTemplates });
   const deps: PressDeps<Tx> = {
-    ...{ lockGroup, acknowledgeMembers, resolveMembers, stopRuns, loadAnchors, oweWrites, hasGroup, fault, newId: randomUUID, now: Date.now, audit: insertAudit },
+    ...{
+      lockGroup,
+      acknowledgeMembers,
+      resolveMembers,
+      stopRuns,
+      loadAnchors,
+      oweWrites,
+      hasGroup,
+      fault,
+      newId: randomUUID,
+      now: Date.now,
+      audit: insertAudit,
+    },
     inTenant: (tenantId, work) => inTenant(store, tenantId, work),
     tenantsOfTeam: (teamId) => tenantsOfTeam(store, teamId),
     renderAction: (request) => renderer.action(request).message,
     flushNow: (tenantId, groupId) => addFlush(queues, { tenantId, groupId }, Date.now(), Date.now()),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
   };
-  const readiness = async (): Promise<Check[]> => [await checkThat('redis', () => redis.ping()), await checkThat('postgres', () => store.system.query('select 1'))];
+  const readiness = async (): Promise<Check[]> => [
+    await checkThat('redis', () => redis.ping()),
+    await checkThat('postgres', () => store.system.query('select 1')),
+  ];
   const server = createChatopsServer({
     signingSecret: env.SLACK_SIGNING_SECRET,
     seenOnce: (signature) =>
@@ -56,7 +71,12 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       }),
     press: (press) => withSpan('slack press', { kind: 'server' }, () => pressButton(deps, press)),
     pressed: (result, tookMs) =>
-      metrics.time('httpRequest', tookMs / 1_000, { app: 'chatops', route: '/slack/interactions', method: 'POST', status: result === 'refused' ? '401' : result === 'failed' ? '500' : '200' }),
+      metrics.time('httpRequest', tookMs / 1_000, {
+        app: 'chatops',
+        route: '/slack/interactions',
+        method: 'POST',
+        status: result === 'refused' ? '401' : result === 'failed' ? '500' : '200',
+      }),
     fault,
     ops: (request, response) => {
       const path = (request.url ?? '/').split('?')[0] ?? '/';

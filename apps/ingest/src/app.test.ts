@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
-import { startFaultProxy } from '@tocsin/devkit/process/faultProxy';
 import { testDatabase, testRedis } from '@tocsin/devkit/embedded/testServers';
+import { startFaultProxy } from '@tocsin/devkit/process/faultProxy';
 import { migrate } from '@tocsin/store/migrate';
+import { startTracing } from '@tocsin/telemetry/tracing';
 import { startTestIngest, type TestServers } from './testIngest.ts';
 
 type TestIngest = Awaited<ReturnType<typeof startTestIngest>>;
@@ -20,18 +21,27 @@ const good = { alert_type: 'high_cpu', severity: 'warning', message: 'CPU > 95%'
 
 async function post(to: TestIngest, token: string | null, body: unknown, headers: Record<string, string> = {}, path = '/v1/alerts') {
   const authorization: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
-  const response = await fetch(to.url + path, { method: 'POST', headers: { 'content-type': 'application/json', ...authorization, ...headers }, body: JSON.stringify(body) });
+  const response = await fetch(to.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...authorization, ...headers },
+    body: JSON.stringify(body),
+  });
   return { status: response.status, headers: response.headers, json: await response.json() };
 }
 
 /** Redis and Postgres behind proxies that can be cut. */
-async function withProxies(work: (broken: TestIngest, redis: Awaited<ReturnType<typeof startFaultProxy>>, postgres: Awaited<ReturnType<typeof startFaultProxy>>) => Promise<void>) {
+async function withProxies(
+  work: (broken: TestIngest, redis: Awaited<ReturnType<typeof startFaultProxy>>, postgres: Awaited<ReturnType<typeof startFaultProxy>>) => Promise<void>,
+) {
   const [redisUrl, postgresUrl] = [new URL(servers.redisUrl), new URL(servers.postgresUrl)];
   const redis = await startFaultProxy({ port: Number(redisUrl.port) });
   const postgres = await startFaultProxy({ port: Number(postgresUrl.port) });
   redisUrl.host = `127.0.0.1:${redis.port}`;
   postgresUrl.host = `127.0.0.1:${postgres.port}`;
-  const broken = await startTestIngest({ ...servers, throughRedisUrl: redisUrl.href, throughPostgresUrl: postgresUrl.href }, { redisMsMax: 300, postgresMsMax: 500 });
+  const broken = await startTestIngest(
+    { ...servers, throughRedisUrl: redisUrl.href, throughPostgresUrl: postgresUrl.href },
+    { redisMsMax: 300, postgresMsMax: 500 },
+  );
   try {
     await work(broken, redis, postgres);
   } finally {
@@ -57,14 +67,22 @@ test('a small request with something critical goes to the lane for it, a large o
   const before = await ingest.queues['route-critical'].count();
   await post(ingest, token, [good, { ...good, alert_type: 'down', severity: 'critical' }]);
   assert.equal(await ingest.queues['route-critical'].count(), before + 1);
-  await post(ingest, token, Array.from({ length: 11 }, (_, at) => ({ ...good, alert_type: `down_${at}`, severity: 'critical' })));
+  await post(
+    ingest,
+    token,
+    Array.from({ length: 11 }, (_, at) => ({ ...good, alert_type: `down_${at}`, severity: 'critical' })),
+  );
   assert.equal(await ingest.queues['route-critical'].count(), before + 1);
   assert.equal((await ingest.queued(tenantId)).length, 2);
 });
 
 test('a large request is split into jobs within their limits, nothing is left out and order is kept', async () => {
   const { tenantId, token } = await ingest.addTenant();
-  const { status } = await post(ingest, token, Array.from({ length: 900 }, (_, at) => ({ ...good, dedup_key: `k${at}`, message: `${at} ${'x'.repeat(600)}` })));
+  const { status } = await post(
+    ingest,
+    token,
+    Array.from({ length: 900 }, (_, at) => ({ ...good, dedup_key: `k${at}`, message: `${at} ${'x'.repeat(600)}` })),
+  );
   assert.equal(status, 202);
   const jobs = await ingest.queued(tenantId);
   assert.ok(jobs.length >= 3);
@@ -144,7 +162,10 @@ test('Redis cut or hung: the batch is in the spool when it is answered, with a s
     const spooled = (await broken.spooled(tenantId)).map((each) => each.job as { stamp: number; events: unknown[] });
     assert.equal(spooled.length, 3);
     const stamps = [first?.stamp ?? 0, ...spooled.map((job) => job.stamp)];
-    assert.deepEqual(stamps, [...new Set(stamps)].sort((a, b) => a - b));
+    assert.deepEqual(
+      stamps,
+      [...new Set(stamps)].sort((a, b) => a - b),
+    );
   });
 });
 
@@ -180,7 +201,16 @@ test('too much in hand is a 503 that says when to come again', async () => {
 test('beyond its quota a tenant gets 429, another does not', async () => {
   const limited = await startTestIngest(servers, { quotaAlertsPerSecond: 1 });
   const [noisy, quiet] = [await limited.addTenant(), await limited.addTenant()];
-  assert.equal((await post(limited, noisy.token, Array.from({ length: 30 }, (_, at) => ({ ...good, dedup_key: `k${at}` })))).status, 202);
+  assert.equal(
+    (
+      await post(
+        limited,
+        noisy.token,
+        Array.from({ length: 30 }, (_, at) => ({ ...good, dedup_key: `k${at}` })),
+      )
+    ).status,
+    202,
+  );
   const { status, headers } = await post(limited, noisy.token, good);
   assert.equal(status, 429);
   assert.ok(Number(headers.get('retry-after')) > 10);
@@ -198,6 +228,15 @@ test('openapi.json is made of the schemas, /metrics counts by tenant', async () 
   for (const word of ['dedup_key', 'critical', 'additionalProperties', 'Idempotency-Key']) assert.ok(text.includes(word), word);
   const metrics = await (await fetch(`${ingest.url}/metrics`)).text();
   assert.ok(metrics.includes(`tocsin_alerts_received_total{tenant="${tenantId}",source="native",status="accepted"} 1`));
+});
+
+test('the trace of a request goes on in its job', async () => {
+  const tracing = await startTracing({ service: 'test', version: '0', onError: () => undefined });
+  const { tenantId, token } = await ingest.addTenant();
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  await post(ingest, token, good, { traceparent });
+  assert.equal((await ingest.queued(tenantId))[0]?.traceparent, traceparent);
+  await tracing.shutdown();
 });
 
 test('closing answers what is in hand first', async () => {

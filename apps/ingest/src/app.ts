@@ -67,8 +67,14 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
     const method = route === 'none' ? 'any' : (request.method ?? '');
     metrics.time('httpRequest', (performance.now() - startedAt) / 1000, { app: 'ingest', route, method, status: String(said.status) });
   };
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, noDelay: true }, answer);
-  server.on('checkContinue', answer);
+  const answerOrHangUp = (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, response).catch((error: unknown) => {
+      log.error({ err: error }, 'an answer could not be sent');
+      response.destroy();
+    });
+  };
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, noDelay: true }, answerOrHangUp);
+  server.on('checkContinue', answerOrHangUp);
   return {
     server,
     listen: (host, port) => listen(server, host, port),

@@ -30,13 +30,21 @@ export function openApi(version: string): object {
         post: operation('Tell others when nobody acknowledges', escalationRequestSchema, 202, z.object({ escalation_id: z.uuid() }), [repeatHeader]),
       },
       '/api/v2/alerts': { post: operation('As Prometheus sends alerts to an Alertmanager', z.array(postableAlertSchema), 200, null, []) },
-      '/v1/hooks/alertmanager/{key}': { post: operation("Alertmanager's webhook; the key is a token", alertmanagerWebhookSchema, 202, alertsAnswerSchema, [inPath('key')]) },
+      '/v1/hooks/alertmanager/{key}': {
+        post: operation("Alertmanager's webhook; the key is a token", alertmanagerWebhookSchema, 202, alertsAnswerSchema, [inPath('key')]),
+      },
     },
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'A token of your tenant, with the scope ingest or read' } } },
   };
 }
 
-const repeatHeader = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 255 }, description: 'The same key and body are taken once' };
+const repeatHeader = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', maxLength: 255 },
+  description: 'The same key and body are taken once',
+};
 const inPath = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } });
 
 function operation(summary: string, body: z.ZodType | null, status: number, answer: z.ZodType | null, parameters: object[]): object {

@@ -1,10 +1,10 @@
+import type { IngestDeps } from './deps.ts';
 import { getAlert } from './handlers/getAlert.ts';
 import { postAlertmanagerAlerts } from './handlers/postAlertmanagerAlerts.ts';
 import { postAlertmanagerHook } from './handlers/postAlertmanagerHook.ts';
 import { postAlerts } from './handlers/postAlerts.ts';
 import { type EscalationHandlerDeps, postEscalations } from './handlers/postEscalations.ts';
 import type { AlertHandlerDeps } from './handlers/takeAlerts.ts';
-import type { IngestDeps } from './deps.ts';
 import { alertmanagerErrorBody } from './http/answer.ts';
 import type { Route } from './http/router.ts';
 import { openApi } from './openApi.ts';

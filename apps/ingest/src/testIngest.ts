@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { type RouteJob, routeJobSchema } from '@tocsin/contracts/jobs';
 import type { Scope } from '@tocsin/contracts/tokens';
-import { openQueues } from '@tocsin/queue/producers';
 import { producerConnection } from '@tocsin/queue/connection';
+import { openQueues } from '@tocsin/queue/producers';
 import { openStore } from '@tocsin/store/connect';
 import { loadSpool } from '@tocsin/store/spool';
 import { storeTenant } from '@tocsin/store/tenants';

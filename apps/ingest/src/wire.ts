@@ -18,7 +18,12 @@ const startMsMax = 2_000;
 const checkMsMax = 2_000;
 
 /** Ingest's port to the world, made of the real Redis and Postgres. Starts while either is away: it then does what it can. `close` after the server is closed. */
-export async function wireDeps(options: { redisUrl: string; postgresUrl: string; prefix: string; log: Logger }): Promise<{ deps: IngestDeps; close(): Promise<void> }> {
+export async function wireDeps(options: {
+  redisUrl: string;
+  postgresUrl: string;
+  prefix: string;
+  log: Logger;
+}): Promise<{ deps: IngestDeps; close(): Promise<void> }> {
   const { prefix, log } = options;
   const onError = (server: string) => (error: Error) => log.debug({ err: error }, `${server} connection`);
   const redis = producerConnection(options.redisUrl, 'tocsin ingest', onError('redis'));

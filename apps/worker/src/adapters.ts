@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { nextStamp } from '@tocsin/cache/nextStamp';
 import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
-import { addFlush, addLane, addLaneAgain, addLevel, openQueues, type Queues } from '@tocsin/queue/producers';
 import { producerConnection } from '@tocsin/queue/connection';
+import { addFlush, addLane, addLaneAgain, addLevel, openQueues, type Queues } from '@tocsin/queue/producers';
 import { createRenderer } from '@tocsin/render/renderer';
 import type { RenderFault } from '@tocsin/render/renderFault';
 import { openStore, type Store } from '@tocsin/store/connect';
@@ -81,7 +81,13 @@ export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (messag
   return {
     ...{ store, redis, queues, prefix, plans, common, signals },
     budgets: slackBudgets({ ...shared, redis, prefix, channelRate: env.SLACK_CHANNEL_RATE, planOf: plans.planOf }),
-    slack: slackGateway({ ...shared, apiUrl: env.SLACK_API_URL ?? null, webhookUrl: env.SLACK_WEBHOOK_URL ?? null, log: slackLog, timed: signals.slackAnswered }),
+    slack: slackGateway({
+      ...shared,
+      apiUrl: env.SLACK_API_URL ?? null,
+      webhookUrl: env.SLACK_WEBHOOK_URL ?? null,
+      log: slackLog,
+      timed: signals.slackAnswered,
+    }),
     renderer: loadRenderer(env.TOCSIN_TEMPLATES ?? defaultTemplates, signals),
     auditKey: deriveKey(masterKey, 'audit'),
     close: async () => {

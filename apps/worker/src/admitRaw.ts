@@ -17,7 +17,12 @@ export async function admitRaw(
   const events = raw.alerts.flatMap((alert) => {
     const parsed = nativeAlertSchema.safeParse(alert);
     if (!parsed.success) {
-      refused.push({ alert, reason: fieldFaults(parsed.error).map((fault) => `${fault.path} ${fault.message}`).join('; ') });
+      refused.push({
+        alert,
+        reason: fieldFaults(parsed.error)
+          .map((fault) => `${fault.path} ${fault.message}`)
+          .join('; '),
+      });
       return [];
     }
     if (parsed.data.tenant_id !== undefined && parsed.data.tenant_id !== principal.tenantId) {

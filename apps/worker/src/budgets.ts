@@ -1,6 +1,6 @@
-import { targetOfLane, type TenantPlan } from '@tocsin/core/tenantPlan';
 import { type Bucket, pauseBucket, returnTokens, takeTokens } from '@tocsin/cache/tokenBucket';
 import type { WriteKind } from '@tocsin/core/delivery';
+import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 import type { BudgetClass, Granted } from '@tocsin/steps/drainLane';
 import type { Redis } from 'ioredis';
 import type { OpenWorkspace } from './workspaces.ts';
@@ -61,7 +61,8 @@ function slackBuckets(channelRate: number, team: string | undefined, lane: strin
   const perSecond = unbounded ? unlimited : channelRate;
   const burst = unbounded ? unlimited : 1;
   const target = targetOfLane(lane);
-  const posts = target.kind === 'webhook' || team === undefined ? { name: 'webhook', perSecond, burst } : { name: `posts:${team}:${target.channel}`, perSecond, burst };
+  const posts =
+    target.kind === 'webhook' || team === undefined ? { name: 'webhook', perSecond, burst } : { name: `posts:${team}:${target.channel}`, perSecond, burst };
   const updates = { name: `updates:${team ?? 'webhook'}`, perSecond: unbounded ? unlimited : updatesPerSecond, burst: unbounded ? unlimited : updatesBurst };
   return { posts, updates };
 }

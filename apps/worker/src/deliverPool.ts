@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { deliverJobSchema } from '@tocsin/contracts/jobs';
-import { drainLane, type DrainDeps } from '@tocsin/steps/drainLane';
+import { type DrainDeps, drainLane } from '@tocsin/steps/drainLane';
 import type { Tx } from '@tocsin/store/transaction';
 
 /** What a visit to a lane needs beside the step's own ports. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { deriveKey, sealSecret } from '@tocsin/core/secretBox';
-import { slackClients, type SlackOptions } from '@tocsin/slack/clients';
+import { type SlackOptions, slackClients } from '@tocsin/slack/clients';
 import { identify } from '@tocsin/slack/identify';
 import type { Store } from '@tocsin/store/connect';
 import { insertAudit } from '@tocsin/store/insertAudit';

@@ -1,4 +1,4 @@
-import type { RouteJob, EscalationSetup } from '@tocsin/contracts/jobs';
+import type { EscalationSetup, RouteJob } from '@tocsin/contracts/jobs';
 import { lookAfterMs } from '@tocsin/core/delivery';
 import type { Signals } from './signals.ts';
 

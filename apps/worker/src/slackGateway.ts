@@ -1,6 +1,6 @@
-import type { WriteKind, Outcome } from '@tocsin/core/delivery';
+import type { Outcome, WriteKind } from '@tocsin/core/delivery';
 import { targetOfLane } from '@tocsin/core/tenantPlan';
-import { slackClients, type SlackOptions } from '@tocsin/slack/clients';
+import { type SlackOptions, slackClients } from '@tocsin/slack/clients';
 import { findChannel } from '@tocsin/slack/findChannel';
 import { findDeliveries } from '@tocsin/slack/findDeliveries';
 import { sendMessage } from '@tocsin/slack/sendMessage';

@@ -1,7 +1,7 @@
+import type { QueueName } from '@tocsin/contracts/jobs';
 import { workerConnection } from '@tocsin/queue/connection';
 import { type Pool, startPool } from '@tocsin/queue/pool';
 import { closeQueues } from '@tocsin/queue/producers';
-import type { QueueName } from '@tocsin/contracts/jobs';
 import type { Adapters } from './adapters.ts';
 import { workLane } from './deliverPool.ts';
 import type { PoolName, WorkerEnv } from './env.ts';

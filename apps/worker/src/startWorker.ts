@@ -1,7 +1,7 @@
 import { parseMasterKey } from '@tocsin/core/secretBox';
 import { queueDepths } from '@tocsin/queue/depths';
-import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { checkThat } from '@tocsin/telemetry/checkThat';
+import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { type Check, serveOps } from '@tocsin/telemetry/ops';
 import { startTelemetry } from '@tocsin/telemetry/telemetry';
 import { type Adapters, openAdapters } from './adapters.ts';

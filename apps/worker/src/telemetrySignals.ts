@@ -44,7 +44,8 @@ export function telemetrySignals({ log, metrics }: Pick<Telemetry, 'log' | 'metr
     },
     deadLettered: (tenantId, kind, reason) => log.error({ tenantId, kind, reason }, 'kept as a dead letter'),
     spoolDepth: (tenantId, jobs) => void (jobs > 0 ? spool.set(tenantId, jobs) : spool.delete(tenantId)),
-    jobFailed: (queue, jobId, attempt, last, err) => log[last ? 'error' : 'warn']({ queue, jobId, attempt, err }, last ? 'a job failed for good' : 'a job failed and is tried again'),
+    jobFailed: (queue, jobId, attempt, last, err) =>
+      log[last ? 'error' : 'warn']({ queue, jobId, attempt, err }, last ? 'a job failed for good' : 'a job failed and is tried again'),
     fault: (where, err) => {
       const before = faults.get(where);
       if (before && now() - before.at < quietMs) {

@@ -16,7 +16,13 @@ export function httpTransport(options: { url: string; token: string | undefined;
     const headers: Record<string, string> = { 'content-type': 'application/json', 'idempotency-key': key };
     if (options.token) headers['authorization'] = `Bearer ${options.token}`;
     try {
-      const response = await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(options.timeoutMs), redirect: 'error' });
+      const response = await fetch(base + path, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(options.timeoutMs),
+        redirect: 'error',
+      });
       const text = await response.text();
       if (response.status >= 500 || retried.has(response.status)) {
         throw new RetryLaterError(`${base} answered ${response.status}`, retryAfterMs(response.headers.get('retry-after')));

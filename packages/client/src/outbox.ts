@@ -40,7 +40,7 @@ export function createOutbox(options: { waitingMax: number; send(alerts: WireAle
           batch.map((each) => each.alert),
           batch[0]?.addedAt ?? Date.now(),
         );
-        batch.forEach((each, index) => settle(each, outcomes[index]));
+        for (const [index, each] of batch.entries()) settle(each, outcomes[index]);
       } catch (error) {
         for (const each of batch) each.refused(error);
       }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { TocsinError } from '@tocsin/contracts/errors';
-import { rawJobSchema, type RouteJob } from '@tocsin/contracts/jobs';
+import { type RouteJob, rawJobSchema } from '@tocsin/contracts/jobs';
 import { freePort } from '@tocsin/devkit/embedded/freePort';
 import { testDatabase, testRedis } from '@tocsin/devkit/embedded/testServers';
 import { type FaultProxy, startFaultProxy } from '@tocsin/devkit/process/faultProxy';
@@ -75,7 +75,9 @@ test('sends an alert, resolves it and sets up its escalation', async () => {
 
 test('calls made at the same time share a request, and each gets its own answer', async () => {
   const alerts = new SlackAlertManager({ url });
-  const results = await alerts.sendAlerts([0, 1, 2].map((at) => ({ ...alert, alertType: 'together', dedupKey: `k${at}`, ...(at === 1 ? { message: '' } : {}) })));
+  const results = await alerts.sendAlerts(
+    [0, 1, 2].map((at) => ({ ...alert, alertType: 'together', dedupKey: `k${at}`, ...(at === 1 ? { message: '' } : {}) })),
+  );
   assert.deepEqual(
     results.map((result) => result.status),
     ['fulfilled', 'rejected', 'fulfilled'],
@@ -155,7 +157,7 @@ test('straight into Redis: the job carries the token and the alert, and the id i
   const sent = await direct.sendAlert(straight);
   assert.deepEqual(sent, await overHttp.sendAlert(straight));
   const raw = (await queues.route.getJobs(['waiting'])).map((job) => rawJobSchema.safeParse(job.data).data).find((job) => job?.token === token);
-  assert.equal((raw?.alerts[0] as Record<string, unknown>)['alert_type'], 'straight');
+  assert.partialDeepStrictEqual(raw?.alerts, [{ alert_type: 'straight', tenant_id: 'default' }]);
   await assert.rejects(direct.sendAlert({ ...straight, message: '' }), (error: TocsinError) => error.fields[0]?.path === 'message');
   const { escalationId } = await direct.setupEscalation({ alertId: sent.alertId, escalationPolicy: 'sla', escalationLevels: [{ delay: 0, channels: ['#a'] }] });
   assert.ok((await queues.escalate.getJobs(['waiting'])).some((job) => job.data.runId === escalationId && job.data.kind === 'raw'));

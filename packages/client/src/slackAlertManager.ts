@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TocsinError } from '@tocsin/contracts/errors';
-import { type SentAlert, type SlackAlert, alertToWire } from './alert.ts';
+import { alertToWire, type SentAlert, type SlackAlert } from './alert.ts';
 import { type EscalationSetup, escalationToWire } from './escalation.ts';
 import { httpTransport } from './httpTransport.ts';
 import { createOutbox, type Outbox } from './outbox.ts';

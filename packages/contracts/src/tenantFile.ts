@@ -4,16 +4,20 @@ import { languageSchema } from './language.ts';
 
 const tenantId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'use 1 to 63 of a-z, 0-9, - and _, starting with a letter or digit');
 
+/** The longest duration: what Postgres keeps in an integer of ms. A longer one would make every alert of its route unstorable. */
+const durationMsMax = 2_147_483_647;
+
 /** A duration as Prometheus writes it: 30s, 5m, 1h30m, 500ms. Becomes ms. */
 export const durationSchema = z
   .string()
   .regex(/^(?=.)(\d+w)?(\d+d)?(\d+h)?(\d+m(?!s))?(\d+s)?(\d+ms)?$/, 'is not a duration like 30s, 5m or 1h30m')
-  .transform(durationMs);
+  .transform(durationMs)
+  .refine((ms) => ms <= durationMsMax, 'is longer than 24 days');
 
 /** `name="value"` or `name!="value"`, quotes optional. */
 export const matcherSchema = z
   .string()
-  .regex(/^\s*[^=!~<>"\s]+\s*(=|!=)(?!~)\s*("[^"]*"|[^"~]*)\s*$/, 'write name="value" or name!="value"')
+  .regex(/^\s*[^=!~<>"\s]+\s*(=|!=)(?![~=])\s*("[^"]*"|[^"~]*)\s*$/, 'write name="value" or name!="value"')
   .transform(parseMatcher);
 export interface Matcher {
   name: string;
@@ -38,7 +42,7 @@ const routeSchema: z.ZodType<RouteNode> = z.strictObject({
   group_by: z.array(z.string().min(1)).max(50).optional(),
   group_wait: durationSchema.optional(),
   group_interval: durationSchema.optional(),
-  repeat_interval: durationSchema.optional(),
+  repeat_interval: durationSchema.refine((ms) => ms >= 1_000, 'is too short: at least 1s').optional(),
   continue: z.boolean().optional(),
   get routes() {
     return z.array(routeSchema).max(1000).optional();
@@ -71,7 +75,12 @@ export const tenantFileSchema = z
   .superRefine((file, context) => {
     const names = new Set((file.receivers ?? []).map((receiver) => receiver.name));
     if (file.route && !file.route.receiver) context.addIssue({ code: 'custom', path: ['route', 'receiver'], message: 'the root route needs a receiver' });
-    if (file.route?.matchers?.length) context.addIssue({ code: 'custom', path: ['route', 'matchers'], message: 'the root route takes every alert; put matchers on its routes' });
+    if (file.route?.matchers?.length)
+      context.addIssue({ code: 'custom', path: ['route', 'matchers'], message: 'the root route takes every alert; put matchers on its routes' });
+    file.receivers?.forEach(({ name }, index, all) => {
+      if (all.findIndex((receiver) => receiver.name === name) < index)
+        context.addIssue({ code: 'custom', path: ['receivers', index, 'name'], message: `${name} is named twice` });
+    });
     checkReceivers(file.route, ['route'], names, context);
   });
 export type TenantFile = z.infer<typeof tenantFileSchema>;

@@ -17,7 +17,12 @@ describe('a write that Slack', () => {
   });
 
   test('limited waits exactly as long as Slack says, and the attempt does not count', () => {
-    assert.deepEqual(decide({ kind: 'limited', retryAfterMs: 7_000, code: 'http_429' }), { state: 'owed', reason: 'http_429', notBefore: now + 7_000, countsAsAttempt: false });
+    assert.deepEqual(decide({ kind: 'limited', retryAfterMs: 7_000, code: 'http_429' }), {
+      state: 'owed',
+      reason: 'http_429',
+      notBefore: now + 7_000,
+      countsAsAttempt: false,
+    });
   });
 
   test('surely did not take is tried again, later each time', () => {
@@ -51,11 +56,21 @@ describe('a write that Slack', () => {
   test('has no such channel for goes to the fallback channel; from there it is tried again once a minute', () => {
     const outcome: Outcome = { kind: 'bad_channel', code: 'is_archived' };
     assert.deepEqual(decide(outcome), { state: 'redirect', reason: 'is_archived' });
-    assert.deepEqual(decide(outcome, { onFallbackLane: true, attempt: 9 }), { state: 'owed', reason: 'is_archived', notBefore: now + 60_000, countsAsAttempt: true });
+    assert.deepEqual(decide(outcome, { onFallbackLane: true, attempt: 9 }), {
+      state: 'owed',
+      reason: 'is_archived',
+      notBefore: now + 60_000,
+      countsAsAttempt: true,
+    });
   });
 
   test('does not let us in for is kept until somebody mends it', () => {
-    assert.deepEqual(decide({ kind: 'bad_credential', code: 'token_revoked' }), { state: 'owed', reason: 'token_revoked', notBefore: now + 15_000, countsAsAttempt: true });
+    assert.deepEqual(decide({ kind: 'bad_credential', code: 'token_revoked' }), {
+      state: 'owed',
+      reason: 'token_revoked',
+      notBefore: now + 15_000,
+      countsAsAttempt: true,
+    });
   });
 
   test('has lost the message of is posted anew: an update as the message, a reply in the channel', () => {
@@ -66,7 +81,10 @@ describe('a write that Slack', () => {
 });
 
 test('no outcome but a refusal of plain text ends a write unsaid, whatever it was', () => {
-  const outcomes: Outcome[] = (['not_sent', 'ambiguous', 'bad_content', 'bad_channel', 'bad_credential', 'message_gone'] as const).map((kind) => ({ kind, code: 'x' }));
+  const outcomes: Outcome[] = (['not_sent', 'ambiguous', 'bad_content', 'bad_channel', 'bad_credential', 'message_gone'] as const).map((kind) => ({
+    kind,
+    code: 'x',
+  }));
   const kinds: WriteKind[] = ['post', 'update', 'reply', 'page'];
   for (const outcome of outcomes)
     for (const kind of kinds)

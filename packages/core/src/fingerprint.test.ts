@@ -8,7 +8,10 @@ function slowly(labels: Record<string, string>): string {
   const bytes = Object.keys(labels)
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
     .flatMap((name) => [...Buffer.from(name), 255, ...Buffer.from(labels[name] ?? ''), 255]);
-  return bytes.reduce((sum, byte) => ((sum ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn, 0xcbf29ce484222325n).toString(16).padStart(16, '0');
+  return bytes
+    .reduce((sum, byte) => ((sum ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn, 0xcbf29ce484222325n)
+    .toString(16)
+    .padStart(16, '0');
 }
 
 test('gives what Alertmanager 0.25 gave for the same labels', () => {

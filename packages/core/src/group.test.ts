@@ -12,7 +12,16 @@ const now = 1_000_000;
 function group(more: Partial<GroupState> = {}): GroupState {
   return {
     ...{ groupId: low, receiver: 'r', labels: {}, status: 'open', episode: 1, epoch: 3, groupIntervalMs: 10_000, repeatIntervalMs: 100_000 },
-    ...{ nextFlushAt: now, lastFlushAt: now - 10_000, refresh: false, openedAt: 0, receivedAt: 0, traceparent: null, acknowledgedBy: null, acknowledgedAt: null },
+    ...{
+      nextFlushAt: now,
+      lastFlushAt: now - 10_000,
+      refresh: false,
+      openedAt: 0,
+      receivedAt: 0,
+      traceparent: null,
+      acknowledgedBy: null,
+      acknowledgedAt: null,
+    },
     ...more,
   };
 }
@@ -46,7 +55,9 @@ describe('when a change is told', () => {
 
   test('a group is woken when it does not wait, or waits for something later', () => {
     assert.deepEqual(
-      [undefined, group({ status: 'closed' }), group({ nextFlushAt: null }), group({ nextFlushAt: now + 1 }), group({ nextFlushAt: now })].map((each) => mustWake(each, now)),
+      [undefined, group({ status: 'closed' }), group({ nextFlushAt: null }), group({ nextFlushAt: now + 1 }), group({ nextFlushAt: now })].map((each) =>
+        mustWake(each, now),
+      ),
       [true, true, true, true, false],
     );
   });
@@ -87,7 +98,11 @@ describe('a flush', () => {
   });
 
   test('that finds nothing does not put off the reminder', () => {
-    assert.deepEqual(decideFlush(group({ lastFlushAt: now - 60_000 }), nothing, counts(1), now), { reason: 'nothing_to_say', nextFlushAt: now + 40_000, close: false });
+    assert.deepEqual(decideFlush(group({ lastFlushAt: now - 60_000 }), nothing, counts(1), now), {
+      reason: 'nothing_to_say',
+      nextFlushAt: now + 40_000,
+      close: false,
+    });
   });
 
   test('that finds nothing left closes an open group, and leaves a closed one', () => {

@@ -150,7 +150,9 @@ const event = fc
     endsAt: fc.option(fc.integer({ min: 0, max: 900_000 })),
   })
   .map((more) => firing(more));
-const history = fc.array(event, { minLength: 1, maxLength: 12 }).map((events) => events.map((each, index): StampedEvent => ({ stamp: index + 1, event: each })));
+const history = fc
+  .array(event, { minLength: 1, maxLength: 12 })
+  .map((events) => events.map((each, index): StampedEvent => ({ stamp: index + 1, event: each })));
 const starts = fc.constantFrom(null, fired, acknowledged, over, overByPerson).map((state) => state && { ...state, stamp: 0 });
 
 test('events in one batch or in any batches in their order come to the same state, the same transitions and the same log', () => {

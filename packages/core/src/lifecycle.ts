@@ -36,7 +36,14 @@ export interface Fold {
 
 /** Takes the events of one alert, oldest first, to what the record knows of it (null: nothing). Pure; never throws. */
 export function foldEvents(previous: AlertState | null, events: readonly StampedEvent[]): Fold {
-  const fold: Fold = { next: previous ?? unknown(events[0] as StampedEvent), change: 'none', isNew: previous === null, startsEpisode: previous === null, transitions: 0, log: [] };
+  const fold: Fold = {
+    next: previous ?? unknown(events[0] as StampedEvent),
+    change: 'none',
+    isNew: previous === null,
+    startsEpisode: previous === null,
+    transitions: 0,
+    log: [],
+  };
   let known = previous !== null;
   for (const stamped of events) {
     takeOne(fold, stamped, known);
@@ -105,7 +112,14 @@ function leaseIsHalfSpent(expiresAt: number | null, event: AlertEvent): boolean 
 function moved(state: AlertState, stamp: number, event: AlertEvent): AlertState {
   const base = described(state, stamp, event);
   return event.status === 'resolved'
-    ? { ...base, startsAt: Math.min(state.startsAt, event.startsAt), status: 'resolved', expiresAt: null, resolvedAt: event.endsAt ?? event.startsAt, resolvedBy: null }
+    ? {
+        ...base,
+        startsAt: Math.min(state.startsAt, event.startsAt),
+        status: 'resolved',
+        expiresAt: null,
+        resolvedAt: event.endsAt ?? event.startsAt,
+        resolvedBy: null,
+      }
     : {
         ...base,
         status: 'firing',

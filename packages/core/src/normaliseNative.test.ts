@@ -8,7 +8,10 @@ const context = { tenantId: 'acme', receivedAt: Date.parse('2026-03-01T12:00:00Z
 const base: NativeAlert = { alert_type: 'high_cpu', severity: 'critical', message: 'CPU > 95%' };
 
 test('the fields become labels that the sender cannot override', () => {
-  const event = normaliseNative({ ...base, environment: 'prod', labels: { host: 'a', severity: 'none', alertname: 'x', environment: 'y', empty: '' } }, context);
+  const event = normaliseNative(
+    { ...base, environment: 'prod', labels: { host: 'a', severity: 'none', alertname: 'x', environment: 'y', empty: '' } },
+    context,
+  );
   assert.deepEqual(event.labels, { host: 'a', alertname: 'high_cpu', severity: 'critical', environment: 'prod' });
   assert.ok(alertEventSchema.parse(event));
 });
@@ -39,7 +42,9 @@ test('times: a native alert has no lease unless it names an end, and an end that
 });
 
 test('what no store takes is replaced, and prototype keys are harmless', () => {
-  const parsed = nativeAlertSchema.parse(JSON.parse('{"alert_type":"a\\u0000b","severity":"info","message":"\\ud800 x","labels":{"__proto__":"p","constructor":"c","l":"\\u0000"}}'));
+  const parsed = nativeAlertSchema.parse(
+    JSON.parse('{"alert_type":"a\\u0000b","severity":"info","message":"\\ud800 x","labels":{"__proto__":"p","constructor":"c","l":"\\u0000"}}'),
+  );
   const event = normaliseNative(parsed, context);
   assert.equal(event.alertType, 'a\ufffdb');
   assert.equal(event.message, '\ufffd x');

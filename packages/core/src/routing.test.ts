@@ -42,7 +42,10 @@ test('the first child that matches takes the alert, unless it says continue', ()
 });
 
 test('a node takes what none of its children takes', () => {
-  const root: RouteNode = { receiver: 'root', routes: [{ receiver: 'a', matchers: [is('team', 'db')], routes: [{ receiver: 'deep', matchers: [is('env', 'prod')] }] }] };
+  const root: RouteNode = {
+    receiver: 'root',
+    routes: [{ receiver: 'a', matchers: [is('team', 'db')], routes: [{ receiver: 'deep', matchers: [is('env', 'prod')] }] }],
+  };
   assert.deepEqual(receiversOf(root, { team: 'db', env: 'dev' }), ['a']);
   assert.deepEqual(receiversOf(root, { team: 'db', env: 'prod' }), ['deep']);
   assert.deepEqual(receiversOf(root, { team: 'web' }), ['root']);

@@ -26,7 +26,11 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
   const receivers = new Map<string, readonly PlannedDestination[]>();
   receivers.set('default', [{ lane: laneOfChannel(file.slack_config.default_channel), language }]);
   receivers.set('escalation', [{ lane: laneOfChannel(file.slack_config.escalation_channel ?? file.slack_config.default_channel), language }]);
-  for (const receiver of file.receivers ?? []) receivers.set(receiver.name, receiver.slack.map((to) => destination(to, language)));
+  for (const receiver of file.receivers ?? [])
+    receivers.set(
+      receiver.name,
+      receiver.slack.map((to) => destination(to, language)),
+    );
   return {
     tenantId: file.tenant,
     version,
@@ -38,7 +42,10 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
   };
 }
 
-const shortForm: RouteNode = { receiver: 'default', routes: [{ matchers: [{ name: 'severity', value: 'critical', equal: true }], receiver: 'escalation', group_wait: 0 }] };
+const shortForm: RouteNode = {
+  receiver: 'default',
+  routes: [{ matchers: [{ name: 'severity', value: 'critical', equal: true }], receiver: 'escalation', group_wait: 0 }],
+};
 
 function destination(to: Destination, language: Language): PlannedDestination {
   return { lane: 'channel' in to ? laneOfChannel(to.channel) : `webhook:${to.webhook}`, language: to.language ?? language };

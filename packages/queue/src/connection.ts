@@ -3,14 +3,26 @@ import { Redis } from 'ioredis';
 /** For producers: a command fails at once while Redis is away, so that whoever waits for it hears so and can spool. */
 export function producerConnection(redisUrl: string, name: string, onError: (error: Error) => void): Redis {
   const retryStrategy = (times: number) => Math.min(500, times * 50);
-  const redis = new Redis(redisUrl, { connectionName: name, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 2_000, connectTimeout: 2_000, retryStrategy });
+  const redis = new Redis(redisUrl, {
+    connectionName: name,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: 2_000,
+    connectTimeout: 2_000,
+    retryStrategy,
+  });
   redis.on('error', onError);
   return redis;
 }
 
 /** For workers: a command waits until Redis is back. BullMQ asks for `maxRetriesPerRequest: null`. */
 export function workerConnection(redisUrl: string, name: string, onError: (error: Error) => void): Redis {
-  const redis = new Redis(redisUrl, { connectionName: name, maxRetriesPerRequest: null, connectTimeout: 2_000, retryStrategy: (times) => Math.min(500, times * 50) });
+  const redis = new Redis(redisUrl, {
+    connectionName: name,
+    maxRetriesPerRequest: null,
+    connectTimeout: 2_000,
+    retryStrategy: (times) => Math.min(500, times * 50),
+  });
   redis.on('error', onError);
   return redis;
 }

@@ -1,8 +1,8 @@
+import type { Button } from '@slack/types';
 import { actionIds } from '@tocsin/contracts/message';
 import type { AlertStatus, AlertView } from '@tocsin/contracts/view';
-import type { Button } from '@slack/types';
-import { cut, plainCost } from './cut.ts';
 import { firstOf } from './alertFacts.ts';
+import { cut, plainCost } from './cut.ts';
 import { markedText } from './markup.ts';
 import { asPlain } from './settle.ts';
 import { webUrl } from './webUrl.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Language, languages } from '@tocsin/contracts/language';
 import { messageOf } from '@tocsin/contracts/errors';
-import { type Phrase, compilePhrase } from './phrase.ts';
+import { type Language, languages } from '@tocsin/contracts/language';
+import { compilePhrase, type Phrase } from './phrase.ts';
 import type { RenderFault } from './renderFault.ts';
 
 /** The phrases of one language by key. */

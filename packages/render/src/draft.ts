@@ -1,5 +1,5 @@
 import type { Frame } from './layOut.ts';
-import { type Markup, code, joined, markedText } from './markup.ts';
+import { code, joined, type Markup, markedText } from './markup.ts';
 import type { Size } from './size.ts';
 import type { TemplateKind } from './templates.ts';
 import type { Words } from './words.ts';

@@ -1,4 +1,4 @@
-import { type Markup, code } from './markup.ts';
+import { code, type Markup } from './markup.ts';
 import type { Size } from './size.ts';
 import { oneLine } from './untrusted.ts';
 

@@ -1,4 +1,4 @@
-import { type Markup, joined } from './markup.ts';
+import { joined, type Markup } from './markup.ts';
 
 /** What may stand in for a placeholder. A number is written as the language writes it; a string is untrusted. */
 export type PhraseValue = string | number | Markup;

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Language, languages } from '@tocsin/contracts/language';
 import { messageOf } from '@tocsin/contracts/errors';
+import { type Language, languages } from '@tocsin/contracts/language';
 import { Eta } from 'eta/core';
 import { markedText } from './markup.ts';
 import type { RenderFault } from './renderFault.ts';

@@ -1,7 +1,7 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { Catalog } from './catalog.ts';
-import { type Markup, dateMarkup, joined, nothing } from './markup.ts';
-import { type PhraseValues, fillPhrase } from './phrase.ts';
+import { dateMarkup, joined, type Markup, nothing } from './markup.ts';
+import { fillPhrase, type PhraseValues } from './phrase.ts';
 
 /** How one language says things. Times are ms since 1970; null, and anything that is no time, is said as nothing. */
 export interface Words {

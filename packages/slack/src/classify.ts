@@ -68,7 +68,16 @@ export function outcomeOfCode(code: string, retryAfterMs: number | null): Outcom
 }
 
 /** System errors that mean that the request never left: nobody can have taken the message. */
-const neverLeft = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UND_ERR_CONNECT_TIMEOUT']);
+const neverLeft = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 /** The outcome of a request that failed below HTTP: only where it surely never left is it known not to be sent. */
 export function outcomeOfFailure(error: unknown): Outcome {
@@ -92,9 +101,9 @@ function shortCode(code: string): string {
 }
 
 function systemCodeOf(error: unknown): string | null {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; depth += 1) {
     if ('code' in at && typeof at.code === 'string' && /^[A-Z_]+$/.test(at.code)) return at.code;
-    if ('original' in at && at.original instanceof Error) return systemCodeOf(at.original);
+    at = 'original' in at && at.original instanceof Error ? at.original : at.cause;
   }
   return null;
 }

@@ -8,7 +8,12 @@ export async function findChannel(client: WebClient, channel: string): Promise<s
   if (!channel.startsWith('#')) return channel;
   let cursor: string | undefined;
   for (let page = 0; page < pages; page += 1) {
-    const answer = await client.conversations.list({ limit: 1_000, exclude_archived: true, types: 'public_channel,private_channel', ...(cursor ? { cursor } : {}) });
+    const answer = await client.conversations.list({
+      limit: 1_000,
+      exclude_archived: true,
+      types: 'public_channel,private_channel',
+      ...(cursor ? { cursor } : {}),
+    });
     const found = answer.channels?.find((listed) => listed.name === channel.slice(1));
     if (found?.id) return found.id;
     cursor = answer.response_metadata?.next_cursor;

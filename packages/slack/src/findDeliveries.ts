@@ -1,5 +1,5 @@
-import { deliveryEventType } from '@tocsin/contracts/message';
 import type { WebClient } from '@slack/web-api';
+import { deliveryEventType } from '@tocsin/contracts/message';
 import { outcomeOfError } from './sendMessage.ts';
 
 /** Where to look: a channel, or one thread of it, for messages not older than `oldest` (ms since 1970). */
@@ -17,7 +17,8 @@ export type SearchResult = { kind: 'looked'; found: Map<string, { channelId: str
 export async function findDeliveries(client: WebClient, request: SearchRequest): Promise<SearchResult> {
   const range = { channel: request.channelId, oldest: (request.oldest / 1_000 - 5).toFixed(6), inclusive: true, include_all_metadata: true, limit: 200 };
   try {
-    const answer = request.threadTs === null ? await client.conversations.history(range) : await client.conversations.replies({ ...range, ts: request.threadTs });
+    const answer =
+      request.threadTs === null ? await client.conversations.history(range) : await client.conversations.replies({ ...range, ts: request.threadTs });
     const wanted = new Set(request.deliveryIds);
     const found = new Map<string, { channelId: string; ts: string }>();
     for (const message of answer.messages ?? []) {

@@ -1,5 +1,5 @@
-import { messageOf, TocsinError } from '@tocsin/contracts/errors';
 import type { WebClient } from '@slack/web-api';
+import { messageOf, TocsinError } from '@tocsin/contracts/errors';
 
 /** Whose token this is. */
 export interface SlackIdentity {

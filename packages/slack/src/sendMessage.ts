@@ -1,6 +1,6 @@
+import { type KnownBlock, WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { deliveryEventType, type SlackMessage } from '@tocsin/contracts/message';
 import type { Outcome, WriteKind } from '@tocsin/core/delivery';
-import { type KnownBlock, WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { outcomeOfCode, outcomeOfFailure } from './classify.ts';
 
 /** One write, as Slack is asked for it. `deliveryId` travels in the message's metadata and finds it again. */

@@ -3,8 +3,8 @@ import type { SlackMessage } from '@tocsin/contracts/message';
 import { lookAfterMs, type Outcome, type WriteKind } from '@tocsin/core/delivery';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { InTenant } from './ports.ts';
-import { settleUncertain, type UncertainDeps } from './settleUncertain.ts';
 import { type Attempted, type SettleDeps, settleAttempts } from './settleAttempts.ts';
+import { settleUncertain, type UncertainDeps } from './settleUncertain.ts';
 
 /** A write that this worker alone may send now. */
 export interface ClaimedWrite {

@@ -70,7 +70,12 @@ export async function fireLevel<Tx>(deps: EscalateDeps<Tx>, job: { tenantId: str
     if (decision.do === 'stop' || alert === undefined) {
       const reason = decision.do === 'stop' ? decision.reason : 'alert_never_arrived';
       await deps.advanceRun(tx, run.runId, { state: 'stopped', reason });
-      await deps.audit(tx, { actor: { kind: 'system', process: 'escalate' }, action: 'escalation.stopped', subject: run.runId, detail: { reason, level: job.level } });
+      await deps.audit(tx, {
+        actor: { kind: 'system', process: 'escalate' },
+        action: 'escalation.stopped',
+        subject: run.runId,
+        detail: { reason, level: job.level },
+      });
       return { did: 'stop', lanes: [], next: null, lateMs: 0 };
     }
     const lanes = await page(deps, tx, plan, run, alert, decision, now);
@@ -92,7 +97,10 @@ async function page<Tx>(
   const message = deps.renderEscalation({ language: plan.language, view: viewOf(plan, run, alert, decision, now) });
   const subject = { groupId: null, episode: null, epoch: null, runId: run.runId, level: decision.level };
   const rest = { covers: 0, message, receivedAt: null, traceparent: null, notBefore: now };
-  await deps.oweWrites(tx, lanes.map((lane) => ({ writeId: deps.newId(), lane, kind: 'page', ...subject, ...rest })));
+  await deps.oweWrites(
+    tx,
+    lanes.map((lane) => ({ writeId: deps.newId(), lane, kind: 'page', ...subject, ...rest })),
+  );
   await deps.advanceRun(tx, run.runId, decision.next ?? { state: 'finished', reason: 'last level told' });
   const detail = { level: decision.level, alertId: run.alertId, lanes };
   await deps.audit(tx, { actor: { kind: 'system', process: 'escalate' }, action: 'escalation.level_fired', subject: run.runId, detail });

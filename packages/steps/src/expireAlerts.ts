@@ -19,7 +19,11 @@ export interface ExpireDeps<Tx> extends RecordDeps<Tx> {
  * Resolves alerts whose lease has run out: their source has stopped repeating them. Whether one really has is looked at again under lock, so an event that came
  * in the meantime wins. Answers the groups to flush.
  */
-export async function expireAlerts<Tx>(deps: ExpireDeps<Tx>, tenantId: string, alertIds: readonly string[]): Promise<{ tenantId: string; groupId: string; at: number }[]> {
+export async function expireAlerts<Tx>(
+  deps: ExpireDeps<Tx>,
+  tenantId: string,
+  alertIds: readonly string[],
+): Promise<{ tenantId: string; groupId: string; at: number }[]> {
   const plan = await deps.planOf(tenantId);
   const stamp = await deps.nextStamp(alertIds.length);
   const recorded = await deps.inTenant(tenantId, async (tx) => {

@@ -16,6 +16,9 @@ export interface FlushDeps<Tx> extends AnchorDeps<Tx> {
   loadAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
   storeFlush(tx: Tx, flush: { groupId: string; now: number; nextFlushAt: number | null; close: boolean; summary: GroupSummary }): Promise<void>;
   postponeFlush(tx: Tx, groupId: string, nextFlushAt: number | null, close: boolean): Promise<void>;
+  /** Outside of any transaction: what has been committed by now. */
+  groupOwes(groupId: string): Promise<boolean>;
+  hastenFlush(tx: Tx, groupId: string, at: number): Promise<void>;
   audit: Audit<Tx>;
   /** Runs work inside a span of the trace that `parent` names. */
   inSpan<T>(name: string, parent: string | null, work: () => Promise<T>): Promise<T>;
@@ -41,12 +44,20 @@ const changesNamed = 20;
  */
 export async function flushGroup<Tx>(deps: FlushDeps<Tx>, job: FormatJob): Promise<FlushResult> {
   const plan = await deps.planOf(job.tenantId);
+  const result = await flush(deps, plan, job);
+  return result.reason === 'not_due' || result.reason === 'unknown_group' ? result : { ...result, again: await lookAgain(deps, job, result.intervalMs) };
+}
+
+type Flushed = FlushResult & { intervalMs: number };
+
+async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob): Promise<Flushed> {
   return deps.inTenant(job.tenantId, async (tx) => {
     const group = await deps.lockGroup(tx, job.groupId);
-    if (group === null) return { reason: 'unknown_group', lanes: [], again: null };
+    if (group === null) return { reason: 'unknown_group', lanes: [], again: null, intervalMs: 0 };
+    const intervalMs = group.groupIntervalMs;
     const now = deps.now();
     const early = decideFlush(group, { transitions: 0, fired: 0, resolved: 0 }, { firing: 0, acknowledged: 0, resolved: 0 }, now);
-    if (early.reason === 'not_due') return { reason: 'not_due', lanes: [], again: early.nextFlushAt };
+    if (early.reason === 'not_due') return { reason: 'not_due', lanes: [], again: early.nextFlushAt, intervalMs };
     const [owed, summary, worst, shown] = await Promise.all([
       deps.takeOwed(tx, job.groupId, changesNamed),
       deps.countMembers(tx, job.groupId),
@@ -56,13 +67,21 @@ export async function flushGroup<Tx>(deps: FlushDeps<Tx>, job: FormatJob): Promi
     const decision = decideFlush(group, owed, summary, now);
     if (decision.reason === 'nothing_to_say') {
       await deps.postponeFlush(tx, job.groupId, decision.nextFlushAt, decision.close);
-      return { reason: decision.reason, lanes: [], again: null };
+      return { reason: decision.reason, lanes: [], again: null, intervalMs };
     }
     const flush = { groupId: job.groupId, now, nextFlushAt: decision.nextFlushAt, close: decision.close, summary };
     const facts = { group, owed, summary, worst, shown, decision, now };
     const [lanes] = await Promise.all([deps.inSpan('format', group.traceparent, () => speak(deps, tx, plan, facts)), deps.storeFlush(tx, flush)]);
-    return { reason: decision.reason, lanes, again: null };
+    return { reason: decision.reason, lanes, again: null, intervalMs };
   });
+}
+
+/** A batch that was committed while the group was flushed is not in that flush, and may have relied on it: see `wakeAgain` in `routeBatch`. */
+async function lookAgain<Tx>(deps: FlushDeps<Tx>, job: FormatJob, intervalMs: number): Promise<number | null> {
+  if (!(await deps.groupOwes(job.groupId))) return null;
+  const at = deps.now() + intervalMs;
+  await deps.inTenant(job.tenantId, (tx) => deps.hastenFlush(tx, job.groupId, at));
+  return at;
 }
 
 /** What a flush knows of its group. */

@@ -97,11 +97,7 @@ export async function oweMessages<Tx>(deps: AnchorDeps<Tx>, tx: Tx, news: News):
     if (news.thread && canReply(lane, openHere, ts)) writes.push(replyWrite(deps, news, news.thread, lane, language));
   }
   const fresh = [...lanes].filter(([lane]) => !anchors.has(lane)).map(([lane, language]) => ({ lane, language }));
-  await Promise.all([
-    deps.insertAnchors(tx, group.groupId, group.episode, fresh),
-    deps.supersedeWrites(tx, superseded),
-    deps.oweWrites(tx, writes),
-  ]);
+  await Promise.all([deps.insertAnchors(tx, group.groupId, group.episode, fresh), deps.supersedeWrites(tx, superseded), deps.oweWrites(tx, writes)]);
 }
 
 function isOwedMain(write: OpenWrite): boolean {

@@ -20,7 +20,12 @@ export interface Wake {
 export interface RecordDeps<Tx> {
   insertAlerts(tx: Tx, alerts: readonly AlertState[]): Promise<number>;
   updateAlerts(tx: Tx, alerts: readonly AlertState[]): Promise<void>;
-  appendEvents(tx: Tx, batchId: string, receivedAt: number, events: readonly { alertId: string; stamp: number; status: string; transition: boolean }[]): Promise<void>;
+  appendEvents(
+    tx: Tx,
+    batchId: string,
+    receivedAt: number,
+    events: readonly { alertId: string; stamp: number; status: string; transition: boolean }[],
+  ): Promise<void>;
   loadGroupSchedules(tx: Tx, groupIds: readonly string[]): Promise<GroupSchedule[]>;
   wakeGroups(tx: Tx, receivedAt: number, traceparent: string | null, wakes: readonly Wake[]): Promise<void>;
   upsertMembers(
@@ -68,7 +73,15 @@ export async function recordFolds<Tx>(
   const placed = changed.map((fold) => place(plan, fold));
   const told = placed.filter(({ fold }) => fold.transitions > 0 || fold.change === 'state');
   const routes = routesOf(told);
-  const [fresh, schedules] = await Promise.all([mark(), routes.length > 0 ? deps.loadGroupSchedules(tx, routes.map(({ groupId }) => groupId)) : []]);
+  const [fresh, schedules] = await Promise.all([
+    mark(),
+    routes.length > 0
+      ? deps.loadGroupSchedules(
+          tx,
+          routes.map(({ groupId }) => groupId),
+        )
+      : [],
+  ]);
   if (!fresh) return null;
   const recorded = wakesOf(routes, schedules, now);
   const added = placed.filter(({ fold }) => fold.isNew).map(({ alert }) => alert);

@@ -1,6 +1,6 @@
 import type { RouteJob } from '@tocsin/contracts/jobs';
 import type { AlertState } from '@tocsin/core/alertState';
-import { type GroupSchedule, mustWake } from '@tocsin/core/group';
+import { mustWake } from '@tocsin/core/group';
 import { foldEvents, type StampedEvent } from '@tocsin/core/lifecycle';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { Audit, InTenant } from './ports.ts';
@@ -9,10 +9,11 @@ import { LostRaceError, type RecordDeps, type Recorded, recordFolds, type Wake }
 export interface RouteDeps<Tx> extends RecordDeps<Tx> {
   inTenant: InTenant<Tx>;
   planOf(tenantId: string): Promise<TenantPlan>;
-  insertBatch(tx: Tx, batch: { batchId: string; stamp: number; receivedAt: number; source: string; events: number; transitions: number; refused: number }): Promise<boolean>;
+  insertBatch(
+    tx: Tx,
+    batch: { batchId: string; stamp: number; receivedAt: number; source: string; events: number; transitions: number; refused: number },
+  ): Promise<boolean>;
   lockAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
-  /** Waits for flushes that are at work. */
-  loadSettledSchedules(tx: Tx, groupIds: readonly string[]): Promise<GroupSchedule[]>;
   audit: Audit<Tx>;
   now(): number;
 }
@@ -79,14 +80,14 @@ async function onceMoreWhenLost<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * A group that was already waiting when the batch looked may have been flushed before the batch was committed: that flush did not see it, and took the waiting
- * away. So it is looked at once more, now that the batch can be seen, and not before a flush that is at work has ended. What is lost between the commit and this
- * is found by `armForgotten`.
+ * away. So it is looked at once more, now that the batch can be seen. A flush that commits only after this look sees the batch in its own second look
+ * (`lookAgain` in `flushGroup`). What is lost between a commit and a look, because a process died, is found by `armForgotten`.
  */
 async function wakeAgain<Tx>(deps: RouteDeps<Tx>, job: RouteJob, unsure: readonly Wake[]): Promise<Wake[]> {
   if (unsure.length === 0) return [];
   return deps.inTenant(job.tenantId, async (tx) => {
     const ids = unsure.map((wake) => wake.groupId);
-    const schedules = new Map((await deps.loadSettledSchedules(tx, ids)).map((schedule) => [schedule.groupId, schedule]));
+    const schedules = new Map((await deps.loadGroupSchedules(tx, ids)).map((schedule) => [schedule.groupId, schedule]));
     const missed = unsure.filter((wake) => mustWake(schedules.get(wake.groupId), wake.flushAt));
     await deps.wakeGroups(tx, job.receivedAt, job.traceparent, missed);
     return missed;

@@ -1,6 +1,6 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import { decideDelivery, type Outcome, type Verdict, type WriteKind } from '@tocsin/core/delivery';
-import { laneOfChannel, targetOfLane, type TenantPlan } from '@tocsin/core/tenantPlan';
+import { laneOfChannel, type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 import type { ClaimedWrite } from './drainLane.ts';
 import type { OwedWrite } from './oweMessages.ts';
 import type { Audit, InTenant } from './ports.ts';

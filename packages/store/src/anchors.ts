@@ -30,5 +30,13 @@ export async function loadAnchors(tx: Tx, groupId: string, episode: number): Pro
 export async function insertAnchors(tx: Tx, groupId: string, episode: number, anchors: readonly Pick<Anchor, 'lane' | 'language'>[]): Promise<void> {
   if (anchors.length === 0) return;
   const lanes = anchors.map((anchor) => anchor.lane);
-  await tx.run(insert(tx.tenantId, groupId, episode, lanes, anchors.map((anchor) => anchor.language)));
+  await tx.run(
+    insert(
+      tx.tenantId,
+      groupId,
+      episode,
+      lanes,
+      anchors.map((anchor) => anchor.language),
+    ),
+  );
 }

@@ -18,8 +18,10 @@ const claim = prepared<ClaimRow>(
        row_number() over (partition by edits or replies order by seq) as chatter_place
      from firsts where state = 'owed' and not_before <= to_timestamp($3::float8 / 1000)
    ), picked as (
-     select write_id from due where exists (select 1 from lanes where tenant_id = $1 and lane = $2 and fence = $7)
+     select w.write_id from due join writes w on w.tenant_id = $1 and w.write_id = due.write_id and w.state = 'owed'
+     where exists (select 1 from lanes where tenant_id = $1 and lane = $2 and fence = $7)
        and place <= case when edits then $5::int else $4::int end and (chatter_place <= $6::int or not (edits or replies))
+     for update of w skip locked
    ), claimed as (
      update writes w set state = 'sending', attempt = w.attempt + 1, attempt_started_at = to_timestamp($3::float8 / 1000), fence = $7
      from picked where w.tenant_id = $1 and w.write_id = picked.write_id and w.state = 'owed'
@@ -87,8 +89,8 @@ export interface Grants {
 }
 
 /**
- * Claims writes that are due, at most the first open one of each group, so that a group's writes stay in order. Answers null when somebody else has taken the
- * lane over since `fence`.
+ * Claims writes that are due, at most the first open one of each group, so that a group's writes stay in order; one that a flush is superseding just now is left
+ * for the next time. Answers null when somebody else has taken the lane over since `fence`.
  */
 export async function claimWrites(tx: Tx, lane: string, fence: number, grants: Grants, now: number): Promise<ClaimedWrite[] | null> {
   const [[held], rows] = await Promise.all([

@@ -52,7 +52,7 @@ export function openStore(options: StoreOptions): Store {
     made.on('connect', (client) => client.on('error', options.onError));
     return made;
   };
-  const pools = { app: pool('app', options.connections), system: pool('system', 3), owner: pool('owner', 1) };
+  const pools = { app: pool('app', options.connections), system: pool('system', 6), owner: pool('owner', 1) };
   return {
     ...pools,
     close: async () => {

@@ -13,5 +13,12 @@ export interface DeadLetter {
 export async function insertDeadLetter(tx: Tx, letter: DeadLetter): Promise<void> {
   const { deadLetterId, kind, reason, payload } = letter;
   const row = { tenant_id: tx.tenantId, dead_letter_id: deadLetterId, kind, reason: reason.slice(0, 2_000), payload: JSON.stringify(payload) };
-  await tx.run(built(build.insertInto('dead_letters').values(row).onConflict((conflict) => conflict.doNothing())));
+  await tx.run(
+    built(
+      build
+        .insertInto('dead_letters')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+  );
 }

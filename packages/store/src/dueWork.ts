@@ -1,6 +1,6 @@
+import type { Store } from './connect.ts';
 import { prepared } from './statement.ts';
 import { acrossTenants } from './transaction.ts';
-import type { Store } from './connect.ts';
 
 const groups = prepared<{ tenant_id: string; group_id: string; next_flush_at: number }>(
   'due_groups',
@@ -13,6 +13,7 @@ const forgotten = prepared<{ tenant_id: string; group_id: string }>(
    where g.next_flush_at is null
      or (g.last_flush_at is not null and g.next_flush_at > to_timestamp($1::float8 / 1000) + g.group_interval_ms * interval '1 millisecond') limit $2`,
 );
+const owes = prepared<{ owes: boolean }>('group_owes', 'select exists (select 1 from group_members where group_id = $1 and pending > 0) as owes');
 const lanes = prepared<{ tenant_id: string; lane: string }>(
   'due_lanes',
   `select distinct tenant_id, lane from writes
@@ -38,6 +39,12 @@ export async function dueGroups(store: Store, until: number, limit: number): Pro
 export async function forgottenGroups(store: Store, now: number, limit: number): Promise<{ tenantId: string; groupId: string }[]> {
   const rows = await acrossTenants(store, forgotten(now, limit));
   return rows.map((row) => ({ tenantId: row.tenant_id, groupId: row.group_id }));
+}
+
+/** Whether a group owes anything to its readers. */
+export async function groupOwes(store: Store, groupId: string): Promise<boolean> {
+  const [row] = await acrossTenants(store, owes(groupId));
+  return row?.owes ?? false;
 }
 
 /** Lanes of all tenants with a write that was due before `owedBefore`, or was begun before `sendingBefore` and never settled. */

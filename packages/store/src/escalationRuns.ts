@@ -37,9 +37,7 @@ export async function lockRun(tx: Tx, runId: string, level: number): Promise<(Es
 /** Moves a locked run on: to its next level, or to its end. */
 export async function advanceRun(tx: Tx, runId: string, to: { level: number; at: number } | { state: 'finished' | 'stopped'; reason: string }): Promise<void> {
   const values =
-    'level' in to
-      ? { next_level: to.level, next_at: atOrNull(to.at) }
-      : { state: to.state, stop_reason: to.reason, next_level: null, next_at: null };
+    'level' in to ? { next_level: to.level, next_at: atOrNull(to.at) } : { state: to.state, stop_reason: to.reason, next_level: null, next_at: null };
   await tx.run(built(build.updateTable('escalation_runs').set(values).where('tenant_id', '=', tx.tenantId).where('run_id', '=', runId)));
 }
 
@@ -63,8 +61,18 @@ export async function stopRuns(tx: Tx, alertIds: readonly string[], reason: 'ack
 
 /** A finished run may still have its last page in the lane. */
 async function runsOf(tx: Tx, alertIds: readonly string[]): Promise<string[]> {
-  const query = build.selectFrom('writes').select('run_id').distinct().where('tenant_id', '=', tx.tenantId).where('state', '=', 'owed').where('kind', '=', 'page');
-  const runs = build.selectFrom('escalation_runs').select('run_id').where('tenant_id', '=', tx.tenantId).where(sql<boolean>`alert_id = any(${alertIds}::uuid[])`);
+  const query = build
+    .selectFrom('writes')
+    .select('run_id')
+    .distinct()
+    .where('tenant_id', '=', tx.tenantId)
+    .where('state', '=', 'owed')
+    .where('kind', '=', 'page');
+  const runs = build
+    .selectFrom('escalation_runs')
+    .select('run_id')
+    .where('tenant_id', '=', tx.tenantId)
+    .where(sql<boolean>`alert_id = any(${alertIds}::uuid[])`);
   const rows = await tx.run(built(query.where('run_id', 'in', runs)));
   return rows.flatMap((row) => (row.run_id === null ? [] : [row.run_id]));
 }

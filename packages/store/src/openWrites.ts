@@ -32,5 +32,11 @@ export async function lockOpenWrites(tx: Tx, groupId: string, episode: number): 
 /** Ends owed writes whose news a newer write carries. */
 export async function supersedeWrites(tx: Tx, pairs: readonly { writeId: string; by: string }[]): Promise<void> {
   if (pairs.length === 0) return;
-  await tx.run(supersede(tx.tenantId, pairs.map((pair) => pair.writeId), pairs.map((pair) => pair.by)));
+  await tx.run(
+    supersede(
+      tx.tenantId,
+      pairs.map((pair) => pair.writeId),
+      pairs.map((pair) => pair.by),
+    ),
+  );
 }

@@ -33,7 +33,9 @@ export async function pruneRows(store: Store, now: number, limit: number): Promi
 export async function dropOldEvents(store: Store, now: number): Promise<string[]> {
   const oldest = `events_${new Date(now - retentionDays.events * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')}`;
   return asOwner(store, async (run) => {
-    const rows = (await run("select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'tocsin.events'::regclass")) as { name: string }[];
+    const rows = (await run(
+      "select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'tocsin.events'::regclass",
+    )) as { name: string }[];
     const old = rows.map((row) => row.name).filter((name) => /^events_\d{8}$/.test(name) && name < oldest);
     for (const name of old) await run(`drop table ${name}`);
     return old;

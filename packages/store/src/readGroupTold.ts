@@ -8,7 +8,16 @@ const anchors = prepared<{ lane: string; channel_id: string | null; ts: string |
    left join workspaces w on w.tenant_id = $1
    where g.tenant_id = $1 and g.group_id = $2 order by m.lane`,
 );
-const writes = prepared<{ write_id: string; lane: string; kind: string; state: string; reason: string | null; text: string | null; created_at: number; ended_at: number | null }>(
+const writes = prepared<{
+  write_id: string;
+  lane: string;
+  kind: string;
+  state: string;
+  reason: string | null;
+  text: string | null;
+  created_at: number;
+  ended_at: number | null;
+}>(
   'read_group_writes',
   `select write_id, lane, kind, state, reason, message->>'text' as text, created_at, ended_at
    from writes where tenant_id = $1 and group_id = $2 order by seq desc limit $3`,

@@ -30,7 +30,10 @@ export async function auditRowsBetween(tx: Tx, fromTxid: string, toTxid: string)
 
 /** The tenant's newest block: where the next one begins. */
 export async function auditHead(tx: Tx): Promise<{ block: number; toTxid: string; mac: string }> {
-  const query = build.selectFrom('audit_blocks').select(['block', sql<string>`to_txid::text`.as('to_txid'), 'mac']).where('tenant_id', '=', tx.tenantId);
+  const query = build
+    .selectFrom('audit_blocks')
+    .select(['block', sql<string>`to_txid::text`.as('to_txid'), 'mac'])
+    .where('tenant_id', '=', tx.tenantId);
   const [row] = await tx.run(built(query.orderBy('block', 'desc').limit(1)));
   return row ? { block: row.block, toTxid: row.to_txid, mac: row.mac } : { block: 0, toTxid: '0', mac: genesis };
 }
@@ -38,7 +41,17 @@ export async function auditHead(tx: Tx): Promise<{ block: number; toTxid: string
 /** Adds a block. Two sealers at once: the second fails on the block's number and leaves everything as it was. */
 export async function insertAuditBlock(tx: Tx, block: AuditBlock): Promise<void> {
   const { block: number, fromTxid, toTxid, rows, rowsHash, previous, mac, sealedAt } = block;
-  const row = { tenant_id: tx.tenantId, block: number, from_txid: fromTxid, to_txid: toTxid, rows, rows_hash: rowsHash, previous, mac, sealed_at: at(sealedAt) };
+  const row = {
+    tenant_id: tx.tenantId,
+    block: number,
+    from_txid: fromTxid,
+    to_txid: toTxid,
+    rows,
+    rows_hash: rowsHash,
+    previous,
+    mac,
+    sealed_at: at(sealedAt),
+  };
   await tx.run(built(build.insertInto('audit_blocks').values(row)));
 }
 
@@ -46,7 +59,16 @@ export async function insertAuditBlock(tx: Tx, block: AuditBlock): Promise<void>
 export async function auditBlocks(tx: Tx, from: number, limit: number): Promise<AuditBlock[]> {
   const query = build
     .selectFrom('audit_blocks')
-    .select(['block', sql<string>`from_txid::text`.as('from_txid'), sql<string>`to_txid::text`.as('to_txid'), 'rows', 'rows_hash', 'previous', 'mac', 'sealed_at'])
+    .select([
+      'block',
+      sql<string>`from_txid::text`.as('from_txid'),
+      sql<string>`to_txid::text`.as('to_txid'),
+      'rows',
+      'rows_hash',
+      'previous',
+      'mac',
+      'sealed_at',
+    ])
     .where('tenant_id', '=', tx.tenantId)
     .where('block', '>=', from);
   const rows = await tx.run(built(query.orderBy('block').limit(limit)));

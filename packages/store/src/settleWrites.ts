@@ -24,13 +24,23 @@ const ended = prepared<never>(
   'settle_ended',
   `update writes set state = $3, reason = $4, superseded_by = $5, ended_at = now() where tenant_id = $1 and write_id = $2 and state = 'sending'`,
 );
-const noted = prepared<never>('note_look', `update writes set reason = $3, looked = $4, not_before = to_timestamp($5::float8 / 1000) where tenant_id = $1 and write_id = $2 and state = 'sending'`);
+const noted = prepared<never>(
+  'note_look',
+  `update writes set reason = $3, looked = $4, not_before = to_timestamp($5::float8 / 1000) where tenant_id = $1 and write_id = $2 and state = 'sending'`,
+);
 
 /** Writes that Slack has taken, where and as what. The group's message is known by it from now on. */
 export async function settleSent(tx: Tx, writes: readonly { writeId: string; channelId: string | null; ts: string | null }[]): Promise<void> {
   if (writes.length === 0) return;
   const ids = writes.map((write) => write.writeId);
-  await tx.run(sent(tx.tenantId, ids, writes.map((write) => write.channelId), writes.map((write) => write.ts)));
+  await tx.run(
+    sent(
+      tx.tenantId,
+      ids,
+      writes.map((write) => write.channelId),
+      writes.map((write) => write.ts),
+    ),
+  );
 }
 
 /** Back into the lane, not before `notBefore`; with another kind or message where Slack refused this one. */

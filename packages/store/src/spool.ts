@@ -24,11 +24,21 @@ export async function loadSpool(tx: Tx, limit: number): Promise<SpooledJob[]> {
 /** Removes jobs that are safely in Redis again. */
 export async function deleteSpool(tx: Tx, spoolIds: readonly number[]): Promise<void> {
   if (spoolIds.length === 0) return;
-  await tx.run(built(build.deleteFrom('spool').where('tenant_id', '=', tx.tenantId).where('spool_id', 'in', [...spoolIds])));
+  await tx.run(
+    built(
+      build
+        .deleteFrom('spool')
+        .where('tenant_id', '=', tx.tenantId)
+        .where('spool_id', 'in', [...spoolIds]),
+    ),
+  );
 }
 
 /** How many jobs wait, by tenant; empty when the spool is. */
 export async function spoolDepths(store: Store): Promise<Map<string, number>> {
-  const query = build.selectFrom('spool').select(['tenant_id', (e) => e.fn.countAll<number>().as('jobs')]).groupBy('tenant_id');
+  const query = build
+    .selectFrom('spool')
+    .select(['tenant_id', (e) => e.fn.countAll<number>().as('jobs')])
+    .groupBy('tenant_id');
   return new Map((await acrossTenants(store, built(query))).map((row) => [row.tenant_id, Number(row.jobs)]));
 }

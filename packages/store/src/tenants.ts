@@ -21,7 +21,14 @@ export async function storeTenant(tx: Tx, file: unknown, now: number): Promise<{
   const [same] = await tx.run(built(build.selectNoFrom(sql<boolean>`${JSON.stringify(before.file)}::jsonb = ${config}::jsonb`.as('same'))));
   if (same?.same) return { version: before.version, changed: false };
   const version = before.version + 1;
-  await tx.run(built(build.updateTable('tenants').set({ config, config_version: version, updated_at: at(now) }).where('tenant_id', '=', tx.tenantId)));
+  await tx.run(
+    built(
+      build
+        .updateTable('tenants')
+        .set({ config, config_version: version, updated_at: at(now) })
+        .where('tenant_id', '=', tx.tenantId),
+    ),
+  );
   return { version, changed: true };
 }
 

@@ -24,7 +24,11 @@ export async function insertToken(tx: Tx, token: { tokenId: string; tokenHash: B
 
 /** Revokes a token. False when the tenant has no such token that is still good. */
 export async function revokeToken(tx: Tx, tokenId: string, now: number): Promise<boolean> {
-  const query = build.updateTable('api_tokens').set({ revoked_at: at(now) }).where('tenant_id', '=', tx.tenantId).where('token_id', '=', tokenId);
+  const query = build
+    .updateTable('api_tokens')
+    .set({ revoked_at: at(now) })
+    .where('tenant_id', '=', tx.tenantId)
+    .where('token_id', '=', tokenId);
   return (await tx.run(built(query.where('revoked_at', 'is', null).returning('token_id')))).length === 1;
 }
 

@@ -14,12 +14,14 @@ export interface Tx {
  */
 export async function inTenant<T>(store: Store, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(tenantId)) throw new Error(`not a tenant id: ${JSON.stringify(tenantId)}`);
-  return transaction(await store.app.connect(), `begin; set local app.tenant = '${tenantId}'`, (client) => work({ tenantId, run: (statement) => run(client, statement) }));
+  return transaction(await store.app.connect(), `begin; set local app.tenant = '${tenantId}'`, (client) =>
+    work({ tenantId, run: (statement) => run(client, statement) }),
+  );
 }
 
 /** One query across tenants: ids and due times only, see the grants in `migrations`. */
 export async function acrossTenants<Row>(store: Store, statement: Statement<Row>): Promise<Row[]> {
-  const result = await store.system.query({ text: statement.sql, values: [...statement.parameters] });
+  const result = await store.system.query({ ...(statement.name ? { name: statement.name } : {}), text: statement.sql, values: [...statement.parameters] });
   return result.rows as Row[];
 }
 

@@ -1,5 +1,5 @@
-import { redactText } from './redact.ts';
 import type { Check } from './ops.ts';
+import { redactText } from './redact.ts';
 
 /** One line of /readyz: `ask` answers or it does not. */
 export async function checkThat(name: string, ask: () => Promise<unknown>): Promise<Check> {

@@ -25,7 +25,12 @@ export const metricList = {
     buckets: requestSeconds,
   },
   alertsReceived: { kind: 'counter', name: 'tocsin_alerts_received_total', help: 'Alerts that came in', labels: ['tenant', 'source', 'status'] },
-  batches: { kind: 'counter', name: 'tocsin_batches_total', help: 'Batches taken in, by where they were made durable: queue, spool or nowhere', labels: ['kept'] },
+  batches: {
+    kind: 'counter',
+    name: 'tocsin_batches_total',
+    help: 'Batches taken in, by where they were made durable: queue, spool or nowhere',
+    labels: ['kept'],
+  },
   queueJobs: { kind: 'gauge', name: 'tocsin_queue_jobs', help: 'Jobs in a queue', labels: ['queue', 'state'] },
   queueOldest: { kind: 'gauge', name: 'tocsin_queue_oldest_job_age_seconds', help: 'Age of the oldest job that waits', labels: ['queue'] },
   slackRequest: {

@@ -33,7 +33,8 @@ export function createMetrics(): Metrics {
   const meter = provider.getMeter('tocsin');
   const serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
   const tenantLabel = boundedLabel(tenantsNamedMax);
-  const bound = <L extends Readonly<Record<string, string>>>(labels: L): L => ('tenant' in labels ? { ...labels, tenant: tenantLabel(String(labels['tenant'])) } : labels);
+  const bound = <L extends Readonly<Record<string, string>>>(labels: L): L =>
+    'tenant' in labels ? { ...labels, tenant: tenantLabel(String(labels['tenant'])) } : labels;
   const counters = new Map(definitions('counter').map(([name, { name: id, help }]) => [name, meter.createCounter(id, { description: help })]));
   const histograms = new Map(definitions('histogram').map(([name, definition]) => [name, histogram(meter, definition)]));
   const gauges = new Map(definitions('gauge').map(([name, { name: id, help }]) => [name, meter.createObservableGauge(id, { description: help })]));

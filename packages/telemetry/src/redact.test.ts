@@ -29,7 +29,15 @@ test('text without secrets stays as it is', () => {
 test('a log line has no secret, whether by name, in an error, in its cause or in the message', () => {
   const lines: string[] = [];
   const log = createLogger({ app: 'test', level: 'info', destination: { write: (line) => lines.push(line) } });
-  log.error({ err: new Error('post failed', { cause: new Error(text) }), token: 'plain-secret', headers: { authorization: 'plain-secret' }, config: { password: 'plain-secret' } }, text);
+  log.error(
+    {
+      err: new Error('post failed', { cause: new Error(text) }),
+      token: 'plain-secret',
+      headers: { authorization: 'plain-secret' },
+      config: { password: 'plain-secret' },
+    },
+    text,
+  );
   const [line = ''] = lines;
   for (const [, secret] of [...secrets, ['', 'plain-secret'] as const]) assert.ok(!line.includes(secret), secret);
   assert.equal(JSON.parse(line).app, 'test');

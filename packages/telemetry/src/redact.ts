@@ -2,7 +2,19 @@
 export const censored = '[redacted]';
 
 /** Names under which a secret may be logged by mistake; pino drops their values before anything is written. */
-const secretNames = ['authorization', 'cookie', 'token', 'botToken', 'password', 'secret', 'signingSecret', 'masterKey', 'webhookUrl', 'redisUrl', 'postgresUrl'];
+const secretNames = [
+  'authorization',
+  'cookie',
+  'token',
+  'botToken',
+  'password',
+  'secret',
+  'signingSecret',
+  'masterKey',
+  'webhookUrl',
+  'redisUrl',
+  'postgresUrl',
+];
 export const secretPaths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 /** Secrets known by how they look, for those that come inside other text: an error's message, a URL. */

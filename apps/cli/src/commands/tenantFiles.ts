@@ -21,7 +21,12 @@ export interface FileFault {
 
 /** Reads one tenant file, or all `*.yaml` and `*.yml` of a folder. Faults and good files come back together; nothing is thrown for what a file says. */
 export function readTenantFiles(path: string): { files: ReadFile[]; faults: FileFault[] } {
-  const paths = statSync(path).isDirectory() ? readdirSync(path).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => join(path, name)) : [path];
+  const paths = statSync(path).isDirectory()
+    ? readdirSync(path)
+        .filter((name) => /\.ya?ml$/.test(name))
+        .sort()
+        .map((name) => join(path, name))
+    : [path];
   const read = paths.map((each) => readTenantFile(each, readFileSync(each, 'utf8')));
   const files = read.flatMap((each) => ('file' in each ? [each] : []));
   const faults = read.flatMap((each) => ('faults' in each ? each.faults : []));

@@ -19,7 +19,12 @@ export async function runTokens(args: readonly string[]): Promise<number> {
   const [verb, id] = positionals;
   const { tenant } = values;
   if (!tenant || !verb) throw new Error(usage);
-  if (verb === 'create') return create(tenant, values.name ?? 'cli', (values.scope ?? ['ingest', 'read']).map((scope) => scopeSchema.parse(scope)));
+  if (verb === 'create')
+    return create(
+      tenant,
+      values.name ?? 'cli',
+      (values.scope ?? ['ingest', 'read']).map((scope) => scopeSchema.parse(scope)),
+    );
   if (verb === 'list') return list(tenant);
   if (verb === 'revoke' && id) return revoke(tenant, id);
   throw new Error(usage);

@@ -31,7 +31,8 @@ const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function guard(deps: GuardDeps): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
   return async (request, reply) => {
     const { headers } = request;
-    if (deps.embedded && !isLoopbackHost(headers.host)) throw new TocsinError('forbidden', 'this console is for readers on this machine: open it as http://127.0.0.1');
+    if (deps.embedded && !isLoopbackHost(headers.host))
+      throw new TocsinError('forbidden', 'this console is for readers on this machine: open it as http://127.0.0.1');
     if (!reading.has(request.method) && !isSameOrigin(headers)) throw new TocsinError('forbidden', 'this request comes from another site');
     const access = request.routeOptions.config.access ?? 'viewer';
     if (access === 'public') return;
@@ -40,14 +41,12 @@ export function guard(deps: GuardDeps): (request: FastifyRequest, reply: Fastify
       if (wantsPage(request)) return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`, 303);
       throw new TocsinError('unauthenticated', 'sign in first');
     }
-    if (access === 'operator') requireOperator(request);
+    if (access === 'operator' && !request.viewer.operator) throw new TocsinError('forbidden', operatorsOnly);
   };
 }
 
-/** Throws `forbidden` unless an operator asks. */
-export function requireOperator(request: FastifyRequest): void {
-  if (!request.viewer?.operator) throw new TocsinError('forbidden', 'the queues hold jobs of all tenants: a token with the scope operator is needed');
-}
+/** Why somebody who is signed in is still refused. */
+export const operatorsOnly = 'this shows what belongs to all tenants: a token with the scope operator is needed';
 
 /** Who asks, on a route that is not public. */
 export function viewerOf(request: FastifyRequest): Viewer {

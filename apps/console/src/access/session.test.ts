@@ -17,6 +17,17 @@ it('reads nothing that another key signed or that was changed', () => {
   assert.equal(readSession(randomBytes(32), value, 0), null);
   const [version, , mac] = value.split('.');
   const forged = Buffer.from(JSON.stringify(['other', session.tokenId, 9e15])).toString('base64url');
-  for (const bad of ['', 'v1', 'v1..', `${version}.${forged}.${mac}`, value.slice(0, -2), `${value}.x`, value.replace('v1', 'v2'), `v1.${'A'.repeat(50)}.`, '..', 'v1.e30.e30'])
+  for (const bad of [
+    '',
+    'v1',
+    'v1..',
+    `${version}.${forged}.${mac}`,
+    value.slice(0, -2),
+    `${value}.x`,
+    value.replace('v1', 'v2'),
+    `v1.${'A'.repeat(50)}.`,
+    '..',
+    'v1.e30.e30',
+  ])
     assert.equal(readSession(key, bad, 0), null, bad);
 });

@@ -33,7 +33,10 @@ export function signInRoutes(app: FastifyInstance, deps: SignInDeps): void {
     const { tenantId, tokenId } = principal;
     const { name, attributes } = sessionCookie(request.headers.host);
     const value = signSession(deps.key, { tenantId, tokenId, expiresAt: deps.now() + sessionMs });
-    return reply.code(204).header('set-cookie', `${name}=${value}; ${attributes}; Max-Age=${sessionMs / 1_000}`).send();
+    return reply
+      .code(204)
+      .header('set-cookie', `${name}=${value}; ${attributes}; Max-Age=${sessionMs / 1_000}`)
+      .send();
   });
 
   app.delete('/api/session', { config: { access: 'public' } }, async (request, reply) => {

@@ -1,11 +1,12 @@
 import { TocsinError } from '@tocsin/contracts/errors';
-import { inTenant } from '@tocsin/store/transaction';
 import type { Store } from '@tocsin/store/connect';
+import { inTenant } from '@tocsin/store/transaction';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { cookieOf, sessionCookie } from '../access/cookies.ts';
 import { viewerOf } from '../access/guard.ts';
 import type { Viewer } from '../access/viewer.ts';
+import { orUnavailable } from '../http/orUnavailable.ts';
 import type { PageSession } from '../page/types.ts';
 import { type EventStream, openEventStream } from './eventStream.ts';
 import type { PollFeed } from './pollFeed.ts';
@@ -56,7 +57,7 @@ export function boardRoutes(app: FastifyInstance, deps: BoardDeps): { endStreams
   app.get('/api/groups/:groupId', async (request) => {
     const { groupId } = request.params as { groupId: string };
     const detail = z.uuid().safeParse(groupId).success
-      ? await inTenant(deps.store, viewerOf(request).tenantId, (tx) => readDetail(tx, groupId, deps.slackApiUrl))
+      ? await orUnavailable(inTenant(deps.store, viewerOf(request).tenantId, (tx) => readDetail(tx, groupId, deps.slackApiUrl)))
       : null;
     if (detail === null) throw new TocsinError('not_found', 'there is no such group');
     return detail;

@@ -18,7 +18,16 @@ export async function readDetail(tx: Tx, groupId: string, slackApiUrl: string | 
   return {
     alerts: alerts.map(pageAlertOf),
     messages: messages.map((message) => ({ lane: message.lane, url: slackUrl(message, slackApiUrl), postedAt: message.postedAt })),
-    writes: writes.map(({ writeId, lane, kind, state, reason, text, createdAt, endedAt }) => ({ id: writeId, lane, kind, state, reason, text: text.slice(0, 300), at: createdAt, endedAt })),
+    writes: writes.map(({ writeId, lane, kind, state, reason, text, createdAt, endedAt }) => ({
+      id: writeId,
+      lane,
+      kind,
+      state,
+      reason,
+      text: text.slice(0, 300),
+      at: createdAt,
+      endedAt,
+    })),
   };
 }
 

@@ -28,7 +28,14 @@ export async function readStatus(deps: StatusDeps, key: string): Promise<PageSta
 
 function queueOf({ queue, counts, oldestSeconds }: QueueDepth) {
   const count = (state: string) => counts[state] ?? 0;
-  return { queue, waiting: count('waiting'), active: count('active'), delayed: count('delayed'), failed: count('failed'), oldestSeconds: Math.floor(oldestSeconds) };
+  return {
+    queue,
+    waiting: count('waiting'),
+    active: count('active'),
+    delayed: count('delayed'),
+    failed: count('failed'),
+    oldestSeconds: Math.floor(oldestSeconds),
+  };
 }
 
 function jobsIn(spool: ReadonlyMap<string, number>, key: string): number {

@@ -4,13 +4,13 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { errorPage } from './errorPage.ts';
 import { wantsPage } from './wantsPage.ts';
 
-export type ReportFault = (request: FastifyRequest, error: unknown) => void;
+export type ReportFault = (where: string, error: unknown) => void;
 
 /** Answers an error: JSON to programs, a page to people; the message only when it was written for them, never a stack. */
 export function answerError(report: ReportFault): (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => FastifyReply {
   return (error, request, reply) => {
-    const told = tell(error);
-    if (told.status >= 500) report(request, error);
+    const told = toldOf(error);
+    if (told.status >= 500) report(`${request.method} ${request.routeOptions.url ?? 'unmatched'}`, error);
     if (told.retryAfterSeconds !== undefined) reply.header('retry-after', told.retryAfterSeconds);
     if (told.status === 401) reply.header('www-authenticate', 'Cookie realm="tocsin"');
     reply.removeHeader('content-type');
@@ -25,14 +25,16 @@ export function notFound(): never {
   throw new TocsinError('not_found', 'there is nothing at this address');
 }
 
-interface Told {
+/** What of an error is told. */
+export interface Told {
   status: number;
   code: string;
   message: string;
   retryAfterSeconds?: number | undefined;
 }
 
-function tell(error: FastifyError | TocsinError): Told {
+/** What the one who asked is told of an error. */
+export function toldOf(error: Error & { statusCode?: number }): Told {
   if (error instanceof TocsinError) {
     return { status: httpStatusOf(error.code), code: error.code, message: error.message, retryAfterSeconds: error.retryAfterSeconds };
   }

@@ -5,8 +5,10 @@ import { TocsinError } from '@tocsin/contracts/errors';
 import type { Queues } from '@tocsin/queue/producers';
 import { redactText } from '@tocsin/telemetry/redact';
 import type { FastifyInstance } from 'fastify';
-import { requireOperator, viewerOf } from '../access/guard.ts';
-import { answerError, type ReportFault } from '../http/errors.ts';
+import { operatorsOnly, viewerOf } from '../access/guard.ts';
+import { errorPage } from '../http/errorPage.ts';
+import { type ReportFault, toldOf } from '../http/errors.ts';
+import { wantsPage } from '../http/wantsPage.ts';
 import { boardPageHeaders, withoutForeignFonts } from './boardPage.ts';
 import { redactJob } from './redactJob.ts';
 
@@ -26,14 +28,22 @@ const prefix = '/queues';
  */
 export function bullBoardRoutes(app: FastifyInstance, deps: BullBoardDeps): void {
   const serverAdapter = new FastifyAdapter();
-  createBullBoard({ queues: Object.values(deps.queues).map((queue) => adapterOf(queue, deps.writable)), serverAdapter, options: { uiConfig } });
+  createBullBoard({
+    queues: Object.values(deps.queues).map((queue) => adapterOf(queue, deps.writable)),
+    serverAdapter: ours(serverAdapter),
+    options: { uiConfig },
+  });
   serverAdapter.setBasePath(prefix);
   app.register(
     async (board) => {
-      board.addHook('onRequest', async (request) => {
-        requireOperator(request);
+      board.addHook('onRequest', async (request, reply) => {
+        if (!viewerOf(request).operator) {
+          if (wantsPage(request)) return reply.code(403).type('text/html; charset=utf-8').send(errorPage(403, operatorsOnly));
+          throw new TocsinError('forbidden', operatorsOnly);
+        }
         if (request.method === 'GET' || request.method === 'HEAD') return;
-        if (!deps.writable) throw new TocsinError('forbidden', 'the queues are read-only here: start the console with CONSOLE_QUEUES_WRITABLE=1 to change them');
+        if (!deps.writable)
+          throw new TocsinError('forbidden', 'the queues are read-only here: start the console with CONSOLE_QUEUES_WRITABLE=1 to change them');
         const { tenantId, tokenId } = viewerOf(request);
         deps.changed({ method: request.method, url: request.url, tenantId, tokenId });
       });
@@ -41,7 +51,7 @@ export function bullBoardRoutes(app: FastifyInstance, deps: BullBoardDeps): void
         const type = String(reply.getHeader('content-type') ?? '');
         if (typeof payload !== 'string') return payload;
         if (!type.startsWith('text/html')) return redactText(payload);
-        reply.headers(boardPageHeaders);
+        if (reply.statusCode === 200) reply.headers(boardPageHeaders);
         return withoutForeignFonts(payload);
       });
       await board.register(serverAdapter.registerPlugin(), { prefix: '' });
@@ -58,3 +68,21 @@ const uiConfig = {
   miscLinks: [{ text: 'Live board', url: '/' }],
   hideRedisDetails: true,
 };
+
+/** The adapter brings a copy of the API's types of its own, which differ in name only: both are released together. */
+function ours(adapter: FastifyAdapter): Parameters<typeof createBullBoard>[0]['serverAdapter'] {
+  return adapter as unknown as Parameters<typeof createBullBoard>[0]['serverAdapter'];
+}
+
+function adapterOf(queue: Queues[keyof Queues], writable: boolean): BullMQAdapter {
+  const adapter = new BullMQAdapter(queue, { readOnlyMode: !writable });
+  for (const field of ['data', 'returnValue', 'progress'] as const) adapter.setFormatter(field, (value: unknown) => redactJob(value));
+  return adapter;
+}
+
+/** In the shape that Bull Board's page reads; the routes in it keep the board's handler even for what our own door refuses. */
+function tell(deps: BullBoardDeps, error: Error): { status: 500; body: { error: { key: 'ERRORS.INTERNAL_SERVER_ERROR' }; message: string } } {
+  const told = toldOf(error);
+  if (told.status >= 500) deps.report('queues', error);
+  return { status: told.status as 500, body: { error: { key: 'ERRORS.INTERNAL_SERVER_ERROR' }, message: told.message } };
+}

@@ -8,7 +8,13 @@ import type { FindPrincipal } from './tokenCache.ts';
 export const embeddedPrincipal: Principal = { tenantId: 'default', tokenId: 'embedded', scopes: ['ingest', 'read'] };
 
 /** Who is asking, if they may. `pathToken` is given where the token is part of the path. Throws `unauthenticated`, `forbidden`, or `unavailable` when it cannot be found out. */
-export async function principalOf(find: FindPrincipal, embedded: boolean, scope: Scope, headers: IncomingHttpHeaders, pathToken: string | undefined): Promise<Principal> {
+export async function principalOf(
+  find: FindPrincipal,
+  embedded: boolean,
+  scope: Scope,
+  headers: IncomingHttpHeaders,
+  pathToken: string | undefined,
+): Promise<Principal> {
   const token = pathToken ?? tokenOf(headers);
   if (token === undefined && embedded) {
     if (isLoopbackHost(headers.host)) return embeddedPrincipal;

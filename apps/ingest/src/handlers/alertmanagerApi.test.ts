@@ -39,7 +39,13 @@ const table: [string, unknown, number, RegExp | '', number][] = [
   ['an empty label set', [{ labels: {} }], 400, /^"at least one label pair required"$/, 0],
   ['only empty labels', [{ labels: { a: '' } }], 400, /^"at least one label pair required"$/, 0],
   ['a bad label name', [{ labels: { 'bad-name': 'x' } }], 400, /^"invalid label set: invalid name \\"bad-name\\""$/, 0],
-  ['an end before the start', [{ ...good, startsAt: '2026-01-02T00:00:00Z', endsAt: '2026-01-01T00:00:00Z' }], 400, /^"start time must be before end time"$/, 0],
+  [
+    'an end before the start',
+    [{ ...good, startsAt: '2026-01-02T00:00:00Z', endsAt: '2026-01-01T00:00:00Z' }],
+    400,
+    /^"start time must be before end time"$/,
+    0,
+  ],
   ['a good and a bad alert', [good, { labels: { 'bad-name': 'x' } }], 400, /^"/, 1],
   ['no alertname', [{ labels: { node: 'web1' } }], 200, '', 1],
 ];
@@ -88,7 +94,14 @@ test('a webhook of an Alertmanager is stored under the tenant of its key, and th
     fetch(`${ingest.url}/v1/hooks/alertmanager/${key}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   const alert = { ...good, startsAt: '2026-01-01T00:00:00Z', endsAt: '0001-01-01T00:00:00Z', generatorURL: '', fingerprint: 'x' };
   const resolved = { ...alert, labels: { alertname: 'Gone' }, status: 'resolved', endsAt: '2026-01-01T01:00:00Z' };
-  const answer = await hook(token, { version: '4', groupKey: 'g', truncatedAlerts: 0, status: 'firing', receiver: 'r', alerts: [{ ...alert, status: 'firing' }, resolved] });
+  const answer = await hook(token, {
+    version: '4',
+    groupKey: 'g',
+    truncatedAlerts: 0,
+    status: 'firing',
+    receiver: 'r',
+    alerts: [{ ...alert, status: 'firing' }, resolved],
+  });
   assert.equal(answer.status, 202);
   const [firing, gone] = (await ingest.queued(tenantId)).flatMap((job) => job.events);
   assert.deepEqual([firing?.status, firing?.endsAt, gone?.status, gone?.endsAt], ['firing', null, 'resolved', Date.parse('2026-01-01T01:00:00Z')]);

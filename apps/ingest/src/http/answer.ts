@@ -3,11 +3,11 @@ import { httpStatusOf, TocsinError } from '@tocsin/contracts/errors';
 import { limits } from '@tocsin/contracts/limits';
 import { MethodError } from './methodError.ts';
 
-/** An answer before it is sent. `body` is sent as JSON, or as it is when it comes with its type; without one the answer is empty. */
+/** An answer before it is sent: with `body` as JSON, with `text` as it is, or empty. */
 export interface Answer {
   status: number;
   body?: unknown;
-  contentType?: string;
+  text?: { type: string; content: string };
   headers?: Readonly<Record<string, string>>;
 }
 
@@ -32,17 +32,17 @@ export function errorAnswer(thrown: unknown, wording: ErrorBody): Answer {
 /** Sends an answer. A sender in the middle of a large body is let finish before the connection closes, else it would see a broken connection and not the answer. */
 export function send(request: IncomingMessage, response: ServerResponse, answer: Answer, lastOfConnection: boolean): void {
   if (response.destroyed || response.headersSent) return;
-  const text = answer.body === undefined ? '' : answer.contentType ? String(answer.body) : JSON.stringify(answer.body);
-  const headers: Record<string, string | number> = { ...answer.headers, 'content-length': Buffer.byteLength(text) };
-  if (text !== '') headers['content-type'] = answer.contentType ?? 'application/json; charset=utf-8';
+  const { type, content } = answer.text ?? { type: 'application/json; charset=utf-8', content: answer.body === undefined ? '' : JSON.stringify(answer.body) };
+  const headers: Record<string, string | number> = { ...answer.headers, 'content-length': Buffer.byteLength(content) };
+  if (content !== '') headers['content-type'] = type;
   const unread = hasUnreadBody(request);
   if (lastOfConnection || unread) headers['connection'] = 'close';
   response.writeHead(answer.status, headers);
   if (!unread) {
-    response.end(text);
+    response.end(content);
     return;
   }
-  response.write(text);
+  response.write(content);
   discardRest(request, () => response.end());
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import test, { after, before } from 'node:test';
 import { testDatabase, testRedis } from '@tocsin/devkit/embedded/testServers';
 import { migrate } from '@tocsin/store/migrate';
@@ -36,7 +36,7 @@ const refused: [string, string | Uint8Array<ArrayBuffer> | object, RegExp][] = [
   ['half of a JSON', '[{"alert_type":', /not JSON/],
   ['broken UTF-8', new Uint8Array([0x22, 0xc3, 0x28, 0x22]), /UTF-8/],
   ['100,000 arrays in each other', '['.repeat(100_000) + ']'.repeat(100_000), /nested/],
-  ['a list within objects, too deep', '{"a":[{"b":'.repeat(20) + '1' + '}]}'.repeat(20), /nested/],
+  ['a list within objects, too deep', `${'{"a":[{"b":'.repeat(20)}1${'}]}'.repeat(20)}`, /nested/],
   ['a number', '5', /expected object/i],
   ['null', 'null', /expected object/i],
   ['an empty list', [], /no alert/],
@@ -98,7 +98,10 @@ test('a 50 MB body is a 413 that the sender can read, whether it says its length
   const body = Buffer.alloc(50_000_000, 0x20);
   assert.equal((await post(new Uint8Array(body))).status, 413);
   const status = await new Promise((resolve, reject) => {
-    const sent = request(`${ingest.url}/v1/alerts`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'transfer-encoding': 'chunked' } });
+    const sent = request(`${ingest.url}/v1/alerts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'transfer-encoding': 'chunked' },
+    });
     sent.on('response', (response) => resolve(response.statusCode));
     sent.on('error', reject);
     sent.end(body);
@@ -108,7 +111,9 @@ test('a 50 MB body is a 413 that the sender can read, whether it says its length
 
 test('who asks first (Expect: 100-continue) is refused before it sends anything', async () => {
   const socket = connect(ingest.port, '127.0.0.1');
-  socket.write(`POST /v1/alerts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer ${token}\r\nContent-Length: 50000000\r\nExpect: 100-continue\r\n\r\n`);
+  socket.write(
+    `POST /v1/alerts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer ${token}\r\nContent-Length: 50000000\r\nExpect: 100-continue\r\n\r\n`,
+  );
   const [first] = await new Promise<Buffer[]>((resolve) => socket.once('data', (data) => resolve([data])));
   assert.match(String(first), /^HTTP\/1.1 413 /);
   socket.destroy();
@@ -143,7 +148,9 @@ test('a broken Idempotency-Key is a 400', async () => {
 
 test('a request that breaks off in the middle leaves nothing and harms nobody', async () => {
   const socket = connect(ingest.port, '127.0.0.1');
-  socket.write(`POST /v1/alerts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer ${token}\r\nContent-Length: 500\r\n\r\n[{"alert`);
+  socket.write(
+    `POST /v1/alerts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer ${token}\r\nContent-Length: 500\r\n\r\n[{"alert`,
+  );
   await new Promise((resolve) => socket.write(' ', resolve));
   socket.resetAndDestroy();
   assert.equal((await post(good)).status, 202);

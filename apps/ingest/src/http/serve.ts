@@ -33,7 +33,7 @@ export async function serve(deps: ServeDeps, request: IncomingMessage, response:
   const path = pathOf(request);
   const method = request.method ?? '';
   const ops = method === 'GET' ? await answerOps(path, deps.ops) : null;
-  if (ops) return { answer: { status: ops.status, body: ops.body, contentType: ops.contentType, headers: { 'cache-control': 'no-store' } }, route: path };
+  if (ops) return { answer: { status: ops.status, text: { type: ops.contentType, content: ops.body }, headers: { 'cache-control': 'no-store' } }, route: path };
   let found: Found;
   try {
     found = deps.find(method, path);
@@ -57,8 +57,12 @@ async function handle(deps: ServeDeps, { route, params }: Found, request: Incomi
     refuseDeclaredLength(request);
     refuseOtherTypes(headers['content-type']);
   }
-  const principal = route.scope === null ? anonymous : await principalOf(deps.findPrincipal, deps.embedded, route.scope, headers, route.credential === 'path' ? params['key'] : undefined);
-  if (route.method !== 'POST') return inTrace(request, route.path, (traceparent) => route.handle({ principal, params, headers, body: noBody, receivedAt, traceparent }));
+  const principal =
+    route.scope === null
+      ? anonymous
+      : await principalOf(deps.findPrincipal, deps.embedded, route.scope, headers, route.credential === 'path' ? params['key'] : undefined);
+  if (route.method !== 'POST')
+    return inTrace(request, route.path, (traceparent) => route.handle({ principal, params, headers, body: noBody, receivedAt, traceparent }));
   deps.quota.admit(principal.tenantId);
   const leave = deps.load.enter(Number(headers['content-length'] ?? limits.bodyBytes));
   try {
@@ -83,7 +87,10 @@ function inTrace(request: IncomingMessage, route: string, work: (traceparent: st
 /** JSON only: also what keeps a web page elsewhere from posting here without the browser asking first. */
 function refuseOtherTypes(contentType: string | undefined): void {
   if (contentType === 'application/json' || /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType ?? '')) return;
-  throw new TocsinError('unsupported_media_type', `unsupported media type ${JSON.stringify((contentType ?? '').slice(0, 100))}, only [application/json] are allowed`);
+  throw new TocsinError(
+    'unsupported_media_type',
+    `unsupported media type ${JSON.stringify((contentType ?? '').slice(0, 100))}, only [application/json] are allowed`,
+  );
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -1,7 +1,7 @@
 import { TocsinError } from '@tocsin/contracts/errors';
 import type { EscalationSetup, RouteJob } from '@tocsin/contracts/jobs';
 import type { IngestDeps, RouteQueue } from '../deps.ts';
-import { within } from '../within.ts';
+import { LateError, within } from '../within.ts';
 import { createStampClock } from './stampClock.ts';
 
 /** Where a job was made durable. */
@@ -34,11 +34,10 @@ export function createKeeper(deps: KeeperDeps, options: KeeperOptions): Keeper {
 
   const inRedis = async <T>(work: () => Promise<T>): Promise<T | null> => {
     if (deps.now() < redisPausedUntil) return null;
-    const startedAt = deps.now();
     try {
       return await within(options.redisMsMax, work());
     } catch (error) {
-      if (deps.now() - startedAt >= options.redisMsMax) redisPausedUntil = deps.now() + pauseMs;
+      if (error instanceof LateError) redisPausedUntil = deps.now() + pauseMs;
       options.onFault('redis', error);
       return null;
     }

@@ -1,10 +1,11 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { Rendered } from '@tocsin/render/say';
 import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
+import { groupOwes } from '@tocsin/store/dueWork';
 import { lockGroup } from '@tocsin/store/lockGroup';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { oweWrites } from '@tocsin/store/oweWrites';
-import { postponeFlush, storeFlush } from '@tocsin/store/storeFlush';
+import { hastenFlush, postponeFlush, storeFlush } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
 import { takeOwed } from '@tocsin/store/takeOwed';
 import { currentTraceparent } from '@tocsin/telemetry/traceparent';
@@ -19,11 +20,13 @@ export function messageOf({ signals }: Pick<Adapters, 'signals'>, rendered: Rend
 }
 
 export function formatDeps(adapters: Adapters, consoleUrl: string | null): FormatPoolDeps {
-  const { common, renderer } = adapters;
+  const { common, renderer, store } = adapters;
   return {
     ...common,
     ...{ lockGroup, takeOwed, countMembers, worstMembers, loadAlerts, storeFlush, postponeFlush },
     ...{ loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites },
+    groupOwes: (groupId) => groupOwes(store, groupId),
+    hastenFlush,
     renderGroup: (request) => messageOf(adapters, renderer.group(request)),
     renderThread: (request) => messageOf(adapters, renderer.thread(request)),
     inSpan: (name, parent, work) => withSpan(name, { parent, kind: 'consumer' }, work),

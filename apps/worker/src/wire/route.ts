@@ -1,10 +1,10 @@
-import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
 import { appendEvents } from '@tocsin/store/appendEvents';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { stopRuns } from '@tocsin/store/escalationRuns';
 import { insertBatch } from '@tocsin/store/insertBatch';
-import { loadGroupSchedules, loadSettledSchedules } from '@tocsin/store/loadGroupSchedules';
+import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
 import { lockAlerts } from '@tocsin/store/lockAlerts';
+import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
 import { authenticate } from '@tocsin/store/tokens';
 import { upsertMembers } from '@tocsin/store/upsertMembers';
 import { wakeGroups } from '@tocsin/store/wakeGroups';
@@ -23,7 +23,6 @@ export function routeDeps({ common, store }: Adapters): RoutePoolDeps {
     ...recording,
     insertBatch,
     lockAlerts,
-    loadSettledSchedules,
     authenticate: (tokenHash) => authenticate(store, tokenHash),
     admitRaw: (job, principal) => admitRaw(common, job, principal),
     inSpan: (name, parent, work) => withSpan(name, { parent, kind: 'consumer' }, work),

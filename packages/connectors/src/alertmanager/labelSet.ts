@@ -36,8 +36,10 @@ function readTextMap(given: unknown, what: string): TextMap {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return { wrong: `${what} is not an object`, json: true };
   const map: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
-    if (typeof value !== 'string') return { wrong: `the value of ${JSON.stringify(name.slice(0, limits.labelNameChars))} in ${what} is not a string`, json: true };
-    if (!labelName.test(name) || name === '__proto__') return { wrong: `invalid ${what}: invalid name ${JSON.stringify(name.slice(0, limits.labelNameChars))}`, json: false };
+    if (typeof value !== 'string')
+      return { wrong: `the value of ${JSON.stringify(name.slice(0, limits.labelNameChars))} in ${what} is not a string`, json: true };
+    if (!labelName.test(name) || name === '__proto__')
+      return { wrong: `invalid ${what}: invalid name ${JSON.stringify(name.slice(0, limits.labelNameChars))}`, json: false };
     map[name] = storableText(value);
   }
   return { map };

@@ -53,7 +53,8 @@ function readAll(body: unknown, context: { tenantId: string; receivedAt: number 
 
 /** The alert's event, or why it is refused. */
 function readOne(item: unknown, index: number, { tenantId, receivedAt }: { tenantId: string; receivedAt: number }): AlertEvent | string {
-  if (typeof item !== 'object' || item === null || Array.isArray(item)) throw new MalformedError(400, 400, `parsing alerts body from "" failed, because alert ${index} is not an object`);
+  if (typeof item !== 'object' || item === null || Array.isArray(item))
+    throw new MalformedError(400, 400, `parsing alerts body from "" failed, because alert ${index} is not an object`);
   const given: { labels?: unknown; annotations?: unknown; startsAt?: unknown; endsAt?: unknown; generatorURL?: unknown } = item;
   if (given.labels === undefined || given.labels === null) throw new MalformedError(422, 602, `${index}.labels in body is required`);
   const labels = readLabels(given.labels);

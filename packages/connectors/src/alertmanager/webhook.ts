@@ -43,8 +43,11 @@ function readOne(alert: WebhookAlert, path: string, { tenantId, receivedAt }: { 
   const annotations = readAnnotations(alert.annotations);
   if ('wrong' in annotations) return { faults: [{ path: `${path}.annotations`, message: annotations.wrong }] };
   const [starts, ends] = [readGoTime(alert.startsAt), readGoTime(alert.endsAt)];
-  if (starts === undefined || ends === undefined) return { faults: [{ path: `${path}.${starts === undefined ? 'startsAt' : 'endsAt'}`, message: 'is not a time' }] };
+  if (starts === undefined || ends === undefined)
+    return { faults: [{ path: `${path}.${starts === undefined ? 'startsAt' : 'endsAt'}`, message: 'is not a time' }] };
   const endsAt = alert.status === 'firing' ? null : Math.min(ends ?? receivedAt, receivedAt);
   const startsAt = Math.min(starts ?? endsAt ?? receivedAt, endsAt ?? Number.POSITIVE_INFINITY);
-  return { event: toEvent(tenantId, { labels: labels.map, annotations: annotations.map, status: alert.status, startsAt, endsAt, generatorUrl: alert.generatorURL }) };
+  return {
+    event: toEvent(tenantId, { labels: labels.map, annotations: annotations.map, status: alert.status, startsAt, endsAt, generatorUrl: alert.generatorURL }),
+  };
 }

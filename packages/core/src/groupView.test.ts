@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { AlertState } from './alertState.ts';
+import type { GroupState } from './group.ts';
+import { groupViewOf, nameOf, threadViewOf } from './groupView.ts';
+
+function alert(id: number, more: Partial<AlertState> = {}): AlertState {
+  return {
+    ...{
+      alertId: `a${id}`,
+      fingerprint: '',
+      status: 'firing',
+      severity: 'warning',
+      alertType: 'cpu',
+      environment: 'prod',
+      message: 'm',
+      labels: {},
+      annotations: {},
+    },
+    ...{ generatorUrl: null, startsAt: 1_000 * id, expiresAt: null, resolvedAt: null, resolvedBy: null, acknowledgedAt: null, acknowledgedBy: null },
+    ...{ unseen: false, stamp: id, groupIds: [] },
+    ...more,
+  };
+}
+
+const group: GroupState = {
+  ...{ groupId: 'g', receiver: 'r', labels: { a: 'b' }, status: 'open', episode: 1, epoch: 4, groupIntervalMs: 1, repeatIntervalMs: 1, nextFlushAt: null },
+  ...{ lastFlushAt: 1, refresh: false, openedAt: 500, receivedAt: 0, traceparent: null, acknowledgedBy: null, acknowledgedAt: null },
+};
+const summary = { firing: 1, acknowledged: 0, resolved: 1, severity: 'high' as const };
+const owed = { transitions: 3, fired: 1, resolved: 1, changed: ['a2', 'a1'] };
+
+describe('the message of a group', () => {
+  test('fires while one of its alerts does, is acknowledged when all that is left is, is resolved when all are', () => {
+    const statusOf = (firing: number, acknowledged: number) => groupViewOf('t', group, { ...summary, firing, acknowledged }, [alert(1)], null).status;
+    assert.deepEqual([statusOf(1, 5), statusOf(0, 1), statusOf(0, 0)], ['firing', 'acknowledged', 'resolved']);
+  });
+
+  test('counts its epoch from 1, dates from its oldest alert and names who acknowledged', () => {
+    const view = groupViewOf(
+      't',
+      { ...group, acknowledgedAt: 7, acknowledgedBy: { kind: 'slack', teamId: 'T', userId: 'U', name: 'anna' } },
+      summary,
+      [alert(2), alert(1)],
+      null,
+    );
+    assert.deepEqual([view.epoch, view.since, view.resolvedAt, view.acknowledged, view.severity], [5, 1_000, null, { by: 'anna', at: 7 }, 'high']);
+  });
+
+  test('was resolved when the last of its alerts was; without alerts to show it has no time', () => {
+    const over = { firing: 0, acknowledged: 0, resolved: 2, severity: null };
+    assert.equal(groupViewOf('t', group, over, [alert(1, { resolvedAt: 5_000 }), alert(2, { resolvedAt: 9_000 })], null).resolvedAt, 9_000);
+    const empty = groupViewOf('t', group, over, [], null);
+    assert.deepEqual([empty.resolvedAt, empty.since, empty.severity], [null, 500, 'info']);
+  });
+});
+
+describe('the thread', () => {
+  test('says nothing of a first flush, nor when nothing changed', () => {
+    assert.equal(threadViewOf(group, owed, [alert(1)], [], 'first', summary), null);
+    assert.equal(threadViewOf(group, { ...owed, transitions: 0 }, [], [], 'acted', summary), null);
+  });
+
+  test('names what changed in the order of its weight and counts the rest', () => {
+    const view = threadViewOf(group, { ...owed, fired: 30, resolved: 2 }, [alert(1), alert(2)], [], 'changed', summary);
+    assert.deepEqual(
+      [view?.alerts.map((each) => each.alertId), view?.fired, view?.resolved, view?.more, view?.epoch, view?.reminder],
+      [['a2', 'a1'], 30, 2, 30, 5, false],
+    );
+  });
+
+  test('reminds of what still fires', () => {
+    const view = threadViewOf(group, { transitions: 0, fired: 0, resolved: 0, changed: [] }, [], [alert(1), alert(2, { status: 'acknowledged' })], 'repeat', {
+      ...summary,
+      firing: 8,
+    });
+    assert.deepEqual([view?.fired, view?.alerts.map((each) => each.alertId), view?.more, view?.reminder], [8, ['a1'], 7, true]);
+  });
+});
+
+test('who acted is named as far as it has a name', () => {
+  assert.deepEqual(
+    [nameOf(null), nameOf({ kind: 'operator', name: 'root' }), nameOf({ kind: 'system', process: 'x' }), nameOf({ kind: 'token', tokenId: 'secret-id' })],
+    ['', 'root', 'system', 'token'],
+  );
+});

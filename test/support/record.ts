@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { RouteJob } from '@tocsin/contracts/jobs';
+import { type TenantFile, tenantFileSchema } from '@tocsin/contracts/tenantFile';
+import { planTenant, type TenantPlan } from '@tocsin/core/tenantPlan';
+import { testDatabase } from '@tocsin/devkit/embedded/testServers';
+import { type ActDeps, type ActResult, actOnGroup } from '@tocsin/steps/actOnGroup';
+import type { DrainDeps } from '@tocsin/steps/drainLane';
+import type { EscalateDeps } from '@tocsin/steps/escalate';
+import { expireAlerts } from '@tocsin/steps/expireAlerts';
+import { type FlushDeps, type FlushResult, flushGroup } from '@tocsin/steps/flushGroup';
+import { type RouteDeps, type RouteResult, routeBatch } from '@tocsin/steps/routeBatch';
+import { acknowledgeMembers, resolveMembers } from '@tocsin/store/actOnGroup';
+import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
+import { appendEvents } from '@tocsin/store/appendEvents';
+import { claimWrites, openLane, restOfLane } from '@tocsin/store/claimWrites';
+import { openStore, type Store } from '@tocsin/store/connect';
+import { groupOwes } from '@tocsin/store/dueWork';
+import { advanceRun, insertRun, lockRun, stopRuns } from '@tocsin/store/escalationRuns';
+import { insertAudit } from '@tocsin/store/insertAudit';
+import { insertBatch } from '@tocsin/store/insertBatch';
+import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
+import { lockAlerts, lockExpiredAlerts } from '@tocsin/store/lockAlerts';
+import { lockGroup } from '@tocsin/store/lockGroup';
+import { migrate } from '@tocsin/store/migrate';
+import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
+import { oweWrites } from '@tocsin/store/oweWrites';
+import { noteLook, settleEnded, settleOwed, settleSent } from '@tocsin/store/settleWrites';
+import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
+import { hastenFlush, postponeFlush, storeFlush } from '@tocsin/store/storeFlush';
+import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
+import { takeOwed } from '@tocsin/store/takeOwed';
+import { storeTenant } from '@tocsin/store/tenants';
+import { inTenant, type Tx } from '@tocsin/store/transaction';
+import { uncertainWrites } from '@tocsin/store/uncertainWrites';
+import { upsertMembers } from '@tocsin/store/upsertMembers';
+import { wakeGroups } from '@tocsin/store/wakeGroups';
+import pg from 'pg';
+
+/** Who presses a button in the tests. */
+export const anna = { kind: 'slack', teamId: 'T1', userId: 'U1', name: 'anna' } as const;
+
+const words = (text: string) => ({ text, blocks: [{ type: 'divider' }] });
+
+/** Everything a transaction of the steps may ask of the store, as the apps wire it. */
+const verbs = {
+  ...{ insertAlerts, updateAlerts, appendEvents, loadGroupSchedules, wakeGroups, upsertMembers, stopRuns, insertBatch, lockAlerts, lockExpiredAlerts, audit: insertAudit },
+  ...{ lockGroup, takeOwed, countMembers, worstMembers, loadAlerts, storeFlush, postponeFlush, hastenFlush, loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites },
+  ...{ openLane, claimWrites, restOfLane, settleSent, settleOwed, settleEnded, noteLook, uncertainWrites, insertRun, lockRun, advanceRun, acknowledgeMembers, resolveMembers },
+};
+
+type Ports = typeof verbs & RouteDeps<Tx> & FlushDeps<Tx> & ActDeps<Tx> & EscalateDeps<Tx> & Pick<DrainDeps<Tx>, 'random'>;
+
+/** The steps on a database of their own, with a clock that stands until it is moved. */
+export interface Record_ {
+  store: Store;
+  url: string;
+  deps: Ports;
+  tenants: readonly string[];
+  /** ms since 1970. */
+  clock: { now: number };
+  route(batch: Partial<RouteJob> & Pick<RouteJob, 'events'>): Promise<RouteResult>;
+  flush(groupId: string, tenantId?: string): Promise<FlushResult>;
+  press(action: 'acknowledged' | 'resolved', groupId: string): Promise<ActResult>;
+  expire(alertIds: readonly string[]): Promise<string[]>;
+  nextStamp(count: number): number;
+  /** Runs SQL as the user of the database's URL, whom no policy holds back. */
+  sql<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+const shortest: Omit<TenantFile, 'tenant'> = { slack_config: { default_channel: '#alerts' } };
+
+/** Opens a migrated database with tenants `a` and `b` (or as `files` say; the first is the one that calls without a tenant mean). */
+export async function openRecord(files: readonly unknown[] = [{ tenant: 'a', ...shortest }, { tenant: 'b', ...shortest }]): Promise<Record_> {
+  const { url } = await testDatabase({ migrate });
+  const faults: Error[] = [];
+  const store = openStore({ postgresUrl: url, name: 'test', connections: 12, onError: (error) => faults.push(error) });
+  const owner = new pg.Pool({ connectionString: url, max: 4, options: '-c search_path=tocsin -c timezone=UTC' });
+  owner.on('error', (error) => faults.push(error));
+  const clock = { now: Date.now() };
+  const plans = new Map<string, TenantPlan>();
+  for (const source of files) {
+    const file = tenantFileSchema.parse(source);
+    plans.set(file.tenant, planTenant(file, 1));
+    await inTenant(store, file.tenant, (tx) => storeTenant(tx, source, clock.now));
+  }
+  const [first = 'a'] = plans.keys();
+  let stamp = clock.now * 1_000;
+  const nextStamp = (count: number) => {
+    stamp += count;
+    return stamp - count + 1;
+  };
+  const deps = portsOf(store, plans, clock);
+  return {
+    ...{ store, url, deps, clock, nextStamp, tenants: [...plans.keys()] },
+    route: (batch) => routeBatch(deps, jobOf(first, clock.now, batch.stamp ?? nextStamp(batch.events.length), batch)),
+    flush: (groupId, tenantId = first) => flushGroup(deps, { tenantId, groupId }),
+    press: (action, groupId) => actOnGroup(deps, { tenantId: first, groupId, action, actor: anna }),
+    expire: async (alertIds) => (await expireAlerts({ ...deps, nextStamp: async (count: number) => nextStamp(count) }, first, alertIds)).map((flush) => flush.groupId),
+    sql: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) => (await owner.query<Row>(text, [...values])).rows,
+    close: async () => {
+      await Promise.all([store.close(), owner.end()]);
+    },
+  };
+}
+
+function jobOf(tenantId: string, now: number, stamp: number, batch: Partial<RouteJob> & Pick<RouteJob, 'events'>): RouteJob {
+  const rest = { kind: 'batch', tenantId, receivedAt: now, source: 'test', actorTokenId: randomUUID(), traceparent: null } as const;
+  return { ...rest, batchId: randomUUID(), ...batch, stamp };
+}
+
+function portsOf(store: Store, plans: ReadonlyMap<string, TenantPlan>, clock: { now: number }): Ports {
+  return {
+    ...verbs,
+    inTenant: (tenantId, work) => inTenant(store, tenantId, work),
+    planOf: async (tenantId) => {
+      const plan = plans.get(tenantId);
+      if (!plan) throw new Error(`no plan of ${tenantId}`);
+      return plan;
+    },
+    groupOwes: (groupId) => groupOwes(store, groupId),
+    renderGroup: ({ view }) => words(`${view.status} ${view.counts.firing}/${view.counts.acknowledged}/${view.counts.resolved} of ${view.groupId}`),
+    renderThread: ({ view }) => words(`${view.reminder ? 'reminder' : 'thread'} ${view.fired}+${view.resolved}`),
+    renderAction: ({ view }) => words(`${view.action} by ${view.by}`),
+    renderEscalation: ({ view }) => words(`level ${view.level} of ${view.policy}: ${view.alert.status}`),
+    inSpan: (_name, _parent, work) => work(),
+    traceparent: () => null,
+    consoleUrl: null,
+    newId: randomUUID,
+    now: () => clock.now,
+    random: () => 0,
+  };
+}
