@@ -51,7 +51,7 @@ const verbs = {
 type Ports = typeof verbs & RouteDeps<Tx> & FlushDeps<Tx> & ActDeps<Tx> & EscalateDeps<Tx> & Pick<DrainDeps<Tx>, 'random'>;
 
 /** The steps on a database of their own, with a clock that stands until it is moved. */
-export interface Record_ {
+export interface TestRecord {
   store: Store;
   url: string;
   deps: Ports;
@@ -71,7 +71,7 @@ export interface Record_ {
 const shortest: Omit<TenantFile, 'tenant'> = { slack_config: { default_channel: '#alerts' } };
 
 /** Opens a migrated database with tenants `a` and `b` (or as `files` say; the first is the one that calls without a tenant mean). */
-export async function openRecord(files: readonly unknown[] = [{ tenant: 'a', ...shortest }, { tenant: 'b', ...shortest }]): Promise<Record_> {
+export async function openRecord(files: readonly unknown[] = [{ tenant: 'a', ...shortest }, { tenant: 'b', ...shortest }]): Promise<TestRecord> {
   const { url } = await testDatabase({ migrate });
   const faults: Error[] = [];
   const store = openStore({ postgresUrl: url, name: 'test', connections: 12, onError: (error) => faults.push(error) });

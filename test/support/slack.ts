@@ -2,7 +2,7 @@ import type { Outcome } from '@tocsin/core/delivery';
 import { type ClaimedWrite, type DrainDeps, drainLane } from '@tocsin/steps/drainLane';
 import type { Sighting, UncertainWrite } from '@tocsin/steps/settleUncertain';
 import type { Tx } from '@tocsin/store/transaction';
-import type { Record_ } from './record.ts';
+import type { TestRecord } from './record.ts';
 
 /** Slack as a script: what it answers to a write and what is found in its history; `said` is what it accepted, in order. */
 export interface ScriptedSlack {
@@ -20,7 +20,7 @@ export interface ScriptedSlack {
 const plenty = { grants: { posts: 16, updates: 16, chatter: 16 }, waitMs: 0 };
 
 /** A Slack that accepts everything, until `answer` or `find` is replaced. */
-export function scriptedSlack(record: Record_): ScriptedSlack {
+export function scriptedSlack(record: TestRecord): ScriptedSlack {
   const { deps, clock } = record;
   const [tenantId = 'a'] = record.tenants;
   const slack: ScriptedSlack = {

@@ -23,6 +23,7 @@ export interface HousekeepDeps {
   sealAll(): Promise<void>;
   routeLagSeconds(): Promise<number>;
   ensurePartitions(): Promise<void>;
+  analyseGrown(): Promise<unknown>;
   prune(): Promise<void>;
   signals: Signals;
   now(): number;
@@ -55,6 +56,7 @@ export const chores: readonly Chore[] = [
   { name: 'expire alerts', everyMs: 2_000, run: expire },
   { name: 'find forgotten groups', everyMs: 5_000, run: armForgotten },
   { name: 'seal the audit', everyMs: 2_000, run: (deps) => deps.sealAll() },
+  { name: 'renew statistics', everyMs: 3_000, run: async (deps) => void (await deps.analyseGrown()) },
   { name: 'make partitions', everyMs: 3_600_000, run: (deps) => deps.ensurePartitions() },
   { name: 'prune', everyMs: 60_000, run: (deps) => deps.prune() },
 ];

@@ -41,11 +41,12 @@ export async function actOnGroup<Tx>(
 ): Promise<ActResult> {
   const { tenantId, groupId, action, actor } = request;
   return deps.inTenant(tenantId, async (tx) => {
-    const group = await deps.lockGroup(tx, groupId);
-    if (group === null) return { result: 'unknown_group', alerts: 0, groupIds: [], lanes: [] };
     const now = deps.now();
     const change = action === 'acknowledged' ? deps.acknowledgeMembers : deps.resolveMembers;
+    // Before the group itself is locked: batches lock alerts first, groups after them.
     const { alertIds, groupIds } = await change(tx, groupId, actor, now);
+    const group = await deps.lockGroup(tx, groupId);
+    if (group === null) return { result: 'unknown_group', alerts: 0, groupIds: [], lanes: [] };
     if (alertIds.length === 0) return { result: 'nothing_to_do', alerts: 0, groupIds: [], lanes: [] };
     const stopped = await deps.stopRuns(tx, alertIds, action);
     const lanes = await oweLines(deps, tx, group, { action, by: nameOf(actor), at: now, count: alertIds.length }, now);

@@ -47,7 +47,7 @@ export interface DrainDeps<Tx> extends SettleDeps<Tx>, UncertainDeps<Tx> {
 }
 
 /** Writes of different groups go out side by side where the budgets allow it; those of one group never. */
-const sideBySide = 16;
+const sideBySide = 32;
 
 /**
  * Sends what is owed to a lane until nothing is due or its budgets are spent. Answers when to come back (ms since 1970), null when the lane is empty. The caller
@@ -80,6 +80,9 @@ export interface LaneRest {
   waiting: number;
 }
 
+/** After a full claim nobody counts what is left: there will be another turn anyway. */
+const surelyMore: LaneRest = { owedAt: null, uncertainAt: null, waiting: 1 };
+
 interface Turn extends LaneRest {
   fence: number;
   claimed: ClaimedWrite[];
@@ -88,8 +91,10 @@ interface Turn extends LaneRest {
 async function claimTurn<Tx>(deps: DrainDeps<Tx>, tx: Tx, lane: string, held: number | null, grants: Record<BudgetClass, number>): Promise<Turn | null> {
   const fence = held ?? (await deps.openLane(tx, lane));
   const now = deps.now();
-  const [claimed, rest] = await Promise.all([deps.claimWrites(tx, lane, fence, grants, now), deps.restOfLane(tx, lane, now)]);
-  return claimed === null ? null : { fence, claimed, ...rest };
+  const claimed = await deps.claimWrites(tx, lane, fence, grants, now);
+  if (claimed === null) return null;
+  if (claimed.length >= sideBySide) return { fence, claimed, ...surelyMore };
+  return { fence, claimed, ...(await deps.restOfLane(tx, lane, now)) };
 }
 
 /** Answers whether all of them have come to their end: none is to be tried or looked for again. */

@@ -35,7 +35,7 @@ export interface AnchorDeps<Tx> {
   loadAnchors(tx: Tx, groupId: string, episode: number): Promise<Anchor[]>;
   insertAnchors(tx: Tx, groupId: string, episode: number, anchors: readonly { lane: string; language: Language }[]): Promise<void>;
   lockOpenWrites(tx: Tx, groupId: string, episode: number): Promise<OpenWrite[]>;
-  supersedeWrites(tx: Tx, pairs: readonly { writeId: string; by: string }[]): Promise<void>;
+  supersedeWrites(tx: Tx, writeIds: readonly string[], by: string): Promise<void>;
   oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void>;
   renderGroup(input: Localised<GroupView>): SlackMessage;
   renderThread(input: Localised<ThreadView>): SlackMessage;
@@ -87,17 +87,17 @@ export async function oweMessages<Tx>(deps: AnchorDeps<Tx>, tx: Tx, news: News):
   const anchors = new Map(shown.anchors.map((anchor) => [anchor.lane, anchor]));
   const lanes = lanesOf(shown, news.destinations);
   const writes: OwedWrite[] = [];
-  const superseded: { writeId: string; by: string }[] = [];
+  const superseded: { writeIds: string[]; by: string }[] = [];
   for (const [lane, language] of lanes) {
     const openHere = shown.open.filter((write) => write.lane === lane);
     const ts = anchors.get(lane)?.ts ?? null;
     const main = mainWrite(deps, news, lane, language, openHere, ts);
     writes.push(main);
-    superseded.push(...openHere.filter(isOwedMain).map((write) => ({ writeId: write.writeId, by: main.writeId })));
+    superseded.push({ writeIds: openHere.filter(isOwedMain).map((write) => write.writeId), by: main.writeId });
     if (news.thread && canReply(lane, openHere, ts)) writes.push(replyWrite(deps, news, news.thread, lane, language));
   }
   const fresh = [...lanes].filter(([lane]) => !anchors.has(lane)).map(([lane, language]) => ({ lane, language }));
-  await Promise.all([deps.insertAnchors(tx, group.groupId, group.episode, fresh), deps.supersedeWrites(tx, superseded), deps.oweWrites(tx, writes)]);
+  await Promise.all([deps.insertAnchors(tx, group.groupId, group.episode, fresh), ...superseded.map(({ writeIds, by }) => deps.supersedeWrites(tx, writeIds, by)), deps.oweWrites(tx, writes)]);
 }
 
 function isOwedMain(write: OpenWrite): boolean {

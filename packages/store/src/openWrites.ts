@@ -9,8 +9,8 @@ const load = prepared<{ write_id: string; lane: string; kind: WriteKind; state: 
 );
 const supersede = prepared<never>(
   'supersede_writes',
-  `update writes w set state = 'superseded', superseded_by = u.by, reason = 'newer state', ended_at = now()
-   from unnest($2::uuid[], $3::uuid[]) as u(write_id, by) where w.tenant_id = $1 and w.write_id = u.write_id and w.state = 'owed'`,
+  `update writes set state = 'superseded', superseded_by = $3, reason = 'newer state', ended_at = now()
+   where tenant_id = $1 and write_id = any($2::uuid[]) and state = 'owed'`,
 );
 
 /** A write of a group that Slack has not taken yet. */
@@ -29,14 +29,7 @@ export async function lockOpenWrites(tx: Tx, groupId: string, episode: number): 
   return rows.map((row) => ({ writeId: row.write_id, lane: row.lane, kind: row.kind, state: row.state, covers: row.covers, receivedAt: row.received_at }));
 }
 
-/** Ends owed writes whose news a newer write carries. */
-export async function supersedeWrites(tx: Tx, pairs: readonly { writeId: string; by: string }[]): Promise<void> {
-  if (pairs.length === 0) return;
-  await tx.run(
-    supersede(
-      tx.tenantId,
-      pairs.map((pair) => pair.writeId),
-      pairs.map((pair) => pair.by),
-    ),
-  );
+/** Ends owed writes whose news the write `by` carries. */
+export async function supersedeWrites(tx: Tx, writeIds: readonly string[], by: string): Promise<void> {
+  if (writeIds.length > 0) await tx.run(supersede(tx.tenantId, writeIds, by));
 }

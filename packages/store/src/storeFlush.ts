@@ -6,7 +6,7 @@ import type { Tx } from './transaction.ts';
 const flushed = prepared<never>(
   'store_flush',
   `update groups set epoch = epoch + 1, last_flush_at = to_timestamp($3::float8 / 1000), next_flush_at = to_timestamp($4::float8 / 1000), refresh = false,
-     status = case when $5 then 'closed' else status end, severity_rank = $6, firing = $7, acknowledged = $8, resolved = $9, changed_at = to_timestamp($3::float8 / 1000)
+     status = case when $5 then 'closed' else 'open' end, severity_rank = $6, firing = $7, acknowledged = $8, resolved = $9, changed_at = to_timestamp($3::float8 / 1000)
    where tenant_id = $1 and group_id = $2`,
 );
 const postponed = prepared<never>(
@@ -15,9 +15,21 @@ const postponed = prepared<never>(
 );
 const hastened = prepared<never>(
   'hasten_flush',
-  `update groups set next_flush_at = least(coalesce(next_flush_at, to_timestamp($3::float8 / 1000)), to_timestamp($3::float8 / 1000)) where tenant_id = $1 and group_id = $2`,
+  `update groups set status = 'open', episode = episode + (status = 'closed')::int,
+     opened_at = case when status = 'closed' then to_timestamp($3::float8 / 1000) else opened_at end,
+     last_flush_at = case when status = 'closed' then null else last_flush_at end,
+     acknowledged_by = case when status = 'closed' then null else acknowledged_by end,
+     acknowledged_at = case when status = 'closed' then null else acknowledged_at end,
+     next_flush_at = least(coalesce(next_flush_at, to_timestamp($3::float8 / 1000)), to_timestamp($3::float8 / 1000))
+   where tenant_id = $1 and group_id = $2`,
 );
-const cleared = prepared<never>('clear_members', 'delete from group_members where tenant_id = $1 and group_id = $2');
+/** What a batch is changing just now fires again: it stays, for the next episode. Its row is not waited for, the batch may be waiting for one of ours. */
+const cleared = prepared<never>(
+  'clear_members',
+  `delete from group_members m using (
+     select alert_id from group_members where tenant_id = $1 and group_id = $2 and pending = 0 and status = 'resolved' for update skip locked
+   ) over_and_told where m.tenant_id = $1 and m.group_id = $2 and m.alert_id = over_and_told.alert_id`,
+);
 
 export interface FlushRow {
   groupId: string;
@@ -40,7 +52,7 @@ export async function postponeFlush(tx: Tx, groupId: string, nextFlushAt: number
   await Promise.all([tx.run(postponed(tx.tenantId, groupId, nextFlushAt, close)), close ? tx.run(cleared(tx.tenantId, groupId)) : undefined]);
 }
 
-/** Lets a group be flushed at `at` (ms since 1970) if it would be later. */
+/** Lets a group that owes something be flushed at `at` (ms since 1970) if it would be later; one that closed meanwhile opens again, as a new episode. */
 export async function hastenFlush(tx: Tx, groupId: string, at: number): Promise<void> {
   await tx.run(hastened(tx.tenantId, groupId, at));
 }

@@ -3,6 +3,7 @@ import { queueDepths } from '@tocsin/queue/depths';
 import { addBatch, addEscalation } from '@tocsin/queue/producers';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { sealAudit } from '@tocsin/steps/sealAudit';
+import { analyseGrown } from '@tocsin/store/analyseGrown';
 import { dueGroups, dueLanes, dueLevels, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
 import { ensureEventPartitions } from '@tocsin/store/eventPartitions';
 import { releaseLease, takeLease } from '@tocsin/store/leases';
@@ -44,6 +45,7 @@ export function housekeepDeps(adapters: Adapters): HousekeepDeps {
       const depths = await queueDepths(queues, common.now());
       return Math.max(...depths.filter(({ queue }) => queue.startsWith('route')).map(({ oldestSeconds }) => oldestSeconds));
     },
+    analyseGrown: () => analyseGrown(store),
     ensurePartitions: async () => {
       await ensureEventPartitions(store, common.now());
     },
