@@ -50,6 +50,7 @@ export function scriptedSlack(record: TestRecord): ScriptedSlack {
     lookFor: async (_tenantId, _lane, writes) => new Map(writes.map((write) => [write.writeId, slack.find(write)])),
     send: async (_tenantId, lane, write) => {
       slack.asked.set(write.writeId, (slack.asked.get(write.writeId) ?? 0) + 1);
+      clock.now += 1;
       const outcome = await slack.answer(write, lane);
       if (outcome.kind === 'accepted') slack.said.push({ lane, write, ts: outcome.ts ?? '' });
       return outcome;

@@ -9,7 +9,7 @@ export interface FilterBarProps {
   groups: readonly PageGroup[];
   place: Place;
   go(change: Partial<Place>): void;
-  searchBox: RefObject<HTMLInputElement>;
+  searchBox: RefObject<HTMLInputElement | null>;
 }
 
 /** How many open groups there are of each severity, which is also how to see only those; state and text beside it. */

@@ -41,9 +41,9 @@ export function Counts({ group }: { group: PageGroup }): VNode {
   const { t } = useSpeech();
   const { firing, acknowledged, resolved } = group;
   if (stateOf(group) === 'closed') return html`<span>${t.allResolved}</span>`;
-  return html`${firing > 0 && html`<span class="of-firing"><b>${firing}</b> ${t.firing}</span>`}
-    ${acknowledged > 0 && html`<span><b>${acknowledged}</b> ${t.acknowledged}</span>`}
-    ${resolved > 0 && html`<span>${resolved} ${t.resolved}</span>`}` as VNode;
+  return html`${firing > 0 && html`<span class="of-firing"><b>${firing}</b> ${t.firing(firing)}</span>`}
+    ${acknowledged > 0 && html`<span><b>${acknowledged}</b> ${t.acknowledged(acknowledged)}</span>`}
+    ${resolved > 0 && html`<span>${resolved} ${t.resolved(resolved)}</span>`}` as VNode;
 }
 
 function Who({ group }: { group: PageGroup }): VNode {

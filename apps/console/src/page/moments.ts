@@ -1,20 +1,19 @@
-import type { Language } from './language.ts';
-
-const formats = new Map<Language, Intl.DurationFormat>();
+import type { Words } from './catalogs/en.ts';
 
 /** How long: the two largest units, short: `42s`, `4m`, `2h 3m`, `5d 1h`. */
-export function shortDuration(ms: number, language: Language): string {
-  const seconds = Math.max(0, Math.floor(ms / 1_000));
+export function shortDuration(ms: number, units: Words['units']): string {
+  const seconds = Math.max(1, Math.floor(ms / 1_000));
   const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60];
-  const format = formats.get(language) ?? new Intl.DurationFormat(language, { style: 'narrow', secondsDisplay: 'auto' });
-  formats.set(language, format);
-  if (days > 0) return format.format({ days, hours });
-  if (hours > 0) return format.format({ hours, minutes });
-  if (minutes > 0) return format.format({ minutes });
-  return seconds === 0 ? format.format({ seconds: 1 }) : format.format({ seconds });
+  if (days > 0) return two(`${days}${units.days}`, hours, units.hours);
+  if (hours > 0) return two(`${hours}${units.hours}`, minutes, units.minutes);
+  return minutes > 0 ? `${minutes}${units.minutes}` : `${seconds}${units.seconds}`;
+}
+
+function two(first: string, amount: number, unit: string): string {
+  return amount === 0 ? first : `${first} ${amount}${unit}`;
 }
 
 /** The date and time in the reader's zone, for a title or a fact. */
-export function fullMoment(ms: number, language: Language): string {
+export function fullMoment(ms: number, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(ms);
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type SignInResult, signIn } from './api.ts';
 import type { Words } from './catalogs/en.ts';
 import { type Language, useSpeech } from './language.ts';
+import { nextPath } from './nextPath.ts';
 import { LanguagePick } from './topBar.ts';
 
 /** A token is pasted once and opens a session; it stays neither in the page nor in the browser. */
@@ -45,10 +46,4 @@ function errorText(result: SignInResult, t: Words): string | null {
   if (result.kind === 'wrong') return t.wrongToken;
   if (result.kind === 'wait') return t.tooMany(result.seconds);
   return result.kind === 'failed' ? t.cannotSignIn : null;
-}
-
-/** Where the reader came from, if that is a path of ours: an address that leads elsewhere must not be made of it. */
-export function nextPath(search: string): string {
-  const next = new URLSearchParams(search).get('next') ?? '/';
-  return /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !next.startsWith('/sign-in') ? next : '/';
 }

@@ -22,12 +22,12 @@ export function StatusStrip({ status, isConnected, isOperator }: { status: PageS
 }
 
 function Queues({ queues }: { queues: NonNullable<PageStatus['queues']> }): VNode {
-  const { t, language } = useSpeech();
+  const { t } = useSpeech();
   const busy = queues.filter(({ waiting, active, failed }) => waiting + active + failed > 0);
   if (busy.length === 0) return html`<span>${t.queuesIdle}</span>`;
   return html`${busy.map(({ queue, waiting, active, failed, oldestSeconds }) => {
     const isOld = oldestSeconds >= oldSeconds;
-    return html`<span class="queue"><b>${queue}</b> ${t.waiting(waiting + active)}${isOld && html` <span class="bad">${t.oldest(shortDuration(oldestSeconds * 1_000, language))}</span>`}${
+    return html`<span class="queue"><b>${queue}</b> ${t.waiting(waiting + active)}${isOld && html` <span class="bad">${t.oldest(shortDuration(oldestSeconds * 1_000, t.units))}</span>`}${
       failed > 0 && html` <a class="bad" href=${`/queues/queue/${queue}?status=failed`}>${t.failed(failed)}</a>`
     }</span>`;
   })}` as VNode;

@@ -10,7 +10,7 @@ export interface KeyTargets {
   place: Place;
   go(change: Partial<Place>): void;
   close(): void;
-  searchBox: RefObject<HTMLInputElement>;
+  searchBox: RefObject<HTMLInputElement | null>;
   onHelp(): void;
 }
 
