@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { nextStamp } from '@tocsin/cache/nextStamp';
 import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
 import { producerConnection } from '@tocsin/queue/connection';
-import { addFlush, addLane, addLaneAgain, addLevel, openQueues, type Queues } from '@tocsin/queue/producers';
+import { addFlush, addLane, addLostLane, addLevel, openQueues, type Queues } from '@tocsin/queue/producers';
 import { createRenderer } from '@tocsin/render/renderer';
 import type { RenderFault } from '@tocsin/render/renderFault';
 import { openStore, type Store } from '@tocsin/store/connect';
@@ -40,7 +40,7 @@ export interface Common {
   audit: typeof insertAudit;
   wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;
   wakeLane(tenantId: string, lane: string): Promise<void>;
-  wakeLaneAgain(tenantId: string, lane: string): Promise<void>;
+  wakeLostLane(tenantId: string, lane: string): Promise<void>;
   remindLevel(tenantId: string, level: { runId: string; level: number; at: number }): Promise<void>;
   nextStamp(count: number): Promise<number>;
   newId(): string;
@@ -69,7 +69,7 @@ export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (messag
     audit: insertAudit,
     wakeGroup: ({ tenantId, groupId, at }) => addFlush(queues, { tenantId, groupId }, at, now()),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
-    wakeLaneAgain: (tenantId, lane) => addLaneAgain(queues, { tenantId, lane }, now()),
+    wakeLostLane: (tenantId, lane) => addLostLane(queues, { tenantId, lane }),
     remindLevel: (tenantId, { runId, level, at }) => addLevel(queues, { kind: 'level', tenantId, runId, level }, at, now()),
     nextStamp: (count) => nextStamp(redis, prefix, count, 0),
     newId: randomUUID,

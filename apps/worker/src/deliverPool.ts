@@ -9,6 +9,9 @@ export interface DeliverPoolDeps extends Omit<DrainDeps<Tx>, 'renewVisit'> {
   leaveLane(visit: { tenantId: string; lane: string; token: string }): Promise<'left' | 'stay' | 'lost'>;
 }
 
+/** A lane that waits for a retry or for its budget is looked at this often: what is owed meanwhile may be due at once, and its wake-up finds the job delayed. */
+const longestWaitMs = 1_000;
+
 /**
  * Works one `deliver` job: goes into the lane if nobody is in it, drains it, and looks again before it leaves if somebody knocked meanwhile. Answers when the
  * lane has something to do again, null when it is empty or somebody else is at it.
@@ -21,7 +24,7 @@ export async function workLane(deps: DeliverPoolDeps, data: unknown): Promise<{ 
   try {
     for (;;) {
       ({ again } = await drainLane({ ...deps, renewVisit: () => deps.enterLane(visit) }, job));
-      if ((await deps.leaveLane(visit)) !== 'stay') return { again };
+      if ((await deps.leaveLane(visit)) !== 'stay') return { again: again === null ? null : Math.min(again, deps.now() + longestWaitMs) };
     }
   } catch (error) {
     await deps.leaveLane(visit).catch(() => undefined);

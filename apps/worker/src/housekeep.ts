@@ -14,7 +14,7 @@ export interface HousekeepDeps {
   expiredAlerts(before: number, limit: number): Promise<Map<string, string[]>>;
   expireAlerts(tenantId: string, alertIds: readonly string[]): Promise<{ tenantId: string; groupId: string; at: number }[]>;
   wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;
-  wakeLaneAgain(tenantId: string, lane: string): Promise<void>;
+  wakeLostLane(tenantId: string, lane: string): Promise<void>;
   remindLevel(tenantId: string, level: { runId: string; level: number; at: number }): Promise<void>;
   spoolDepths(): Promise<Map<string, number>>;
   /** Takes some of a tenant's spooled jobs to `handOver` and removes those that it resolved for. */
@@ -76,7 +76,7 @@ async function armForgotten(deps: HousekeepDeps): Promise<void> {
 
 async function armLanes(deps: HousekeepDeps): Promise<void> {
   const now = deps.now();
-  for (const { tenantId, lane } of await deps.dueLanes(now - lateMs, now - lookAfterMs, batch)) await deps.wakeLaneAgain(tenantId, lane);
+  for (const { tenantId, lane } of await deps.dueLanes(now - lateMs, now - lookAfterMs, batch)) await deps.wakeLostLane(tenantId, lane);
 }
 
 async function armLevels(deps: HousekeepDeps): Promise<void> {

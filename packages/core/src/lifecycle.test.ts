@@ -126,12 +126,12 @@ describe('the lease', () => {
   const leased = fold(null, [10, firing({ endsAt: 300_000 })]).next;
 
   test('is not written again while more than half of it is left', () => {
-    assert.equal(fold(leased, [20, firing({ endsAt: 420_000 })]).change, 'none');
+    assert.equal(fold(leased, [20, firing({ endsAt: 600_000 })]).change, 'none');
   });
 
   test('is written when less than half of it is left', () => {
-    const { change, next, transitions, log } = fold(leased, [20, firing({ endsAt: 420_001 })]);
-    assert.deepEqual([change, next.expiresAt, next.stamp, transitions, log], ['lease', 420_001, 20, 0, []]);
+    const { change, next, transitions, log } = fold(leased, [20, firing({ endsAt: 600_001 })]);
+    assert.deepEqual([change, next.expiresAt, next.stamp, transitions, log], ['lease', 600_001, 20, 0, []]);
   });
 
   test('is written when it is shortened, given up or given', () => {

@@ -88,7 +88,7 @@ function repeat(fold: Fold, stamp: number, event: AlertEvent): void {
     const turned = state.severity !== event.severity;
     fold.change = turned || fold.change === 'state' ? 'state' : 'text';
     note(fold, stamp, event, turned ? 1 : 0);
-  } else if (leaseIsHalfSpent(state.expiresAt, event) || event.startsAt > state.startsAt) {
+  } else if (leaseIsHalfSpent(state.expiresAt, event, stamp) || event.startsAt > state.startsAt) {
     fold.next = { ...state, stamp, startsAt, expiresAt: event.endsAt };
     if (fold.change === 'none') fold.change = 'lease';
   }
@@ -101,12 +101,12 @@ function stillOver(fold: Fold, stamp: number, event: AlertEvent): void {
   if (fold.change === 'none') fold.change = 'lease';
 }
 
-/** A lease is written again only when less than half of it is left, or when it was given up or shortened. */
-function leaseIsHalfSpent(expiresAt: number | null, event: AlertEvent): boolean {
+/** A lease is written again only when less than half of the new one is left of the old, or when it was given up or shortened. Prometheus moves it with every resend. */
+function leaseIsHalfSpent(expiresAt: number | null, event: AlertEvent, stamp: number): boolean {
   if (expiresAt === event.endsAt) return false;
   if (expiresAt === null || event.endsAt === null || event.endsAt < expiresAt) return true;
-  const leaseMs = 240_000;
-  return event.endsAt - expiresAt > leaseMs / 2;
+  const nowMs = stamp / 1_000;
+  return expiresAt - nowMs < (event.endsAt - nowMs) / 2;
 }
 
 function moved(state: AlertState, stamp: number, event: AlertEvent): AlertState {

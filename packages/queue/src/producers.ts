@@ -54,9 +54,13 @@ export async function addLane(queues: Queues, job: DeliverJob): Promise<void> {
   await queues.deliver.add('drain', job, { ...reminder, deduplication: { id, keepLastIfActive: true } });
 }
 
-/** Wakes a lane even if its last job was lost together with what would have let the next one in. */
-export async function addLaneAgain(queues: Queues, job: DeliverJob, now: number): Promise<void> {
-  await queues.deliver.add('drain', job, { ...reminder, jobId: `${deliverJobKey(job.tenantId, job.lane)}-${Math.floor(now / 2_000)}` });
+/** Wakes a lane that has something due and no job: its last one was lost together with what would have let the next one in. One that has a job is left alone. */
+export async function addLostLane(queues: Queues, job: DeliverJob): Promise<void> {
+  const id = deliverJobKey(job.tenantId, job.lane);
+  const jobId = await queues.deliver.getDeduplicationJobId(id);
+  if (jobId !== null && (await queues.deliver.getJob(jobId))) return;
+  if (jobId !== null) await queues.deliver.removeDeduplicationKey(id);
+  await addLane(queues, job);
 }
 
 /** Hands over a new escalation run. */

@@ -49,10 +49,10 @@ export async function settleAttempts<Tx>(deps: SettleDeps<Tx>, plan: TenantPlan,
     const attempt = { kind: write.kind, attempt: write.attempt, message: write.message, viaWebhook, onFallbackLane: lane === fallback };
     return { write, outcome, verdict: decideDelivery(attempt, outcome, now, deps.random()) };
   });
+  await insist(deps, () => deps.inTenant(plan.tenantId, (tx) => storeAll(deps, tx, lane, fallback, settled, now)));
   for (const { write, outcome } of settled) {
     if (outcome.kind === 'limited') await deps.pauseLane(plan.tenantId, lane, write.kind, now + outcome.retryAfterMs);
   }
-  await insist(deps, () => deps.inTenant(plan.tenantId, (tx) => storeAll(deps, tx, lane, fallback, settled, now)));
   if (settled.some(({ verdict }) => verdict.state === 'redirect')) await deps.wakeLane(plan.tenantId, fallback);
   for (const { write, verdict } of settled) deps.settled(plan.tenantId, lane, write, verdict);
   return settled.map(({ verdict }) => verdict);

@@ -12,13 +12,20 @@ const sent = prepared<never>(
      returning w.group_id, w.episode, w.lane, w.kind, u.channel_id, u.ts
    )
    update messages m set channel_id = done.channel_id, ts = done.ts, posted_at = coalesce(m.posted_at, now())
-   from done where m.tenant_id = $1 and m.group_id = done.group_id and m.episode = done.episode and m.lane = done.lane and done.kind = 'post'`,
+   from done where m.tenant_id = $1 and m.group_id = done.group_id and m.episode = done.episode and m.lane = done.lane
+     and (done.kind = 'post' or (done.kind = 'update' and m.ts is null))`,
 );
+/** A page whose alert was answered while it was being sent and refused is taken back here: whoever answered could take back only what was owed then. */
 const owed = prepared<never>(
   'settle_owed',
-  `update writes set state = 'owed', reason = $3, not_before = to_timestamp($4::float8 / 1000), attempt = attempt - $5, kind = coalesce($6, kind),
+  `with answered as (
+     select a.status <> 'firing' as is_so from writes w join escalation_runs r on r.tenant_id = $1 and r.run_id = w.run_id
+     join alerts a on a.tenant_id = $1 and a.alert_id = r.alert_id where w.tenant_id = $1 and w.write_id = $2 for share of a
+   ), verdict as (select coalesce(bool_or(is_so), false) as take_back from answered)
+   update writes set state = case when take_back then 'suppressed' else 'owed' end, ended_at = case when take_back then now() end,
+     reason = case when take_back then 'answered' else $3 end, not_before = to_timestamp($4::float8 / 1000), attempt = attempt - $5, kind = coalesce($6, kind),
      message = coalesce($7::jsonb, message), looked = 0
-   where tenant_id = $1 and write_id = $2 and state = 'sending'`,
+   from verdict where tenant_id = $1 and write_id = $2 and state = 'sending'`,
 );
 const ended = prepared<never>(
   'settle_ended',
@@ -43,7 +50,7 @@ export async function settleSent(tx: Tx, writes: readonly { writeId: string; cha
   );
 }
 
-/** Back into the lane, not before `notBefore`; with another kind or message where Slack refused this one. */
+/** Back into the lane, not before `notBefore`; with another kind or message where Slack refused this one. A page that was answered meanwhile is suppressed. */
 export async function settleOwed(
   tx: Tx,
   write: { writeId: string; reason: string; notBefore: number; countsAsAttempt: boolean; kind?: WriteKind; message?: SlackMessage },
