@@ -1,5 +1,6 @@
 import { applyAtStart, runApply, runCheck } from './commands/apply.ts';
 import { runAudit } from './commands/audit.ts';
+import { runDemo } from './commands/demo.ts';
 import { migrateAndPartition, runMigrate } from './commands/migrate.ts';
 import { runSend } from './commands/send.ts';
 import { runTokens } from './commands/tokens.ts';
@@ -10,6 +11,10 @@ const commands: Commands = {
   up: {
     summary: 'runs everything on this machine: servers, migrations, all apps (npm start)',
     run: (args) => runUp(args, { migrate: migrateAndPartition, apply: applyAtStart }),
+  },
+  demo: {
+    summary: 'plays two minutes of alerts, to look at (npm run demo)',
+    run: (args) => runDemo(args, { migrate: migrateAndPartition, apply: applyAtStart }),
   },
   send: { summary: 'sends one alert', run: runSend },
   check: { summary: 'checks tenant files and says what is wrong where', run: runCheck },

@@ -30,7 +30,8 @@ export function keepPlans(store: Store, onError: (error: unknown) => void): Plan
       const plan = plans.get(tenantId) ?? loadPlan(store, tenantId);
       if (!plans.has(tenantId)) {
         plans.set(tenantId, plan);
-        plan.catch(() => plans.delete(tenantId));
+        // What was loaded counts, not what is seen at the first look: the file may have changed between.
+        plan.then(({ version }) => versions.set(tenantId, version)).catch(() => plans.delete(tenantId));
       }
       return plan;
     },

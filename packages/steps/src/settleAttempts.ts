@@ -1,5 +1,6 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import { decideDelivery, type Outcome, type Verdict, type WriteKind } from '@tocsin/core/delivery';
+import { uuidOf } from '@tocsin/core/groupIdentity';
 import { laneOfChannel, type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 import type { ClaimedWrite } from './drainLane.ts';
 import type { OwedWrite } from './oweMessages.ts';
@@ -26,7 +27,6 @@ export interface SettleDeps<Tx> {
   /** Called once a verdict is stored, for metrics and the log. */
   settled(tenantId: string, lane: string, write: ClaimedWrite, verdict: Verdict): void;
   audit: Audit<Tx>;
-  newId(): string;
   now(): number;
   random(): number;
   /** Waits before storing is tried again; rejects when the process is to stop. */
@@ -77,9 +77,12 @@ async function storeOne<Tx>(deps: SettleDeps<Tx>, tx: Tx, lane: string, fallback
   else if (verdict.state === 'redirect') await redirect(deps, tx, lane, fallback, write, verdict.reason, now);
 }
 
-/** A channel that cannot be written to never swallows an alert: the fallback channel gets the message, with the reason on top. */
+/**
+ * A channel that cannot be written to never swallows an alert: the fallback channel gets the message, with the reason on top. The new write's id comes from the old
+ * one's, so that storing it again after a lost answer stores it once.
+ */
 async function redirect<Tx>(deps: SettleDeps<Tx>, tx: Tx, lane: string, fallback: string, write: ClaimedWrite, reason: string, now: number): Promise<void> {
-  const writeId = deps.newId();
+  const writeId = uuidOf('redirect', [write.writeId]);
   const { covers, receivedAt, traceparent } = write;
   const note = `${targetName(lane)}: ${reason}`;
   const message: SlackMessage = {

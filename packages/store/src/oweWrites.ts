@@ -10,7 +10,8 @@ const statement = prepared<never>(
      to_timestamp(u.received_at / 1000), u.traceparent, to_timestamp(u.not_before / 1000), case when u.state = 'owed' then null else now() end
    from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::int[], $7::int[], $8::uuid[], $9::int[], $10::text[], $11::text[], $12::int[], $13::text[],
      $14::float8[], $15::text[], $16::float8[])
-     as u(write_id, lane, kind, group_id, episode, epoch, run_id, level, state, reason, covers, message, received_at, traceparent, not_before)`,
+     as u(write_id, lane, kind, group_id, episode, epoch, run_id, level, state, reason, covers, message, received_at, traceparent, not_before)
+   on conflict do nothing`,
 );
 
 /** A write to Slack that is owed from now on. `covers`: how many transitions its being accepted tells. Times in ms since 1970. */
@@ -30,7 +31,7 @@ export interface OwedWrite {
   notBefore: number;
 }
 
-/** Stores owed writes, in the order given: a lane is drained in that order. */
+/** Stores owed writes, in the order given: a lane is drained in that order. One that is there already stays as it is. */
 export async function oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void> {
   if (writes.length === 0) return;
   const column = <K extends keyof OwedWrite>(name: K) => writes.map((write) => write[name]);

@@ -48,7 +48,10 @@ function treeOf(root: number): number[] {
 function statOf(pid: number): Stat | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     const [, parent = 0] = fields;
     const at = (index: number) => fields[index] ?? 0;
     return { parent, own: at(11) + at(12), ended: at(13) + at(14) };

@@ -24,6 +24,10 @@ export function appsEnv(facts: {
     POSTGRES_URL: facts.postgresUrl,
     TOCSIN_KEY: env.TOCSIN_KEY ?? keptSecret(join(folder, 'key'), () => randomBytes(32)),
     TOCSIN_EMBEDDED: env.inherited.TOCSIN_EMBEDDED ?? '1',
+    CONSOLE_URL: env.inherited.CONSOLE_URL ?? `http://127.0.0.1:${portOf('CONSOLE_PORT')}`,
+    // Where a webhook is all of Slack there is, nobody presses buttons: a secret that nobody knows lets nobody in.
+    SLACK_SIGNING_SECRET: env.SLACK_SIGNING_SECRET ?? keptSecret(join(folder, 'slack-signing-secret'), () => randomBytes(32)),
+    NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
     ...(usesDouble(env) ? doubleEnv(folder, portOf('SLACK_DOUBLE_PORT')) : {}),
   };
 }
@@ -32,11 +36,9 @@ export function appsEnv(facts: {
 export const usesDouble = (env: UpEnv): boolean => !env.SLACK_BOT_TOKEN && !env.SLACK_WEBHOOK_URL;
 
 function doubleEnv(folder: string, port: string): Record<string, string> {
-  const secret = keptSecret(join(folder, 'slack-signing-secret'), () => randomBytes(32));
   return {
     SLACK_API_URL: `http://127.0.0.1:${port}/api/`,
     SLACK_BOT_TOKEN: defaultToken,
-    SLACK_SIGNING_SECRET: secret,
     SLACK_DOUBLE_RECORD: join(folder, 'slack-double.jsonl'),
   };
 }

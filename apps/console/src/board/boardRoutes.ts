@@ -36,7 +36,8 @@ export function boardRoutes(app: FastifyInstance, deps: BoardDeps): { endStreams
     return { tenantId, embedded, operator, expiresAt, sample: embedded ? deps.sample : null };
   });
 
-  app.get('/api/groups/events', async (request, reply) => {
+  // A HEAD would open a stream that nobody reads.
+  app.get('/api/groups/events', { exposeHeadRoute: false }, async (request, reply) => {
     if (streams.size >= streamsMax) throw new TocsinError('unavailable', 'too many pages are open', { retryAfterSeconds: 10 });
     const { tenantId, operator } = viewerOf(request);
     reply.hijack();

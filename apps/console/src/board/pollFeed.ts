@@ -27,7 +27,10 @@ interface Watched<Value> {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** Opens a feed; see `PollFeed`. A read that takes long only delays the next one. */
+/** After a read that took long the pause is longer too: what is watched costs at most a tenth of one connection's time, however much there is to read. */
+const restFactor = 9;
+
+/** Opens a feed; see `PollFeed`. */
 export function openPollFeed<Value>(options: FeedOptions<Value>): PollFeed {
   const watched = new Map<string, Watched<Value>>();
 
@@ -36,6 +39,7 @@ export function openPollFeed<Value>(options: FeedOptions<Value>): PollFeed {
     for (const subscriber of one.subscribers) subscriber(text, whole);
   };
   const poll = async (key: string, one: Watched<Value>) => {
+    const began = performance.now();
     try {
       const value = await options.read(key);
       const text = one.value === undefined ? options.whole(value) : options.change(one.value, value);
@@ -46,7 +50,7 @@ export function openPollFeed<Value>(options: FeedOptions<Value>): PollFeed {
       options.onFault(key, error);
       setStale(one, true);
     }
-    if (one.subscribers.size > 0) one.timer = setTimeout(() => void poll(key, one), options.everyMs);
+    if (one.subscribers.size > 0) one.timer = setTimeout(() => void poll(key, one), Math.max(options.everyMs, restFactor * (performance.now() - began)));
   };
   const setStale = (one: Watched<Value>, stale: boolean) => {
     if (one.stale === stale) return;

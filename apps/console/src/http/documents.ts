@@ -7,7 +7,7 @@ import { preferredLanguage } from './preferredLanguage.ts';
 
 const folder = fileURLToPath(new URL('../page', import.meta.url));
 const prefix = '/assets/';
-const styles = ['theme.css', 'layout.css', 'board.css', 'panel.css', 'signIn.css'];
+const styles = ['theme.css', 'layout.css', 'filters.css', 'board.css', 'quiet.css', 'panel.css', 'signIn.css'];
 const description: Readonly<Record<Language, string>> = {
   en: 'What is firing now, and who has it.',
   fr: 'Ce qui est déclenché, et qui s’en occupe.',

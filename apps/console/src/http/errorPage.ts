@@ -11,7 +11,11 @@ export function errorPage(status: number, message: string): string {
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)} - Tocsin</title><link rel="icon" href="/assets/icon.svg"><link rel="stylesheet" href="/assets/theme.css"><link rel="stylesheet" href="/assets/signIn.css"></head>
 <body><main class="gate"><div class="gate-card"><img class="gate-icon" src="/assets/icon.svg" alt=""><p class="gate-code">${status}</p><h1>${escapeHtml(title)}</h1>
-<p class="gate-text">${escapeHtml(message)}</p><p><a class="button primary" href="/">Back to the board</a></p></div></main></body>
+<p class="gate-text">${escapeHtml(sentence(message))}</p><p><a class="button primary" href="/">Back to the board</a></p></div></main></body>
 </html>
 `;
+}
+
+function sentence(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }

@@ -22,8 +22,11 @@ export function BoardList({ groups, place, go, fresh }: BoardListProps): VNode {
     html`<${GroupRow} key=${group.id} group=${group} isPicked=${place.group === group.id} isFresh=${fresh.has(group.id)} href=${placeHref({ ...place, group: group.id })}
       onOpen=${() => go({ group: group.id })} />` as VNode;
   return html`${open.length > 0 && html`<div class="board" role="table" aria-label=${t.openGroups(open.length)}><${Head} />${open.map(row)}</div>`}
-    ${closed.length > 0 && html`<h2 class="section">${t.closedGroups(closed.length)}</h2><div class="board" role="table" aria-label=${t.closedGroups(closed.length)}>
-      ${open.length === 0 && html`<${Head} />`}${closed.map(row)}</div>`}` as VNode;
+    ${
+      closed.length > 0 &&
+      html`<h2 class="section">${t.closedGroups(closed.length)}</h2><div class="board" role="table" aria-label=${t.closedGroups(closed.length)}>
+      ${open.length === 0 && html`<${Head} />`}${closed.map(row)}</div>`
+    }` as VNode;
 }
 
 function Head(): VNode {

@@ -37,7 +37,7 @@ export function BoardPage({ session, onLanguage }: { session: PageSession; onLan
 
   return html`<div class="frame">
     <${TopBar} session=${session} onLanguage=${onLanguage} onHelp=${() => setHelpOpen(true)} />
-    <div aria-live="polite">
+    <div class="alarms" aria-live="polite">
       ${!board.isConnected && html`<div class="banner lost">${t.lost}</div>`}
       ${board.isConnected && board.isStale && html`<div class="banner stale">${t.stale}</div>`}
     </div>
@@ -72,7 +72,13 @@ function useNews(groups: readonly PageGroup[], fresh: ReadonlySet<string>): stri
   useEffect(() => {
     const urgent = groups.filter((group) => group.severity === 'critical' && stateOf(group) === 'firing' && fresh.has(group.id) && !told.current.has(group.id));
     for (const { id } of urgent) told.current.add(id);
-    if (urgent.length > 0) setNews(urgent.slice(0, 3).map((group) => t.newCritical(titleOf(group) ?? t.group)).join('. '));
+    if (urgent.length > 0)
+      setNews(
+        urgent
+          .slice(0, 3)
+          .map((group) => t.newCritical(titleOf(group) ?? t.group))
+          .join('. '),
+      );
   }, [fresh]);
   return news;
 }

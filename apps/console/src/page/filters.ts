@@ -40,7 +40,10 @@ export function placeHref(place: Place): string {
 export function isShown(group: PageGroup, place: Place): boolean {
   if (place.severities.length > 0 && !place.severities.includes(group.severity)) return false;
   if (place.state !== 'all' && place.state !== stateOf(group)) return false;
-  const words = place.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = place.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return true;
   const labels = Object.entries(group.labels).map(([name, value]) => `${name}=${value}`);
   const said = [group.headline ?? '', group.receiver, group.acknowledgedBy ?? '', ...labels].join('\n').toLowerCase();

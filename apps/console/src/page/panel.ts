@@ -53,7 +53,9 @@ function SlackLinks({ messages }: { messages: GroupDetail['messages'] }): VNode 
   const { t } = useSpeech();
   return html`<div class="panel-links">${messages.map(({ lane, url }) => {
     const name = lane.replace(/^slack:/, '');
-    return url === null ? html`<span class="note">${t.notPosted(name)}</span>` : html`<a class="button" href=${url} target="_blank" rel="noopener noreferrer">${t.inSlack(name)} ↗</a>`;
+    return url === null
+      ? html`<span class="note">${t.notPosted(name)}</span>`
+      : html`<a class="button" href=${url} target="_blank" rel="noopener noreferrer">${t.inSlack(name)} ↗</a>`;
   })}</div>`;
 }
 

@@ -8,7 +8,11 @@ export function Quiet({ sample }: { sample: string | null }): VNode {
   const { t } = useSpeech();
   const [isCopied, setCopied] = useState(false);
   const copy = (): void => {
-    if (sample) void navigator.clipboard.writeText(sample).then(() => setCopied(true), () => selectText('sample'));
+    if (sample)
+      void navigator.clipboard.writeText(sample).then(
+        () => setCopied(true),
+        () => selectText('sample'),
+      );
   };
   return html`<section class="quiet" aria-live="polite"><img src="/assets/quiet.svg" alt="" /><h2>${t.quietTitle}</h2><p>${t.quietText}</p>
     ${sample !== null && html`<div class="try"><div class="try-head"><span>${t.tryIt}</span><button class="button" onClick=${copy}>${isCopied ? t.copied : t.copy}</button></div><pre id="sample">${sample}</pre></div>`}

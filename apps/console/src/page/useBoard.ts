@@ -53,14 +53,19 @@ function follow(update: (change: (before: BoardState) => Partial<BoardState>) =>
       setServerClock(now);
       update(() => ({ isConnected: true }));
     });
-    on('board', ({ groups, more }) => update((before) => ({ groups: new Map(groups.map((group) => [group.id, group])), more, fresh: newOnes(before, groups) })));
+    on('board', ({ groups, more }) =>
+      update((before) => ({ groups: new Map(groups.map((group) => [group.id, group])), more, fresh: newOnes(before, groups) })),
+    );
     on('change', (change) => update((before) => changed(before, change)));
     on('status', (status) => update(() => ({ status })));
     on('stale', ({ stale }) => update(() => ({ isStale: stale })));
     on('signed-out', goToSignIn);
     source.onerror = () => {
       // A session that is over is refused with 401, which EventSource does not tell from a server that is away.
-      void fetch('/api/session').then((response) => response.status === 401 && goToSignIn(), () => undefined);
+      void fetch('/api/session').then(
+        (response) => response.status === 401 && goToSignIn(),
+        () => undefined,
+      );
       lose();
     };
   };

@@ -20,7 +20,7 @@ export function useKeys(targets: KeyTargets): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
       const at = event.target as HTMLElement;
-      if (event.key === 'Escape') return escape(targets, at);
+      if (event.key === 'Escape') return stepBack(targets, at);
       if (at.matches('input, textarea, select')) {
         if (event.key === 'ArrowDown' && at === targets.searchBox.current) move(targets, 1, event);
         return;
@@ -40,7 +40,8 @@ export function useKeys(targets: KeyTargets): void {
   });
 }
 
-function escape({ place, go, close, searchBox }: KeyTargets, at: HTMLElement): void {
+/** Escape undoes one thing: the text, the open group, the filters. */
+function stepBack({ place, go, close, searchBox }: KeyTargets, at: HTMLElement): void {
   if (at === searchBox.current && place.text === '') return searchBox.current?.blur();
   if (at === searchBox.current) return go({ text: '' });
   if (place.group !== null) return close();

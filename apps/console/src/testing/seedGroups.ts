@@ -17,7 +17,15 @@ export interface SeedGroup {
   groupId?: string;
   receiver?: string;
   labels?: Record<string, string>;
-  alerts: { severity: Severity; message: string; status?: AlertStatus; labels?: Record<string, string>; annotations?: Record<string, string>; startsAt?: number; generatorUrl?: string }[];
+  alerts: {
+    severity: Severity;
+    message: string;
+    status?: AlertStatus;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    startsAt?: number;
+    generatorUrl?: string;
+  }[];
   openedAt: number;
   acknowledgedBy?: Actor;
   closedAt?: number;
@@ -31,7 +39,10 @@ export async function seedGroup(store: Store, tenantId: string, seed: SeedGroup)
   await inTenant(store, tenantId, async (tx) => {
     await wakeGroups(tx, openedAt, null, [{ groupId, receiver, labels, groupIntervalMs: 300_000, repeatIntervalMs: 14_400_000, flushAt: openedAt }]);
     await insertAlerts(tx, alerts);
-    await upsertMembers(tx, alerts.map(({ alertId, status, severity, stamp }) => ({ groupId, alertId, status, severity, stamp, pending: 1 })));
+    await upsertMembers(
+      tx,
+      alerts.map(({ alertId, status, severity, stamp }) => ({ groupId, alertId, status, severity, stamp, pending: 1 })),
+    );
     if (seed.acknowledgedBy) await acknowledgeMembers(tx, groupId, seed.acknowledgedBy, openedAt + 60_000);
     const summary = await countMembers(tx, groupId);
     await storeFlush(tx, { groupId, now: seed.closedAt ?? openedAt, nextFlushAt: null, close: seed.closedAt !== undefined, summary });
@@ -42,9 +53,21 @@ export async function seedGroup(store: Store, tenantId: string, seed: SeedGroup)
 function alertOf(seed: SeedGroup, groupId: string, alert: SeedGroup['alerts'][number], index: number): AlertState {
   const status = alert.status ?? (seed.closedAt === undefined ? 'firing' : 'resolved');
   return {
-    ...{ alertId: randomUUID(), fingerprint: 'a'.repeat(16), status, severity: alert.severity, alertType: alert.labels?.['alertname'] ?? 'test', environment: 'prod' },
+    ...{
+      alertId: randomUUID(),
+      fingerprint: 'a'.repeat(16),
+      status,
+      severity: alert.severity,
+      alertType: alert.labels?.['alertname'] ?? 'test',
+      environment: 'prod',
+    },
     ...{ message: alert.message, labels: { ...seed.labels, ...alert.labels }, annotations: alert.annotations ?? {}, generatorUrl: alert.generatorUrl ?? null },
-    ...{ startsAt: alert.startsAt ?? seed.openedAt, expiresAt: null, resolvedAt: status === 'resolved' ? (seed.closedAt ?? seed.openedAt) : null, resolvedBy: null },
+    ...{
+      startsAt: alert.startsAt ?? seed.openedAt,
+      expiresAt: null,
+      resolvedAt: status === 'resolved' ? (seed.closedAt ?? seed.openedAt) : null,
+      resolvedBy: null,
+    },
     ...{ acknowledgedAt: null, acknowledgedBy: null, unseen: false, stamp: seed.openedAt * 1_000 + index + severityRank[alert.severity], groupIds: [groupId] },
   };
 }

@@ -1,8 +1,6 @@
 import { hash, randomBytes, randomUUID } from 'node:crypto';
 import type { Scope } from '@tocsin/contracts/tokens';
-import { testDatabase, testRedis } from '@tocsin/devkit/embedded/testServers';
 import { openStore, type Store } from '@tocsin/store/connect';
-import { migrate } from '@tocsin/store/migrate';
 import { storeTenant } from '@tocsin/store/tenants';
 import { insertToken } from '@tocsin/store/tokens';
 import { inTenant } from '@tocsin/store/transaction';
@@ -23,13 +21,30 @@ export interface TestConsole {
   close(): Promise<void>;
 }
 
+/** The servers a test file has for itself, see devkit's `testServers`. */
+export interface ConsoleServers {
+  database: { url: string };
+  redis: { url: string; prefix: string };
+}
+
 /** Starts one; `env` adds to what it needs. */
-export async function startTestConsole(env: Record<string, string> = {}): Promise<TestConsole> {
-  const [database, redis] = await Promise.all([testDatabase({ migrate }), testRedis()]);
+export async function startTestConsole({ database, redis }: ConsoleServers, env: Record<string, string> = {}): Promise<TestConsole> {
   const clock = { nowMs: Date.now() };
-  const settings = { REDIS_URL: redis.url, POSTGRES_URL: database.url, TOCSIN_KEY: randomBytes(32).toString('hex'), CONSOLE_PORT: '0', TOCSIN_PREFIX: redis.prefix, LOG_LEVEL: 'silent' };
+  const settings = {
+    REDIS_URL: redis.url,
+    POSTGRES_URL: database.url,
+    TOCSIN_KEY: randomBytes(32).toString('hex'),
+    CONSOLE_PORT: '0',
+    TOCSIN_PREFIX: redis.prefix,
+    LOG_LEVEL: 'silent',
+  };
   const app = await startConsole(readEnv({ ...settings, ...env }), () => clock.nowMs);
   const store = openStore({ postgresUrl: database.url, name: 'console test', connections: 2, onError: () => undefined });
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await app.close();
+    await store.close();
+  };
   const url = `http://127.0.0.1:${String(app.ready['port'])}`;
   return {
     ...{ url, store, redis, clock },
@@ -48,9 +63,6 @@ export async function startTestConsole(env: Record<string, string> = {}): Promis
       if (answer.status !== 204) throw new Error(`signing in answered ${answer.status}`);
       return (answer.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
     },
-    close: async () => {
-      await app.close();
-      await store.close();
-    },
+    close: () => (closing ??= close()),
   };
 }

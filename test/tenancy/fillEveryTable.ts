@@ -1,0 +1,35 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setUpEscalation } from '@tocsin/steps/escalate';
+import { sealAudit } from '@tocsin/steps/sealAudit';
+import { insertDeadLetter } from '@tocsin/store/deadLetters';
+import { openLane } from '@tocsin/store/claimWrites';
+import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
+import { insertSpool } from '@tocsin/store/spool';
+import { insertToken } from '@tocsin/store/tokens';
+import { inTenant } from '@tocsin/store/transaction';
+import { storeWorkspace } from '@tocsin/store/workspaces';
+import { firing } from '../support/events.ts';
+import type { TestRecord } from '../support/record.ts';
+
+/** Leaves at least one row of the tenant in every table, by the ways that the product itself goes. */
+export async function fillEveryTable(record: TestRecord, tenantId: string): Promise<void> {
+  const { store, deps, clock } = record;
+  const { flushes } = await record.route({ tenantId, events: [firing('fill', '1')] });
+  clock.now += 20_000;
+  await record.flush(flushes[0]?.groupId ?? '', tenantId);
+  const setup = { runId: randomUUID(), alertId: randomUUID(), policy: 'p', levels: [{ delay: 1, channels: ['#x'] }], startedAt: clock.now, actorTokenId: 't' };
+  await setUpEscalation(deps, { kind: 'setup', tenantId, ...setup });
+  await inTenant(store, tenantId, async (tx) => {
+    await insertToken(tx, { tokenId: randomUUID(), tokenHash: randomBytes(32), name: 't', scopes: ['ingest'] });
+    await storeWorkspace(tx, { teamId: 'T1', botUserId: 'U1', sealedBotToken: randomBytes(40), source: 'install' }, clock.now);
+    await insertSpool(tx, 'route', { secret: tenantId });
+    await insertDeadLetter(tx, { deadLetterId: randomUUID(), kind: 'alert', reason: 'r', payload: {} });
+    await openLane(tx, 'slack:#alerts');
+  });
+  const sealDeps = { ...deps, auditHead, auditRowsBetween, insertAuditBlock, key: Buffer.alloc(32) };
+  // Transactions of other databases on the server hold the horizon back too.
+  for (let sealed = false; !sealed; ) {
+    for (const unsealed of await unsealedTenants(store)) if (unsealed.tenantId === tenantId) sealed = (await sealAudit(sealDeps, tenantId, unsealed.horizon)) !== null;
+    if (!sealed) await record.sql('select pg_sleep(0.01)');
+  }
+}
