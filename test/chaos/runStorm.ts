@@ -1,3 +1,4 @@
+import { messageOf } from '@tocsin/contracts/errors';
 import type { SlackDoubleOptions } from '@tocsin/devkit/slack-double/startSlackDouble';
 import { seededRandom } from '@tocsin/devkit/slack-double/faults/seededRandom';
 import { type Fleet, startFleet } from '../fleet/startFleet.ts';
@@ -63,8 +64,9 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
     await untilNothingIsOwed(record, options.healMsMax);
     return { ...{ fleet, record, ledger, died, stop }, took: { storm: healing - from, heal: Date.now() - healing } };
   } catch (error) {
+    const words = [...fleet.apps.keys()].map((name) => `${name}:\n${fleet.log(name).split('\n').slice(-12).join('\n')}`);
     await stop();
-    throw error;
+    throw new Error(`${messageOf(error)}\nThe last words of the processes:\n${words.join('\n')}`, { cause: error });
   }
 }
 

@@ -74,14 +74,18 @@ test('whatever runs side by side, nothing is owed in the end and every transitio
 
 test('each alert stands as its latest event says, whatever order its batches are worked in', async () => {
   const names = ['1', '2', '3', '4', '5', '6', '7', '8'];
-  const jobs = Array.from({ length: 40 }, (_, index) => batchOf('order', names.map((name) => ({ type: 'x', name, over: (index + Number(name)) % 2 === 0, severity: 'warning' }))));
+  const jobs = Array.from({ length: 40 }, (_, index) => {
+    const at = record.clock.now + index;
+    const events = names.map((name) => ((index + Number(name)) % 3 === 0 ? resolved('order', name, { startsAt: at, endsAt: at }) : firing('order', name, { startsAt: at })));
+    return { batchId: randomUUID(), stamp: record.nextStamp(events.length), events };
+  });
   record.clock.now += 1;
   const shuffled = jobs.toSorted((left, right) => (left.batchId < right.batchId ? -1 : 1));
   const worker = async () => {
     for (let job = shuffled.shift(); job; job = shuffled.shift()) await record.route(job);
   };
   await Promise.all(Array.from({ length: 8 }, worker));
-  const alerts = await record.sql<{ name: string; status: string }>("select labels->>'name' as name, status from alerts where alert_type = 'orderx' order by 1");
+  const alerts = await record.sql<{ name: string; status: string }>("select labels->>'name' as name, status from alerts where alert_type = 'order' order by 1");
   const last = new Map((jobs.at(-1)?.events ?? []).map((event) => [event.labels['name'], event.status]));
   assert.deepEqual(alerts, names.map((name) => ({ name, status: last.get(name) })));
 });

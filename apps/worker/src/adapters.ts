@@ -7,6 +7,7 @@ import { addFlush, addLane, addLostLane, addLevel, openQueues, type Queues } fro
 import { createRenderer } from '@tocsin/render/renderer';
 import type { RenderFault } from '@tocsin/render/renderFault';
 import { openStore, type Store } from '@tocsin/store/connect';
+import type { InTenant } from '@tocsin/steps/ports';
 import { insertAudit } from '@tocsin/store/insertAudit';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
 import type { Redis } from 'ioredis';
@@ -35,7 +36,7 @@ export interface Adapters {
 }
 
 export interface Common {
-  inTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  inTenant: InTenant<Tx>;
   planOf: Plans['planOf'];
   audit: typeof insertAudit;
   wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;

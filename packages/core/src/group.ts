@@ -64,7 +64,7 @@ export interface FlushDecision {
 }
 
 /** Timers fire a little early across machines; this much is let pass. */
-const earlyMs = 5;
+export const earlyMs = 5;
 
 /** Decides a flush from the group's row, what is owed and how its alerts stand. Pure. */
 export function decideFlush(group: GroupState, owed: Owed, counts: GroupCounts, now: number): FlushDecision {

@@ -107,6 +107,11 @@ describe('an event that comes late', () => {
     assert.deepEqual(fold(over, [15, resolved()]).log, [{ stamp: 15, status: 'resolved', transition: false }]);
   });
 
+  test('is not counted when its end came first: that was told as fired and resolved', () => {
+    const unseen = fold(null, [20, resolved()]);
+    assert.deepEqual([unseen.transitions, fold(unseen.next, [15, firing()]).transitions], [2, 0]);
+  });
+
   test('with the very stamp of the record is the same event again: nobody is told', () => {
     assert.equal(fold(fired, [10, resolved()]).transitions, 0);
   });

@@ -11,7 +11,8 @@ import type { AlertState } from './alertState.ts';
  *   acknowledged + resolved -> resolved
  *   resolved     + resolved -> resolved      no transition
  *   resolved     + firing   -> firing        again; but not when a person resolved it and the source merely repeats the same episode (same or earlier start)
- * Events are taken in the order of their stamps. One that is older than what the record has is kept and counted, and changes nothing else.
+ * Events are taken in the order of their stamps. One that is older than what the record has is kept and counted, and changes nothing else; the start of what was
+ * told as fired and resolved at once has been counted with its end.
  */
 
 /** An event with its place in time (µs, unique in the tenant). */
@@ -55,7 +56,8 @@ export function foldEvents(previous: AlertState | null, events: readonly Stamped
 function takeOne(fold: Fold, { stamp, event }: StampedEvent, known: boolean): void {
   const state = fold.next;
   if (known && stamp <= state.stamp) {
-    note(fold, stamp, event, stamp < state.stamp && event.status !== statusWord(state) ? 1 : 0);
+    const isNews = stamp < state.stamp && event.status !== statusWord(state) && !state.unseen;
+    note(fold, stamp, event, isNews ? 1 : 0);
     return;
   }
   if (!known) {

@@ -23,7 +23,7 @@ export interface ActDeps<Tx> {
   acknowledgeMembers(tx: Tx, groupId: string, actor: Actor, now: number): Promise<{ alertIds: string[]; groupIds: string[] }>;
   resolveMembers(tx: Tx, groupId: string, actor: Actor, now: number): Promise<{ alertIds: string[]; groupIds: string[] }>;
   stopRuns(tx: Tx, alertIds: readonly string[], reason: 'acknowledged' | 'resolved'): Promise<string[]>;
-  loadAnchors(tx: Tx, groupId: string, episode: number): Promise<{ lane: string; language: Language; ts: string | null }[]>;
+  loadAnchors(tx: Tx, groupId: string): Promise<{ lane: string; language: Language; ts: string | null }[]>;
   oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void>;
   renderAction(input: Localised<ActionView>): SlackMessage;
   audit: Audit<Tx>;
@@ -56,7 +56,7 @@ export async function actOnGroup<Tx>(
 }
 
 async function oweLines<Tx>(deps: ActDeps<Tx>, tx: Tx, group: GroupState, view: ActionView, now: number): Promise<string[]> {
-  const anchors = (await deps.loadAnchors(tx, group.groupId, group.episode)).filter(
+  const anchors = (await deps.loadAnchors(tx, group.groupId)).filter(
     (anchor) => anchor.ts !== null && targetOfLane(anchor.lane).kind === 'slack',
   );
   const { groupId, episode, epoch } = group;

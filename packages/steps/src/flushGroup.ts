@@ -1,16 +1,16 @@
 import type { FormatJob } from '@tocsin/contracts/jobs';
 import type { AlertState } from '@tocsin/core/alertState';
-import { decideFlush, type FlushDecision, type FlushReason, type GroupState, type GroupSummary, type Owed } from '@tocsin/core/group';
+import { decideFlush, earlyMs, type FlushReason, type GroupState, type GroupSummary, type Owed } from '@tocsin/core/group';
 import { groupViewOf, threadViewOf } from '@tocsin/core/groupView';
 import { laneOfChannel, type TenantPlan } from '@tocsin/core/tenantPlan';
-import { type AnchorDeps, lanesOf, loadShown, oweMessages, type Shown } from './oweMessages.ts';
+import { type AnchorDeps, composeMessages, lanesOf, loadShown, oweMessages } from './oweMessages.ts';
 import type { Audit, InTenant } from './ports.ts';
 
 export interface FlushDeps<Tx> extends AnchorDeps<Tx> {
   inTenant: InTenant<Tx>;
   planOf(tenantId: string): Promise<TenantPlan>;
   lockGroup(tx: Tx, groupId: string): Promise<GroupState | null>;
-  takeOwed(tx: Tx, groupId: string, limit: number): Promise<Owed & { changed: string[] }>;
+  takeOwed(tx: Tx, groupId: string, limit: number, until: number): Promise<Owed & { changed: string[] }>;
   countMembers(tx: Tx, groupId: string): Promise<GroupSummary>;
   worstMembers(tx: Tx, groupId: string, limit: number): Promise<AlertState[]>;
   loadAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
@@ -51,27 +51,39 @@ export async function flushGroup<Tx>(deps: FlushDeps<Tx>, job: FormatJob): Promi
 type Flushed = FlushResult & { intervalMs: number };
 
 async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob): Promise<Flushed> {
-  return deps.inTenant(job.tenantId, async (tx) => {
-    const group = await deps.lockGroup(tx, job.groupId);
-    if (group === null) return { reason: 'unknown_group', lanes: [], again: null, intervalMs: 0 };
-    const intervalMs = group.groupIntervalMs;
+  return deps.inTenant(job.tenantId, async (tx, last) => {
     const now = deps.now();
-    const early = decideFlush(group, { transitions: 0, fired: 0, resolved: 0 }, { firing: 0, acknowledged: 0, resolved: 0 }, now);
-    if (early.reason === 'not_due') return { reason: 'not_due', lanes: [], again: early.nextFlushAt, intervalMs };
-    const [owed, summary, worst, shown] = await Promise.all([
-      deps.takeOwed(tx, job.groupId, changesNamed),
+    const [group, owed, summary, worst, shown] = await Promise.all([
+      deps.lockGroup(tx, job.groupId),
+      deps.takeOwed(tx, job.groupId, changesNamed, now + earlyMs),
       deps.countMembers(tx, job.groupId),
       deps.worstMembers(tx, job.groupId, named),
-      loadShown(deps, tx, group),
+      loadShown(deps, tx, job.groupId),
     ]);
+    if (group === null) return { reason: 'unknown_group', lanes: [], again: null, intervalMs: 0 };
+    const intervalMs = group.groupIntervalMs;
     const decision = decideFlush(group, owed, summary, now);
+    if (decision.reason === 'not_due') return { reason: 'not_due', lanes: [], again: decision.nextFlushAt, intervalMs };
     if (decision.reason === 'nothing_to_say') {
-      await deps.postponeFlush(tx, job.groupId, decision.nextFlushAt, decision.close);
+      last(deps.postponeFlush(tx, job.groupId, decision.nextFlushAt, decision.close));
       return { reason: decision.reason, lanes: [], again: null, intervalMs };
     }
-    const flush = { groupId: job.groupId, now, nextFlushAt: decision.nextFlushAt, close: decision.close, summary };
-    const facts = { group, owed, summary, worst, shown, decision, now };
-    const [lanes] = await Promise.all([deps.inSpan('format', group.traceparent, () => speak(deps, tx, plan, facts)), deps.storeFlush(tx, flush)]);
+    const changed = decision.reason === 'first' ? [] : await deps.loadAlerts(tx, owed.changed);
+    const destinations = plan.receivers.get(group.receiver) ?? [{ lane: laneOfChannel(plan.fallbackChannel), language: plan.language }];
+    const view = groupViewOf(plan.tenantId, group, summary, worst, deps.consoleUrl);
+    const thread = threadViewOf(group, owed, changed, worst, decision.reason, summary);
+    const news = { group, destinations, shown, view, thread, covers: owed.transitions, now };
+    const messages = await deps.inSpan('format', group.traceparent, async () => composeMessages(deps, news));
+    const lanes = [...lanesOf(shown, destinations).keys()];
+    const detail = { reason: decision.reason, epoch: group.epoch + 1, transitions: owed.transitions, ...summary, lanes };
+    const { nextFlushAt, close } = decision;
+    last(
+      Promise.all([
+        oweMessages(deps, tx, group, messages),
+        deps.audit(tx, { actor: { kind: 'system', process: 'format' }, action: 'group.flushed', subject: group.groupId, detail }),
+        deps.storeFlush(tx, { groupId: job.groupId, now, nextFlushAt, close, summary }),
+      ]),
+    );
     return { reason: decision.reason, lanes, again: null, intervalMs };
   });
 }
@@ -82,30 +94,4 @@ async function lookAgain<Tx>(deps: FlushDeps<Tx>, job: FormatJob, intervalMs: nu
   const at = deps.now() + intervalMs;
   await deps.inTenant(job.tenantId, (tx) => deps.hastenFlush(tx, job.groupId, at));
   return at;
-}
-
-/** What a flush knows of its group. */
-interface FlushFacts {
-  group: GroupState;
-  owed: Owed & { changed: string[] };
-  summary: GroupSummary;
-  worst: AlertState[];
-  shown: Shown;
-  decision: FlushDecision;
-  now: number;
-}
-
-async function speak<Tx>(deps: FlushDeps<Tx>, tx: Tx, plan: TenantPlan, facts: FlushFacts): Promise<string[]> {
-  const { group, owed, summary, worst, shown, decision, now } = facts;
-  const changed = decision.reason === 'first' ? [] : await deps.loadAlerts(tx, owed.changed);
-  const view = groupViewOf(plan.tenantId, group, summary, worst, deps.consoleUrl);
-  const thread = threadViewOf(group, owed, changed, worst, decision.reason, summary);
-  const destinations = plan.receivers.get(group.receiver) ?? [{ lane: laneOfChannel(plan.fallbackChannel), language: plan.language }];
-  const lanes = [...lanesOf(shown, destinations).keys()];
-  const detail = { reason: decision.reason, epoch: group.epoch + 1, transitions: owed.transitions, ...summary, lanes };
-  await Promise.all([
-    oweMessages(deps, tx, { group, destinations, shown, view, thread, covers: owed.transitions, now }),
-    deps.audit(tx, { actor: { kind: 'system', process: 'format' }, action: 'group.flushed', subject: group.groupId, detail }),
-  ]);
-  return lanes;
 }

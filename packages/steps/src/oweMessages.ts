@@ -32,9 +32,9 @@ interface OpenWrite {
 }
 
 export interface AnchorDeps<Tx> {
-  loadAnchors(tx: Tx, groupId: string, episode: number): Promise<Anchor[]>;
+  loadAnchors(tx: Tx, groupId: string): Promise<Anchor[]>;
   insertAnchors(tx: Tx, groupId: string, episode: number, anchors: readonly { lane: string; language: Language }[]): Promise<void>;
-  lockOpenWrites(tx: Tx, groupId: string, episode: number): Promise<OpenWrite[]>;
+  lockOpenWrites(tx: Tx, groupId: string): Promise<OpenWrite[]>;
   supersedeWrites(tx: Tx, writeIds: readonly string[], by: string): Promise<void>;
   oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void>;
   renderGroup(input: Localised<GroupView>): SlackMessage;
@@ -68,8 +68,8 @@ export interface News {
 }
 
 /** What is shown of a group, with its open writes locked: none of them is sent while a newer state takes its place. */
-export async function loadShown<Tx>(deps: AnchorDeps<Tx>, tx: Tx, group: GroupState): Promise<Shown> {
-  const [anchors, open] = await Promise.all([deps.loadAnchors(tx, group.groupId, group.episode), deps.lockOpenWrites(tx, group.groupId, group.episode)]);
+export async function loadShown<Tx>(deps: AnchorDeps<Tx>, tx: Tx, groupId: string): Promise<Shown> {
+  const [anchors, open] = await Promise.all([deps.loadAnchors(tx, groupId), deps.lockOpenWrites(tx, groupId)]);
   return { anchors, open };
 }
 
@@ -78,26 +78,39 @@ export function lanesOf(shown: Shown, destinations: readonly PlannedDestination[
   return new Map([...shown.anchors, ...destinations].map((to) => [to.lane, to.language]));
 }
 
+/** What a flush has to store so that its news is told: new writes, the owed ones they take the place of, and lanes that show the group for the first time. */
+export interface Messages {
+  writes: OwedWrite[];
+  superseded: { writeIds: string[]; by: string }[];
+  fresh: { lane: string; language: Language }[];
+}
+
 /**
- * Owes the group's message to each destination, and a thread reply with what changed. There is one message for each episode and lane: the first write posts it,
- * later ones update it. What is owed and not begun yet is superseded by the newer state, so that a channel that is behind never shows old news.
+ * Composes the group's message for each destination, and a thread reply with what changed. There is one message for each episode and lane: the first write posts
+ * it, later ones update it. What is owed and not begun yet is superseded by the newer state, so that a channel that is behind never shows old news.
  */
-export async function oweMessages<Tx>(deps: AnchorDeps<Tx>, tx: Tx, news: News): Promise<void> {
-  const { group, shown } = news;
-  const anchors = new Map(shown.anchors.map((anchor) => [anchor.lane, anchor]));
-  const lanes = lanesOf(shown, news.destinations);
-  const writes: OwedWrite[] = [];
-  const superseded: { writeIds: string[]; by: string }[] = [];
-  for (const [lane, language] of lanes) {
-    const openHere = shown.open.filter((write) => write.lane === lane);
+export function composeMessages<Tx>(deps: AnchorDeps<Tx>, news: News): Messages {
+  const anchors = new Map(news.shown.anchors.map((anchor) => [anchor.lane, anchor]));
+  const messages: Messages = { writes: [], superseded: [], fresh: [] };
+  for (const [lane, language] of lanesOf(news.shown, news.destinations)) {
+    const open = news.shown.open.filter((write) => write.lane === lane);
     const ts = anchors.get(lane)?.ts ?? null;
-    const main = mainWrite(deps, news, lane, language, openHere, ts);
-    writes.push(main);
-    superseded.push({ writeIds: openHere.filter(isOwedMain).map((write) => write.writeId), by: main.writeId });
-    if (news.thread && canReply(lane, openHere, ts)) writes.push(replyWrite(deps, news, news.thread, lane, language));
+    const main = mainWrite(deps, news, lane, language, open, ts);
+    messages.writes.push(main);
+    messages.superseded.push({ writeIds: open.filter(isOwedMain).map((write) => write.writeId), by: main.writeId });
+    if (news.thread && canReply(lane, open, ts)) messages.writes.push(replyWrite(deps, news, news.thread, lane, language));
+    if (!anchors.has(lane)) messages.fresh.push({ lane, language });
   }
-  const fresh = [...lanes].filter(([lane]) => !anchors.has(lane)).map(([lane, language]) => ({ lane, language }));
-  await Promise.all([deps.insertAnchors(tx, group.groupId, group.episode, fresh), ...superseded.map(({ writeIds, by }) => deps.supersedeWrites(tx, writeIds, by)), deps.oweWrites(tx, writes)]);
+  return messages;
+}
+
+/** Stores composed messages, in the transaction of the flush. */
+export async function oweMessages<Tx>(deps: AnchorDeps<Tx>, tx: Tx, group: GroupState, messages: Messages): Promise<void> {
+  await Promise.all([
+    deps.insertAnchors(tx, group.groupId, group.episode, messages.fresh),
+    ...messages.superseded.map(({ writeIds, by }) => deps.supersedeWrites(tx, writeIds, by)),
+    deps.oweWrites(tx, messages.writes),
+  ]);
 }
 
 function isOwedMain(write: OpenWrite): boolean {

@@ -49,7 +49,7 @@ export async function settleAttempts<Tx>(deps: SettleDeps<Tx>, plan: TenantPlan,
     const attempt = { kind: write.kind, attempt: write.attempt, message: write.message, viaWebhook, onFallbackLane: lane === fallback };
     return { write, outcome, verdict: decideDelivery(attempt, outcome, now, deps.random()) };
   });
-  await insist(deps, () => deps.inTenant(plan.tenantId, (tx) => storeAll(deps, tx, lane, fallback, settled, now)));
+  await insist(deps, () => deps.inTenant(plan.tenantId, async (tx, last) => last(storeAll(deps, tx, lane, fallback, settled, now))));
   for (const { write, outcome } of settled) {
     if (outcome.kind === 'limited') await deps.pauseLane(plan.tenantId, lane, write.kind, now + outcome.retryAfterMs);
   }
@@ -91,8 +91,10 @@ async function redirect<Tx>(deps: SettleDeps<Tx>, tx: Tx, lane: string, fallback
     blocks: [{ type: 'context', elements: [{ type: 'plain_text', text: `\u26a0\ufe0f ${note}` }] }, ...write.message.blocks],
   };
   const ids = { groupId: null, episode: null, epoch: write.epoch, runId: null, level: null };
-  await deps.oweWrites(tx, [{ writeId, lane: fallback, kind: 'page', ...ids, covers, message, receivedAt, traceparent, notBefore: now }]);
-  await deps.settleEnded(tx, write.writeId, 'superseded', `${reason}: told in the fallback channel`, writeId);
+  await Promise.all([
+    deps.oweWrites(tx, [{ writeId, lane: fallback, kind: 'page', ...ids, covers, message, receivedAt, traceparent, notBefore: now }]),
+    deps.settleEnded(tx, write.writeId, 'superseded', `${reason}: told in the fallback channel`, writeId),
+  ]);
 }
 
 function targetName(lane: string): string {

@@ -4,7 +4,8 @@ import type { Tx } from './transaction.ts';
 
 const load = prepared<{ lane: string; language: Language; channel_id: string | null; ts: string | null }>(
   'load_anchors',
-  'select lane, language, channel_id, ts from messages where tenant_id = $1 and group_id = $2 and episode = $3',
+  `select lane, language, channel_id, ts from messages
+   where tenant_id = $1 and group_id = $2 and episode = (select episode from groups where tenant_id = $1 and group_id = $2)`,
 );
 const insert = prepared<never>(
   'insert_anchors',
@@ -20,9 +21,9 @@ export interface Anchor {
   ts: string | null;
 }
 
-/** The messages of a group's episode. */
-export async function loadAnchors(tx: Tx, groupId: string, episode: number): Promise<Anchor[]> {
-  const rows = await tx.run(load(tx.tenantId, groupId, episode));
+/** The messages that show a group's present episode. */
+export async function loadAnchors(tx: Tx, groupId: string): Promise<Anchor[]> {
+  const rows = await tx.run(load(tx.tenantId, groupId));
   return rows.map((row) => ({ lane: row.lane, language: row.language, channelId: row.channel_id, ts: row.ts }));
 }
 

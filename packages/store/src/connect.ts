@@ -76,3 +76,17 @@ export function sendTogether<T>(client: pg.PoolClient, send: () => T): T {
   process.nextTick(() => stream.uncork());
   return send();
 }
+
+/** Sends in the same write as what was asked for before, once everything that happens in this turn has happened: `send` may still throw to keep it back. */
+export async function sendBehind<T>(client: pg.PoolClient, send: () => Promise<T>): Promise<T> {
+  const { stream } = (client as unknown as Corked).connection;
+  stream.cork();
+  let sent: Promise<T>;
+  try {
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    sent = send();
+  } finally {
+    stream.uncork();
+  }
+  return sent;
+}

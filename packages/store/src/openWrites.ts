@@ -5,7 +5,7 @@ import type { Tx } from './transaction.ts';
 const load = prepared<{ write_id: string; lane: string; kind: WriteKind; state: 'owed' | 'sending'; covers: number; received_at: number | null }>(
   'lock_open_writes',
   `select write_id, lane, kind, state, covers, received_at from writes
-   where tenant_id = $1 and group_id = $2 and episode = $3 and state in ('owed', 'sending') order by seq for update`,
+   where tenant_id = $1 and group_id = $2 and episode = (select episode from groups where tenant_id = $1 and group_id = $2) and state in ('owed', 'sending') order by seq for update`,
 );
 const supersede = prepared<never>(
   'supersede_writes',
@@ -23,9 +23,9 @@ export interface OpenWrite {
   receivedAt: number | null;
 }
 
-/** The open writes of a group's episode in their order, locked, so that none of them is sent while a newer state takes its place. */
-export async function lockOpenWrites(tx: Tx, groupId: string, episode: number): Promise<OpenWrite[]> {
-  const rows = await tx.run(load(tx.tenantId, groupId, episode));
+/** The open writes of a group's present episode in their order, locked, so that none of them is sent while a newer state takes its place. */
+export async function lockOpenWrites(tx: Tx, groupId: string): Promise<OpenWrite[]> {
+  const rows = await tx.run(load(tx.tenantId, groupId));
   return rows.map((row) => ({ writeId: row.write_id, lane: row.lane, kind: row.kind, state: row.state, covers: row.covers, receivedAt: row.received_at }));
 }
 

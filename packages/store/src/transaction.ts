@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Store, sendTogether } from './connect.ts';
+import { type Store, sendBehind, sendTogether } from './connect.ts';
 import type { Statement } from './statement.ts';
 
 /** A transaction in which one tenant is set: nothing of another can be seen or written. Statements run in the order they are asked for, without waiting for each other. */
@@ -8,14 +8,18 @@ export interface Tx {
   run<Row>(statement: Statement<Row>): Promise<Row[]>;
 }
 
+/** Takes the promise of a transaction's last statements, all of which have been asked for. */
+export type Last = (statements: Promise<unknown>) => void;
+
 /**
  * Runs `work` in one transaction of the tenant: committed when it resolves, rolled back when it throws. A commit whose answer was lost throws too, so whoever
- * retries must be able to see that it was done (a batch marker, a fence).
+ * retries must be able to see that it was done (a batch marker, a fence). What is given to `last` are the last statements, whose answers nobody needs: the commit
+ * goes right behind them; if one fails the server makes a rollback of it, and this rejects.
  */
-export async function inTenant<T>(store: Store, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inTenant<T>(store: Store, tenantId: string, work: (tx: Tx, last: Last) => Promise<T>): Promise<T> {
   if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(tenantId)) throw new Error(`not a tenant id: ${JSON.stringify(tenantId)}`);
-  return transaction(await store.app.connect(), `begin; set local app.tenant = '${tenantId}'`, (client) =>
-    work({ tenantId, run: (statement) => run(client, statement) }),
+  return transaction(await store.app.connect(), `begin; set local app.tenant = '${tenantId}'`, (client, last) =>
+    work({ tenantId, run: (statement) => run(client, statement) }, last),
   );
 }
 
@@ -37,12 +41,23 @@ async function run<Row>(client: pg.PoolClient, statement: Statement<Row>): Promi
   return result.rows as Row[];
 }
 
-async function transaction<T>(client: pg.PoolClient, begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+async function transaction<T>(client: pg.PoolClient, begin: string, work: (client: pg.PoolClient, last: Last) => Promise<T>): Promise<T> {
   let broken: Error | undefined;
+  const lasts: Promise<unknown>[] = [];
+  const failed: unknown[] = [];
+  const last: Last = (statements) => {
+    lasts.push(statements);
+    statements.catch((error: unknown) => failed.push(error));
+  };
   try {
     const begun = sendTogether(client, () => client.query(begin));
-    const [result] = await Promise.all([work(client), begun]);
-    await client.query('commit');
+    const [result] = await Promise.all([work(client, last), begun]);
+    const committed = sendBehind(client, () => {
+      // One that failed before it was sent would leave the others to be committed without it.
+      if (failed.length > 0) throw failed[0];
+      return client.query('commit');
+    });
+    await Promise.all([...lasts, committed]);
     return result;
   } catch (error) {
     // After an error of the server it is not certain which of the statements behind it were still prepared: the connection is not used again.

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { actionIds } from '@tocsin/contracts/message';
-import type { NativeAlert } from '@tocsin/contracts/nativeAlert';
 import type { RecordEntry } from '@tocsin/devkit/slack-double/state/record';
+import { ordersLost, ordersType, paymentsDown, slowHosts, stormAlerts, stormHosts } from './alerts.ts';
 import type { Narrator } from './narrator.ts';
 import type { Sender } from './sender.ts';
 import { type SlackWatch, toldBy } from './slackWatch.ts';
@@ -18,8 +18,6 @@ export interface StoryDeps {
 }
 
 const ana = { id: 'U0ANA', name: 'Ana Costa' };
-const stormAlerts = 300;
-const stormHosts = 40;
 
 /** Plays the demo from its first alert to its last message; answers when everything is over and told. */
 export async function playStory(deps: StoryDeps): Promise<void> {
@@ -45,7 +43,7 @@ async function storm({ say, send, slack, ...deps }: StoryDeps): Promise<void> {
     'A storm',
     `A switch fails: ${stormAlerts} alerts from ${stormHosts} hosts within seconds. They are alike, so people get one message that counts them.`,
   );
-  const alerts = Array.from({ length: stormAlerts }, (_, n) => slowHost(deps.environment, n));
+  const alerts = slowHosts(deps.environment);
   for (let from = 0; from < stormAlerts; from += 50) {
     await send.alerts(alerts.slice(from, from + 50));
     await reading(deps, 1);
@@ -69,7 +67,7 @@ async function escalation({ say, send, slack, ...deps }: StoryDeps): Promise<Rec
   ]);
   const from = Date.now();
   const message = await slack.until('the alert', (said) =>
-    said.filter(inChannel('critical-alerts')).find(({ text, blocks }) => mentions(ordersType, text, blocks)),
+    said.find((entry) => inChannel('critical-alerts')(entry) && JSON.stringify(entry).includes(ordersType)),
   );
   for (const channel of ['dev-team', 'ops-team']) {
     await slack.until(`the page in #${channel}`, (said) => said.find(inChannel(channel)));
@@ -96,7 +94,7 @@ async function answer({ say, send, slack, ...deps }: StoryDeps, message: RecordE
 
 async function allOver({ say, send, slack, ...deps }: StoryDeps): Promise<void> {
   say.scene('All is well', 'The switch is back, payments too: everything that fired says that it is over.');
-  const over = [paymentsDown(deps.environment), ...Array.from({ length: stormAlerts }, (_, n) => slowHost(deps.environment, n))];
+  const over = [paymentsDown(deps.environment), ...slowHosts(deps.environment)];
   await send.alerts(over.map((alert) => ({ ...alert, status: 'resolved' as const })));
   await slack.until('the end of the storm', (said) => (toldBy(said) >= send.sent() ? true : undefined));
   say.done('every message shows it, each in its place');
@@ -104,37 +102,18 @@ async function allOver({ say, send, slack, ...deps }: StoryDeps): Promise<void> 
 
 function summary({ say, send, slack }: StoryDeps): void {
   const pages = slack.said().filter((entry) => ['dev-team', 'ops-team'].includes(entry.channelName)).length;
+  const told = toldBy(slack.said());
   say.scene('What happened', '');
-  say.figure('alerts sent', `${send.sent()}, of which ${toldBy(slack.said())} told and 0 lost`);
+  say.figure('alerts sent', `${send.sent()}, told ${told}, lost ${send.sent() - told}`);
   say.figure('in Slack', inWords(slack.said()));
   say.figure('pages', `${pages}, in #dev-team and #ops-team`);
   say.figure('answered by', `${ana.name}, with one click`);
 }
 
-const ordersType = 'orders_lost';
-
-const paymentsDown = (environment: string): NativeAlert => ({
-  ...{ alert_type: 'payments_down', severity: 'critical', message: 'The payment service answers 503 to every request', environment },
-  ...{ labels: { service: 'payments', region: 'eu-central-1' }, annotations: { runbook_url: 'https://runbooks.example/payments' } },
-});
-
-const ordersLost = (environment: string): NativeAlert => ({
-  ...{ alert_type: ordersType, severity: 'critical', message: 'Orders are taken and never stored: 12 in the last minute', environment },
-  labels: { service: 'orders', region: 'eu-central-1' },
-});
-
-const slowHost = (environment: string, n: number): NativeAlert => ({
-  ...{ alert_type: 'high_latency', severity: 'warning', environment },
-  message: `p99 latency of shard ${n} on web-${(n % stormHosts) + 1} is above 2 s`,
-  labels: { host: `web-${(n % stormHosts) + 1}`, shard: String(n), service: 'shop', switch: 'rack-7' },
-});
-
 const inChannel =
   (name: string) =>
   (entry: RecordEntry): boolean =>
     entry.channelName === name;
-
-const mentions = (word: string, ...parts: unknown[]): boolean => JSON.stringify(parts).includes(word);
 
 function inWords(said: readonly RecordEntry[]): string {
   const posts = said.filter((entry) => entry.kind === 'post' && entry.threadTs === undefined).length;

@@ -14,8 +14,8 @@ export function TopBar({ session, onLanguage, onHelp }: { session: PageSession; 
   };
   return html`<header class="top">
     <a class="brand" href="/"><img src="/assets/icon.svg" alt="" />Tocsin</a>
-    <div class="tenant"><span class="cut"><span class="hidden">${t.tenant}: </span><b>${session.tenantId}</b></span>
-      ${session.embedded && html`<span class="note">${t.embedded}</span>`}</div>
+    <div class="tenant"><span class="cut"><span class="hidden">${t.tenant}: </span><b>${session.tenantId}</b></span></div>
+    ${session.embedded && html`<span class="note">${t.embedded}</span>`}
     <nav class="nav" aria-label=${t.nav}><a href="/" aria-current="page">${t.board}</a>${session.operator && html`<a href="/queues">${t.queues}</a>`}</nav>
     <div class="tools">
       <${LanguagePick} onLanguage=${onLanguage} /><${ThemePick} />

@@ -34,7 +34,7 @@ export const de: Words = {
   noneMatch: 'Keine Gruppe passt zu diesen Filtern.',
   clearFilters: 'Filter löschen',
   quietTitle: 'Alles ruhig',
-  quietText: 'Nichts ist aktiv. Neue Alarme erscheinen hier von selbst, in weniger als einer Sekunde.',
+  quietText: 'Nichts ist aktiv. Neue Alarme erscheinen hier von selbst.',
   tryIt: 'Senden Sie einen Alarm, um einen zu sehen:',
   copy: 'Kopieren',
   copied: 'Kopiert',

@@ -33,7 +33,7 @@ export const en = {
   noneMatch: 'No group matches these filters.',
   clearFilters: 'Clear filters',
   quietTitle: 'All quiet',
-  quietText: 'Nothing is firing. New alerts appear here by themselves, within a second.',
+  quietText: 'Nothing is firing. New alerts appear here by themselves.',
   tryIt: 'Send an alert to see one:',
   copy: 'Copy',
   copied: 'Copied',

@@ -34,7 +34,7 @@ export const fr: Words = {
   noneMatch: 'Aucun groupe ne correspond à ces filtres.',
   clearFilters: 'Effacer les filtres',
   quietTitle: 'Tout est calme',
-  quietText: 'Rien n’est déclenché. Les nouvelles alertes apparaissent ici d’elles-mêmes, en moins d’une seconde.',
+  quietText: 'Rien n’est déclenché. Les nouvelles alertes apparaissent ici d’elles-mêmes.',
   tryIt: 'Envoyez une alerte pour en voir une :',
   copy: 'Copier',
   copied: 'Copié',
