@@ -32,7 +32,8 @@ export function wrongOrder(said: readonly Said[]): string[] {
     const before = shown.get(place);
     if (before && epoch < before.epoch) faults.push(`${place}: epoch ${epoch} (${kind}) after ${before.epoch}`);
     if (kind === 'reply') continue;
-    if (before && kind === 'post' && firingIn(before.text) > 0) faults.push(`${place}: a second message (${ts}, ${text}) while the first (${before.ts}) says ${before.text}`);
+    if (before && kind === 'post' && firingIn(before.text) > 0)
+      faults.push(`${place}: a second message (${ts}, ${text}) while the first (${before.ts}) says ${before.text}`);
     if (before && kind === 'update' && before.ts !== ts) faults.push(`${place}: ${ts} was edited after ${before.ts} had taken its place`);
     shown.set(place, { epoch: Math.max(epoch, before?.epoch ?? 0), ts, text });
   }

@@ -26,7 +26,9 @@ export async function audit({ fleet, record, ledger }: Storm): Promise<Findings>
   const { faults: readFaults, firing } = await readBack(fleet.ingestUrl, ledger.alerts.values());
   const shown = shownFiring(said);
   const told = (behaviour: Behaviour) => channelsOf[behaviour].map((channel) => ({ channel, told: toldIn(channel, said, handedOn) }));
-  const lanes = (['steady', 'resolving', 'watched'] as const).flatMap((behaviour) => told(behaviour).map((lane) => ({ ...lane, sent: ledger.turnsOf(behaviour) })));
+  const lanes = (['steady', 'resolving', 'watched'] as const).flatMap((behaviour) =>
+    told(behaviour).map((lane) => ({ ...lane, sent: ledger.turnsOf(behaviour) })),
+  );
   const [rows] = await record.sql<{ transitions: number }>('select sum(transitions)::int as transitions from batches');
   const rushedRecorded = (rows?.transitions ?? 0) - ledger.turnsOf('steady') - ledger.turnsOf('resolving') - ledger.turnsOf('watched');
   const rushedTold = toldIn('rushed', said, handedOn);
@@ -53,7 +55,11 @@ async function deadIn(record: Storm['record']): Promise<string[]> {
   const letters = await record.sql<{ reason: string }>('select reason from dead_letters');
   const writes = await record.sql<{ kind: string; reason: string }>(`select kind, reason from writes where state in ('dead', 'suppressed')`);
   const { failed } = await record.owed();
-  return [...letters.map(({ reason }) => `dead letter: ${reason}`), ...writes.map(({ kind, reason }) => `dead ${kind}: ${reason}`), ...(failed > 0 ? [`${failed} jobs failed for good`] : [])];
+  return [
+    ...letters.map(({ reason }) => `dead letter: ${reason}`),
+    ...writes.map(({ kind, reason }) => `dead ${kind}: ${reason}`),
+    ...(failed > 0 ? [`${failed} jobs failed for good`] : []),
+  ];
 }
 
 async function reconciledIn(record: Storm['record']): Promise<Record<string, number>> {

@@ -16,7 +16,9 @@ const storms: Record<string, Omit<StormOptions, 'seed'>> = isLong
   : { 'a storm of 3,000 alerts': { alerts: 3_000, kills: 9, limits: false, healMsMax: 60_000 } };
 
 for (const [name, options] of Object.entries(storms)) {
-  test(`${name}, processes killed at random: nothing is lost, nothing is said twice, nothing out of order`, { timeout: isLong ? 1_800_000 : 150_000 }, async (context) => {
+  test(`${name}, processes killed at random: nothing is lost, nothing is said twice, nothing out of order`, {
+    timeout: isLong ? 1_800_000 : 150_000,
+  }, async (context) => {
     const storm = await runStorm({ ...options, seed });
     try {
       const findings = await audit(storm);

@@ -35,11 +35,11 @@ export async function killAtRandom(victims: readonly Victim[], random: Random, k
     const one = first.pop() ?? pick(victims, random);
     const other = first.length === 0 && killed >= victims.length && random() < 1 / 3 ? pick(victims, random) : one;
     const doomed = [...new Set([one, other])];
-    await pause(200 + random() * 1_000);
+    await pause(100 + random() * 800);
     await Promise.all(doomed.map((victim) => victim.kill()));
     for (const { name } of doomed) died.set(name, (died.get(name) ?? 0) + 1);
     killed += doomed.length;
-    await pause(100 + random() * 700);
+    await pause(50 + random() * 550);
     await Promise.all(doomed.map((victim) => victim.revive()));
   }
   return died;

@@ -1,9 +1,9 @@
-import type { Behaviour, Status, Turn } from './plan.ts';
+import type { Status, Turn } from './plan.ts';
 
 /** What the senders know of an alert: only what was answered with 2xx. */
 export interface KnownAlert {
   id: string;
-  behaviour: Behaviour;
+  behaviour: string;
   group: string;
   status: Status;
   /** How often it turned. */
@@ -17,7 +17,7 @@ export interface Ledger {
   attempts: number;
   note(turns: readonly Turn[], ids: readonly string[]): void;
   /** Turns of all alerts of a behaviour. */
-  turnsOf(behaviour: Behaviour): number;
+  turnsOf(behaviour: string): number;
 }
 
 /** An empty log. */

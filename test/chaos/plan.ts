@@ -12,7 +12,8 @@ export const groupsOf: Readonly<Record<Behaviour, number>> = { steady: 20, resol
 
 export interface PlannedAlert {
   key: string;
-  behaviour: Behaviour;
+  /** Decides the receiver. */
+  behaviour: string;
   group: string;
   /** What is sent of it, in order. */
   turns: readonly Status[];
@@ -77,7 +78,12 @@ export function planStorm(alerts: number, senders: number, random: Random): Turn
     if (share < 0.9) return alertOf('resolving', number, ['firing', 'resolved']);
     return alertOf('rushed', number, turnsOf(3 + Math.floor(random() * 4)));
   });
-  return Array.from({ length: senders }, (_, sender) => scriptOf(all.filter((_alert, index) => index % senders === sender), random));
+  return Array.from({ length: senders }, (_, sender) =>
+    scriptOf(
+      all.filter((_alert, index) => index % senders === sender),
+      random,
+    ),
+  );
 }
 
 function turnsOf(count: number): Status[] {

@@ -25,7 +25,8 @@ export async function readBack(ingestUrl: string, alerts: Iterable<KnownAlert>):
       }
       const alert = (await response.json()) as ReadAlert;
       if (alert.status !== known.status) faults.push(`${known.id} of ${known.group} is ${alert.status}, it was sent as ${known.status} (${known.turns} turns)`);
-      if (alert.groups.length === 0 || alert.groups.some(({ told }) => !told)) faults.push(`${known.id} of ${known.group} is not told: ${JSON.stringify(alert.groups)}`);
+      if (alert.groups.length === 0 || alert.groups.some(({ told }) => !told))
+        faults.push(`${known.id} of ${known.group} is not told: ${JSON.stringify(alert.groups)}`);
       for (const { id, lane } of alert.groups) {
         const place = `${(lane ?? '').replace('slack:#', '')} ${id}`;
         firing.set(place, (firing.get(place) ?? 0) + (known.status === 'firing' ? 1 : 0));

@@ -1,6 +1,6 @@
 import { messageOf } from '@tocsin/contracts/errors';
-import type { SlackDoubleOptions } from '@tocsin/devkit/slack-double/startSlackDouble';
 import { seededRandom } from '@tocsin/devkit/slack-double/faults/seededRandom';
+import type { SlackDoubleOptions } from '@tocsin/devkit/slack-double/startSlackDouble';
 import { type Fleet, startFleet } from '../fleet/startFleet.ts';
 import { killAtRandom, victimsOf } from './killer.ts';
 import { type Ledger, openLedger } from './ledger.ts';

@@ -12,7 +12,10 @@ export function summaryOf(name: string, seed: number, { ledger, died, took }: St
     ['kills', `${[...died.values()].reduce((sum, count) => sum + count, 0)}: ${list(died)}`],
     ['repeated updates', String(findings.repeatedUpdates)],
     ['reconciled', list(Object.entries(findings.reconciled))],
-    ['rushed', `${ledger.turnsOf('rushed')} turns, ${findings.rushedDifference >= 0 ? '+' : ''}${findings.rushedDifference} transitions told, because some overtook others`],
+    [
+      'rushed',
+      `${ledger.turnsOf('rushed')} turns, ${findings.rushedDifference >= 0 ? '+' : ''}${findings.rushedDifference} transitions told, because some overtook others`,
+    ],
     ['seconds', `${(took.storm / 1_000).toFixed(1)} storm, ${(took.heal / 1_000).toFixed(1)} until nothing was owed`],
   ];
   return [`${name}, seed ${seed}`, ...rows.map(([what, value]) => `  ${what.padEnd(18)}${value}`)].join('\n');

@@ -49,7 +49,10 @@ test('the trace of an alert goes from the POST to Slack', async () => {
     const traces = delivered.map((traceId) => collector.spans.filter((span) => span.traceId === traceId).map((span) => span.name));
     return traces.find((each) => each.length >= 4 && each.includes('route') && each.includes('format'));
   });
-  assert.ok(names.some((name) => /alerts/.test(name)), `a span of the request among ${names.join(', ')}`);
+  assert.ok(
+    names.some((name) => /alerts/.test(name)),
+    `a span of the request among ${names.join(', ')}`,
+  );
 });
 
 test('a tenant writes in its language and only into its own channels', async () => {
@@ -69,7 +72,8 @@ test('an escalation that nobody answers goes through its levels; one that is ans
     { delay: 1, channels: ['#ops-team', '#management'] },
   ];
   await alerts.setupEscalation({ alertId: unanswered.alertId, escalationPolicy: 'sla-critical', escalationLevels: levels });
-  for (const channel of ['dev-team', 'ops-team', 'management']) await waitForRecord(fleet.double, (entry) => entry.channelName === channel && entry.text.includes('nobody looks'), 10_000);
+  for (const channel of ['dev-team', 'ops-team', 'management'])
+    await waitForRecord(fleet.double, (entry) => entry.channelName === channel && entry.text.includes('nobody looks'), 10_000);
 
   const answered = await alerts.sendAlert({ alertType: 'slow', severity: 'critical', message: 'somebody looks' });
   const message = await waitForRecord(fleet.double, (entry) => entry.kind === 'post' && entry.text.includes('somebody looks'), 10_000);
@@ -78,7 +82,10 @@ test('an escalation that nobody answers goes through its levels; one that is ans
   const last = await alerts.sendAlert({ alertType: 'last', severity: 'critical', message: 'comes after' });
   await alerts.setupEscalation({ alertId: last.alertId, escalationPolicy: 'sla-critical', escalationLevels: [{ delay: 1, channels: ['#dev-team'] }] });
   await waitForRecord(fleet.double, (entry) => entry.channelName === 'dev-team' && entry.text.includes('comes after'), 10_000);
-  assert.equal(fleet.double.record.all().some((entry) => entry.channelName === 'dev-team' && entry.text.includes('somebody looks')), false);
+  assert.equal(
+    fleet.double.record.all().some((entry) => entry.channelName === 'dev-team' && entry.text.includes('somebody looks')),
+    false,
+  );
   await alerts.close();
 });
 

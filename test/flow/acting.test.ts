@@ -30,7 +30,9 @@ describe('acknowledging', () => {
     assert.deepEqual([acted.result, acted.alerts, acted.groupIds, acted.lanes], ['done', 2, [groupId], ['slack:#alerts']]);
     assert.deepEqual(await statuses('ack'), ['acknowledged', 'acknowledged']);
     assert.equal((await record.flush(groupId)).reason, 'acted');
-    const texts = await record.sql<{ text: string }>("select message->>'text' as text from writes where group_id = $1 and state = 'owed' order by seq", [groupId]);
+    const texts = await record.sql<{ text: string }>("select message->>'text' as text from writes where group_id = $1 and state = 'owed' order by seq", [
+      groupId,
+    ]);
     assert.deepEqual(
       texts.map(({ text }) => text),
       ['acknowledged by anna', `acknowledged 0/2/0 of ${groupId}`],
@@ -40,13 +42,21 @@ describe('acknowledging', () => {
   test('leaves one audit row with who and what', async () => {
     const groupId = await shown('audited', '1');
     await record.press('acknowledged', groupId);
-    const rows = await record.sql<{ actor: unknown; detail: { alerts: number } }>("select actor, detail from audit where subject = $1 and action = 'group.acknowledged'", [groupId]);
-    assert.deepEqual(rows.map(({ actor, detail }) => [actor, detail.alerts]), [[anna, 1]]);
+    const rows = await record.sql<{ actor: unknown; detail: { alerts: number } }>(
+      "select actor, detail from audit where subject = $1 and action = 'group.acknowledged'",
+      [groupId],
+    );
+    assert.deepEqual(
+      rows.map(({ actor, detail }) => [actor, detail.alerts]),
+      [[anna, 1]],
+    );
   });
 
   test('by two people at once: one does it, the other is told that nothing was left', async () => {
     const groupId = await shown('two', '1', '2');
-    const results = (await Promise.all([record.press('acknowledged', groupId), record.press('acknowledged', groupId), record.press('acknowledged', groupId)])).map(({ result }) => result);
+    const results = (
+      await Promise.all([record.press('acknowledged', groupId), record.press('acknowledged', groupId), record.press('acknowledged', groupId)])
+    ).map(({ result }) => result);
     assert.deepEqual(results.sort(), ['done', 'nothing_to_do', 'nothing_to_do']);
   });
 
@@ -97,7 +107,8 @@ describe('resolving', () => {
 
 describe('an alert whose lease runs out', () => {
   const lease = 60_000;
-  const idOf = async (type: string) => (await record.sql<{ alert_id: string }>('select alert_id from alerts where alert_type = $1', [type])).map((row) => row.alert_id);
+  const idOf = async (type: string) =>
+    (await record.sql<{ alert_id: string }>('select alert_id from alerts where alert_type = $1', [type])).map((row) => row.alert_id);
 
   test('is resolved as its source would have done, and told', async () => {
     const { flushes } = await record.route({ events: [firing('lease', '1', { endsAt: record.clock.now + lease })] });
@@ -126,7 +137,10 @@ describe('an alert whose lease runs out', () => {
     record.clock.now += lease;
     const ids = await idOf('once');
     await Promise.all([record.expire(ids), record.expire(ids), record.route({ events: [resolved('once', '1')] })]);
-    const [{ transitions } = { transitions: 0 }] = await record.sql<{ transitions: number }>("select count(*)::int as transitions from events where alert_id = $1 and transition and status = 'resolved'", [ids[0]]);
+    const [{ transitions } = { transitions: 0 }] = await record.sql<{ transitions: number }>(
+      "select count(*)::int as transitions from events where alert_id = $1 and transition and status = 'resolved'",
+      [ids[0]],
+    );
     assert.equal(transitions, 1);
   });
 });

@@ -53,14 +53,8 @@ describe('the audit', () => {
   });
 
   test('a row of a transaction that is still open is never skipped: it is in a later block', async () => {
-    let commit = () => undefined as void;
-    const open = new Promise<void>((resolve) => {
-      commit = resolve;
-    });
-    let begun = () => undefined as void;
-    const started = new Promise<void>((resolve) => {
-      begun = resolve;
-    });
+    const { promise: open, resolve: commit } = Promise.withResolvers<void>();
+    const { promise: started, resolve: begun } = Promise.withResolvers<void>();
     const slow = inTenant(record.store, 'a', async (tx) => {
       await insertAudit(tx, entry('slow'));
       begun();
@@ -81,9 +75,11 @@ describe('the audit', () => {
     const sealer = (async () => {
       while (writing) sealed.push(...(await seal()));
     })();
-    await Promise.all(Array.from({ length: 8 }, async (_, worker) => {
-      for (let index = 0; index < 15; index += 1) await note(`many-${worker}-${index}`);
-    }));
+    await Promise.all(
+      Array.from({ length: 8 }, async (_, worker) => {
+        for (let index = 0; index < 15; index += 1) await note(`many-${worker}-${index}`);
+      }),
+    );
     writing = false;
     await sealer;
     sealed.push(...(await sealRows(120 - sealed.length)));
@@ -109,13 +105,33 @@ describe('the audit', () => {
 
 describe('whoever may do anything in the database is found out when', () => {
   const wrongs: [what: string, sql: string, undo: string][] = [
-    ['a row is edited', "update audit set subject = 'x' where tenant_id = 'a' and subject = '2'", "update audit set subject = '2' where tenant_id = 'a' and subject = 'x'"],
-    ['its time is moved by a microsecond', "update audit set at = at + interval '1 microsecond' where subject = '1'", "update audit set at = at - interval '1 microsecond' where subject = '1'"],
+    [
+      'a row is edited',
+      "update audit set subject = 'x' where tenant_id = 'a' and subject = '2'",
+      "update audit set subject = '2' where tenant_id = 'a' and subject = 'x'",
+    ],
+    [
+      'its time is moved by a microsecond',
+      "update audit set at = at + interval '1 microsecond' where subject = '1'",
+      "update audit set at = at - interval '1 microsecond' where subject = '1'",
+    ],
     ['a detail is added', `update audit set detail = '{"x": 1}' where subject = '3'`, "update audit set detail = '{}' where subject = '3'"],
-    ['a row is slipped in', "insert into audit (tenant_id, txid, actor, action, subject, detail) select 'a', txid, '{}', 'forged', 'forged', '{}' from audit where subject = '2'", "delete from audit where subject = 'forged'"],
+    [
+      'a row is slipped in',
+      "insert into audit (tenant_id, txid, actor, action, subject, detail) select 'a', txid, '{}', 'forged', 'forged', '{}' from audit where subject = '2'",
+      "delete from audit where subject = 'forged'",
+    ],
     ['a row goes to another tenant', "update audit set tenant_id = 'b' where subject = '3'", "update audit set tenant_id = 'a' where subject = '3'"],
-    ['a block is edited', "update audit_blocks set rows = rows + 1 where tenant_id = 'a' and block = 1", "update audit_blocks set rows = rows - 1 where tenant_id = 'a' and block = 1"],
-    ['a block is given another number', "update audit_blocks set block = 1000 where tenant_id = 'a' and block = 2", "update audit_blocks set block = 2 where tenant_id = 'a' and block = 1000"],
+    [
+      'a block is edited',
+      "update audit_blocks set rows = rows + 1 where tenant_id = 'a' and block = 1",
+      "update audit_blocks set rows = rows - 1 where tenant_id = 'a' and block = 1",
+    ],
+    [
+      'a block is given another number',
+      "update audit_blocks set block = 1000 where tenant_id = 'a' and block = 2",
+      "update audit_blocks set block = 2 where tenant_id = 'a' and block = 1000",
+    ],
   ];
   for (const [what, sql, undo] of wrongs)
     test(what, async () => {
@@ -143,7 +159,17 @@ describe('whoever may do anything in the database is found out when', () => {
 test('a change whose audit row cannot be written does not happen', async () => {
   const broken = { ...record.deps, audit: () => Promise.reject(new Error('no audit')) };
   const { routeBatch } = await import('@tocsin/steps/routeBatch');
-  const job = { kind: 'batch', tenantId: 'a', batchId: crypto.randomUUID(), stamp: 1, receivedAt: 1, source: 's', actorTokenId: 't', events: [firing('unaudited', '1')], traceparent: null } as const;
+  const job = {
+    kind: 'batch',
+    tenantId: 'a',
+    batchId: crypto.randomUUID(),
+    stamp: 1,
+    receivedAt: 1,
+    source: 's',
+    actorTokenId: 't',
+    events: [firing('unaudited', '1')],
+    traceparent: null,
+  } as const;
   await assert.rejects(routeBatch(broken, { ...job, events: [...job.events] }), /no audit/);
   assert.deepEqual(await record.sql("select 1 from alerts where alert_type = 'unaudited'"), []);
 });

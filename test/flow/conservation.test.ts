@@ -14,7 +14,9 @@ const route = { receiver: 'all', group_by: ['alertname'], group_wait: '0s', grou
 let record: TestRecord;
 
 before(async () => {
-  record = await openRecord([{ tenant: 'a', slack_config: { default_channel: '#alerts' }, receivers: [{ name: 'all', slack: [{ channel: '#alerts' }] }], route }]);
+  record = await openRecord([
+    { tenant: 'a', slack_config: { default_channel: '#alerts' }, receivers: [{ name: 'all', slack: [{ channel: '#alerts' }] }], route },
+  ]);
 });
 after(() => record.close());
 
@@ -22,10 +24,18 @@ type Batch = Pick<RouteJob, 'batchId' | 'stamp' | 'events'>;
 
 /** Few alerts in few groups: batches overlap, repeat each other and contradict each other. */
 const story = fc.array(
-  fc.array(fc.record({ type: fc.constantFrom('x', 'y', 'z'), name: fc.constantFrom('1', '2', '3', '4'), over: fc.boolean(), severity: fc.constantFrom('critical' as const, 'warning' as const) }), {
-    minLength: 1,
-    maxLength: 10,
-  }),
+  fc.array(
+    fc.record({
+      type: fc.constantFrom('x', 'y', 'z'),
+      name: fc.constantFrom('1', '2', '3', '4'),
+      over: fc.boolean(),
+      severity: fc.constantFrom('critical' as const, 'warning' as const),
+    }),
+    {
+      minLength: 1,
+      maxLength: 10,
+    },
+  ),
   { minLength: 8, maxLength: 24 },
 );
 
@@ -76,7 +86,9 @@ test('each alert stands as its latest event says, whatever order its batches are
   const names = ['1', '2', '3', '4', '5', '6', '7', '8'];
   const jobs = Array.from({ length: 40 }, (_, index) => {
     const at = record.clock.now + index;
-    const events = names.map((name) => ((index + Number(name)) % 3 === 0 ? resolved('order', name, { startsAt: at, endsAt: at }) : firing('order', name, { startsAt: at })));
+    const events = names.map((name) =>
+      (index + Number(name)) % 3 === 0 ? resolved('order', name, { startsAt: at, endsAt: at }) : firing('order', name, { startsAt: at }),
+    );
     return { batchId: randomUUID(), stamp: record.nextStamp(events.length), events };
   });
   record.clock.now += 1;
@@ -87,5 +99,8 @@ test('each alert stands as its latest event says, whatever order its batches are
   await Promise.all(Array.from({ length: 8 }, worker));
   const alerts = await record.sql<{ name: string; status: string }>("select labels->>'name' as name, status from alerts where alert_type = 'order' order by 1");
   const last = new Map((jobs.at(-1)?.events ?? []).map((event) => [event.labels['name'], event.status]));
-  assert.deepEqual(alerts, names.map((name) => ({ name, status: last.get(name) })));
+  assert.deepEqual(
+    alerts,
+    names.map((name) => ({ name, status: last.get(name) })),
+  );
 });

@@ -71,7 +71,10 @@ describe('a write that nobody knows whether Slack has it', () => {
     await slack.drain(lane);
     record.clock.now += 10_001;
     await slack.drain(lane);
-    assert.deepEqual((await writesOf(groupId)).map(({ state, looked }) => [state, looked]), [['sending', 1]]);
+    assert.deepEqual(
+      (await writesOf(groupId)).map(({ state, looked }) => [state, looked]),
+      [['sending', 1]],
+    );
     await slack.drainAll(lane);
     assert.equal(await stateOf(groupId), 'post sent');
     assert.deepEqual([...slack.asked.values()], [2]);
@@ -138,7 +141,10 @@ describe('a write that Slack refuses', () => {
     const dead = await owe();
     slack.answer = () => ({ kind: 'bad_content', code: 'no_text' });
     await slack.drainAll(lane);
-    assert.deepEqual((await writesOf(dead)).map(({ state, attempt, reason }) => [state, attempt, reason]), [['dead', 2, 'no_text']]);
+    assert.deepEqual(
+      (await writesOf(dead)).map(({ state, attempt, reason }) => [state, attempt, reason]),
+      [['dead', 2, 'no_text']],
+    );
   });
 
   test('because its channel is gone: the fallback channel gets it, with the reason and all it tells', async () => {
@@ -161,7 +167,10 @@ describe('a write that Slack refuses', () => {
     await slack.drainAll(lane);
     await owe('3');
     await slack.drainAll(lane);
-    assert.deepEqual(slack.said.filter(({ write }) => write.groupId === groupId && write.kind !== 'reply').map(({ write }) => write.anchor?.ts ?? null), [null, '50']);
+    assert.deepEqual(
+      slack.said.filter(({ write }) => write.groupId === groupId && write.kind !== 'reply').map(({ write }) => write.anchor?.ts ?? null),
+      [null, '50'],
+    );
   });
 
   test('with a 429 waits as long as Slack says, and the lane is paused for that long', async () => {
@@ -190,13 +199,15 @@ describe('a write that Slack refuses', () => {
 describe('a lane', () => {
   test('that another worker has taken over cannot be written to by the one before', async () => {
     const groupId = await owe();
-    const { again, sent } = await slack.drain(lane, {
-      openLane: async (tx, name) => {
-        const fence = await openLane(tx, name);
-        await record.sql('update lanes set fence = fence + 1 where lane = $1', [name]).catch(() => undefined);
-        return fence - 1;
-      },
-    }).catch(() => ({ again: null, sent: 0 }));
+    const { again, sent } = await slack
+      .drain(lane, {
+        openLane: async (tx, name) => {
+          const fence = await openLane(tx, name);
+          await record.sql('update lanes set fence = fence + 1 where lane = $1', [name]).catch(() => undefined);
+          return fence - 1;
+        },
+      })
+      .catch(() => ({ again: null, sent: 0 }));
     assert.deepEqual([again, sent, slack.said.length], [null, 0, 0]);
     assert.equal(await stateOf(groupId), 'post owed');
     await slack.drainAll(lane);

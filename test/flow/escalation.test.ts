@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { fireLevel, setUpEscalation } from '@tocsin/steps/escalate';
 import { alertIdOf } from '@tocsin/core/identity';
+import { fireLevel, setUpEscalation } from '@tocsin/steps/escalate';
 import { dueLevels } from '@tocsin/store/dueWork';
 import { firing, resolved } from '../support/events.ts';
 import { openRecord, type TestRecord } from '../support/record.ts';
@@ -30,7 +30,8 @@ async function setUp(type: string): Promise<string> {
 }
 
 const fire = (runId: string, level: number) => fireLevel(record.deps, { tenantId: 'a', runId, level });
-const pagesOf = (runId: string) => record.sql<{ lane: string; state: string; level: number }>('select lane, state, level from writes where run_id = $1 order by seq', [runId]);
+const pagesOf = (runId: string) =>
+  record.sql<{ lane: string; state: string; level: number }>('select lane, state, level from writes where run_id = $1 order by seq', [runId]);
 const runOf = async (runId: string) => (await record.sql('select state, stop_reason, next_level from escalation_runs where run_id = $1', [runId]))[0];
 
 describe('an escalation', () => {
@@ -43,7 +44,10 @@ describe('an escalation', () => {
     assert.deepEqual(await dueLevels(record.store, record.clock.now, 10), [{ tenantId: 'a', runId, level: 0, at: record.clock.now }]);
     const [first, second] = await Promise.all([fire(runId, 0), fire(runId, 0)]);
     assert.deepEqual([first.did, second.did].sort(), ['nothing', 'page']);
-    assert.deepEqual((await pagesOf(runId)).map(({ lane }) => lane), ['slack:#dev', 'slack:#ops']);
+    assert.deepEqual(
+      (await pagesOf(runId)).map(({ lane }) => lane),
+      ['slack:#dev', 'slack:#ops'],
+    );
     record.clock.now += 600_000;
     assert.deepEqual((await fire(runId, 1)).did, 'page');
     assert.deepEqual(await runOf(runId), { state: 'finished', stop_reason: 'last level told', next_level: null });
@@ -58,7 +62,10 @@ describe('an escalation', () => {
     await fire(runId, 0);
     await record.press('acknowledged', flushes[0]?.groupId ?? '');
     assert.deepEqual(await runOf(runId), { state: 'stopped', stop_reason: 'acknowledged', next_level: null });
-    assert.deepEqual((await pagesOf(runId)).map(({ state }) => state), ['suppressed', 'suppressed']);
+    assert.deepEqual(
+      (await pagesOf(runId)).map(({ state }) => state),
+      ['suppressed', 'suppressed'],
+    );
     record.clock.now += 600_000;
     assert.equal((await fire(runId, 1)).did, 'nothing');
   });
@@ -82,7 +89,10 @@ describe('an escalation', () => {
       record.clock.now += 300_000;
       await record.flush(flushes[0]?.groupId ?? '');
       await Promise.all([fire(runId, 0), record.press('acknowledged', flushes[0]?.groupId ?? '')]);
-      assert.ok((await pagesOf(runId)).every(({ state }) => state === 'suppressed'), type);
+      assert.ok(
+        (await pagesOf(runId)).every(({ state }) => state === 'suppressed'),
+        type,
+      );
       assert.equal((await runOf(runId))?.['state'], 'stopped');
     }
   });

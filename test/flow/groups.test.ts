@@ -82,7 +82,13 @@ describe('a group from its first alert to its last', () => {
     const groupId = await tell(firing('again', 'a'));
     await slack.drain(lane);
     await tell(resolved('again', 'a'));
-    const stateOf = async () => (await record.sql('select status, episode, next_flush_at, (select count(*)::int from group_members m where m.group_id = g.group_id) as members from groups g where group_id = $1', [groupId]))[0];
+    const stateOf = async () =>
+      (
+        await record.sql(
+          'select status, episode, next_flush_at, (select count(*)::int from group_members m where m.group_id = g.group_id) as members from groups g where group_id = $1',
+          [groupId],
+        )
+      )[0];
     assert.deepEqual(await stateOf(), { status: 'closed', episode: 1, next_flush_at: null, members: 0 });
     await slack.drainAll(lane);
     await tell(firing('again', 'a', { startsAt: Date.now() }));
@@ -148,7 +154,7 @@ describe('a group from its first alert to its last', () => {
 
   test('when everything is said, all covers add up to all transitions', async () => {
     record.clock.now += 20_000;
-    for (const { group_id } of await record.sql<{ group_id: string }>("select group_id from groups where next_flush_at is not null")) {
+    for (const { group_id } of await record.sql<{ group_id: string }>('select group_id from groups where next_flush_at is not null')) {
       await record.sql('update groups set next_flush_at = now() where group_id = $1', [group_id]);
       await record.flush(group_id);
     }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { flushGroup } from '@tocsin/steps/flushGroup';
+import { routeBatch } from '@tocsin/steps/routeBatch';
 import { forgottenGroups } from '@tocsin/store/dueWork';
 import { hastenFlush } from '@tocsin/store/storeFlush';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
-import { flushGroup } from '@tocsin/steps/flushGroup';
-import { routeBatch } from '@tocsin/steps/routeBatch';
 import { firing, resolved } from '../support/events.ts';
 import { openRecord, type TestRecord } from '../support/record.ts';
 
@@ -17,7 +17,11 @@ after(() => record.close());
 const owedOf = async (groupId: string) =>
   (await record.sql<{ owed: number }>('select coalesce(sum(pending), 0)::int as owed from group_members where group_id = $1', [groupId]))[0]?.owed;
 const coversOf = async (groupId: string) =>
-  (await record.sql<{ covers: number }>("select coalesce(sum(covers), 0)::int as covers from writes where group_id = $1 and state in ('owed', 'sent')", [groupId]))[0]?.covers;
+  (
+    await record.sql<{ covers: number }>("select coalesce(sum(covers), 0)::int as covers from writes where group_id = $1 and state in ('owed', 'sent')", [
+      groupId,
+    ])
+  )[0]?.covers;
 
 /** A group that fires and waits for its first flush. */
 async function waiting(type: string): Promise<string> {
@@ -26,34 +30,25 @@ async function waiting(type: string): Promise<string> {
   return flushes[0]?.groupId ?? '';
 }
 
-/** A promise and the function that keeps it. */
-function gate(): { open: () => void; opened: Promise<void> } {
-  let open = () => undefined as void;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
-}
-
 describe('a flush and a batch that meet', () => {
   test('a batch that is committed while the flush is at work is told by the next look', async () => {
     const groupId = await waiting('meet');
-    const [taken, go] = [gate(), gate()];
+    const [taken, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const flushing = flushGroup(
       {
         ...record.deps,
         countMembers: async (tx: Tx, id: string) => {
           const summary = await record.deps.countMembers(tx, id);
-          taken.open();
-          await go.opened;
+          taken.resolve();
+          await go.promise;
           return summary;
         },
       },
       { tenantId: 'a', groupId },
     );
-    await taken.opened;
+    await taken.promise;
     await record.route({ events: [firing('meet', '2')] });
-    go.open();
+    go.resolve();
     const { again } = await flushing;
     assert.ok(again !== null, 'the flush saw that it had missed something');
     record.clock.now = again;
@@ -63,21 +58,31 @@ describe('a flush and a batch that meet', () => {
 
   test('a flush that is committed while the batch is at work does not swallow it', async () => {
     const groupId = await waiting('swallow');
-    const [stored, go] = [gate(), gate()];
+    const [stored, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const routing = routeBatch(
       {
         ...record.deps,
         upsertMembers: async (tx, members) => {
           await record.deps.upsertMembers(tx, members);
-          stored.open();
-          await go.opened;
+          stored.resolve();
+          await go.promise;
         },
       },
-      { kind: 'batch', tenantId: 'a', batchId: crypto.randomUUID(), stamp: record.nextStamp(1), receivedAt: record.clock.now, source: 't', actorTokenId: 't', events: [firing('swallow', '2')], traceparent: null },
+      {
+        kind: 'batch',
+        tenantId: 'a',
+        batchId: crypto.randomUUID(),
+        stamp: record.nextStamp(1),
+        receivedAt: record.clock.now,
+        source: 't',
+        actorTokenId: 't',
+        events: [firing('swallow', '2')],
+        traceparent: null,
+      },
     );
-    await stored.opened;
+    await stored.promise;
     await record.flush(groupId);
-    go.open();
+    go.resolve();
     const [flush] = (await routing).flushes;
     assert.equal(flush?.groupId, groupId);
     record.clock.now = Math.max(record.clock.now, flush?.at ?? 0);
@@ -94,24 +99,25 @@ describe('a flush and a batch that meet', () => {
       record.clock.now += 20_000;
       if (name === '1') await record.flush(groupId);
     }
-    const [counted, go] = [gate(), gate()];
+    const [counted, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const flushing = flushGroup(
       {
         ...record.deps,
-        storeFlush: async (tx, flush) => {
-          counted.open();
-          await go.opened;
-          await record.deps.storeFlush(tx, flush);
+        countMembers: async (tx: Tx, id: string) => {
+          const summary = await record.deps.countMembers(tx, id);
+          counted.resolve();
+          await go.promise;
+          return summary;
         },
       },
       { tenantId: 'a', groupId },
     );
-    await counted.opened;
+    await counted.promise;
     const routing = record.route({ events: [firing('close', '1', { startsAt: record.clock.now })] });
     await Promise.race([routing, new Promise((resolve) => setImmediate(resolve))]);
     const committed = async () => (await record.sql("select 1 from alerts where alert_type = 'close' and status = 'firing'")).length === 1;
     for (let looks = 0; looks < 200 && !(await committed()); looks += 1) await record.sql('select pg_sleep(0.005)');
-    go.open();
+    go.resolve();
     await flushing;
     await routing;
     record.clock.now += 20_000;
@@ -151,7 +157,13 @@ test('a press while batches and flushes work on the same alerts goes through, an
      where g.group_id in ($1, $2) and a.alert_type in ('busy1', 'busy2') on conflict do nothing`,
     [one, two],
   );
-  const batch = (round: number) => names.toReversed().flatMap((name) => [firing('busy2', name, { message: `${round}`, severity: round % 2 ? 'critical' : 'high' }), firing('busy1', name, { severity: round % 2 ? 'high' : 'critical' })]);
+  const batch = (round: number) =>
+    names
+      .toReversed()
+      .flatMap((name) => [
+        firing('busy2', name, { message: `${round}`, severity: round % 2 ? 'critical' : 'high' }),
+        firing('busy1', name, { severity: round % 2 ? 'high' : 'critical' }),
+      ]);
   for (let round = 0; round < 6; round += 1) {
     record.clock.now += 20_000;
     await record.sql("update alerts set status = 'firing' where alert_type in ('busy1', 'busy2')");

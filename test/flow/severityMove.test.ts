@@ -13,7 +13,8 @@ before(async () => {
 after(() => record.close());
 
 const laneOf = async (groupId: string) => (await record.sql<{ lane: string }>('select distinct lane from writes where group_id = $1', [groupId]))[0]?.lane;
-const statesOf = (groupId: string) => record.sql<{ text: string }>("select message->>'text' as text from writes where group_id = $1 and kind in ('post', 'update') order by seq", [groupId]);
+const statesOf = (groupId: string) =>
+  record.sql<{ text: string }>("select message->>'text' as text from writes where group_id = $1 and kind in ('post', 'update') order by seq", [groupId]);
 
 /** What housekeeping does about groups that a batch did not wake. */
 async function armForgotten(): Promise<string[]> {

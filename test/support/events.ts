@@ -6,7 +6,13 @@ import { alertIdOf } from '@tocsin/core/identity';
 export function firing(type: string, name: string, more: Partial<AlertEvent> = {}): AlertEvent {
   const labels = { alertname: type, name, environment: 'prod', severity: more.severity ?? 'warning' };
   return {
-    ...{ alertId: alertIdOf('a', { by: 'dedup_key', dedupKey: `${type}/${name}` }), fingerprint: fingerprint(labels), status: 'firing', alertType: type, severity: 'warning' },
+    ...{
+      alertId: alertIdOf('a', { by: 'dedup_key', dedupKey: `${type}/${name}` }),
+      fingerprint: fingerprint(labels),
+      status: 'firing',
+      alertType: type,
+      severity: 'warning',
+    },
     ...{ environment: 'prod', message: `${type} on ${name}`, labels, annotations: {}, startsAt: 1_700_000_000_000, endsAt: null, generatorUrl: null },
     ...more,
   };

@@ -43,9 +43,49 @@ const words = (text: string) => ({ text, blocks: [{ type: 'divider' }] });
 
 /** Everything a transaction of the steps may ask of the store, as the apps wire it. */
 const verbs = {
-  ...{ insertAlerts, updateAlerts, appendEvents, loadGroupSchedules, wakeGroups, upsertMembers, stopRuns, insertBatch, lockAlerts, lockExpiredAlerts, audit: insertAudit },
-  ...{ lockGroup, takeOwed, countMembers, worstMembers, loadAlerts, storeFlush, postponeFlush, hastenFlush, loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites },
-  ...{ openLane, claimWrites, restOfLane, settleSent, settleOwed, settleEnded, noteLook, uncertainWrites, insertRun, lockRun, advanceRun, acknowledgeMembers, resolveMembers },
+  ...{
+    insertAlerts,
+    updateAlerts,
+    appendEvents,
+    loadGroupSchedules,
+    wakeGroups,
+    upsertMembers,
+    stopRuns,
+    insertBatch,
+    lockAlerts,
+    lockExpiredAlerts,
+    audit: insertAudit,
+  },
+  ...{
+    lockGroup,
+    takeOwed,
+    countMembers,
+    worstMembers,
+    loadAlerts,
+    storeFlush,
+    postponeFlush,
+    hastenFlush,
+    loadAnchors,
+    insertAnchors,
+    lockOpenWrites,
+    supersedeWrites,
+    oweWrites,
+  },
+  ...{
+    openLane,
+    claimWrites,
+    restOfLane,
+    settleSent,
+    settleOwed,
+    settleEnded,
+    noteLook,
+    uncertainWrites,
+    insertRun,
+    lockRun,
+    advanceRun,
+    acknowledgeMembers,
+    resolveMembers,
+  },
 };
 
 type Ports = typeof verbs & RouteDeps<Tx> & FlushDeps<Tx> & ActDeps<Tx> & EscalateDeps<Tx> & Pick<DrainDeps<Tx>, 'random'>;
@@ -71,7 +111,12 @@ export interface TestRecord {
 const shortest: Omit<TenantFile, 'tenant'> = { slack_config: { default_channel: '#alerts' } };
 
 /** Opens a migrated database with tenants `a` and `b` (or as `files` say; the first is the one that calls without a tenant mean). */
-export async function openRecord(files: readonly unknown[] = [{ tenant: 'a', ...shortest }, { tenant: 'b', ...shortest }]): Promise<TestRecord> {
+export async function openRecord(
+  files: readonly unknown[] = [
+    { tenant: 'a', ...shortest },
+    { tenant: 'b', ...shortest },
+  ],
+): Promise<TestRecord> {
   const { url } = await testDatabase({ migrate });
   const faults: Error[] = [];
   const store = openStore({ postgresUrl: url, name: 'test', connections: 12, onError: (error) => faults.push(error) });
@@ -96,7 +141,8 @@ export async function openRecord(files: readonly unknown[] = [{ tenant: 'a', ...
     route: (batch) => routeBatch(deps, jobOf(first, clock.now, batch.stamp ?? nextStamp(batch.events.length), batch)),
     flush: (groupId, tenantId = first) => flushGroup(deps, { tenantId, groupId }),
     press: (action, groupId) => actOnGroup(deps, { tenantId: first, groupId, action, actor: anna }),
-    expire: async (alertIds) => (await expireAlerts({ ...deps, nextStamp: async (count: number) => nextStamp(count) }, first, alertIds)).map((flush) => flush.groupId),
+    expire: async (alertIds) =>
+      (await expireAlerts({ ...deps, nextStamp: async (count: number) => nextStamp(count) }, first, alertIds)).map((flush) => flush.groupId),
     sql: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) => (await owner.query<Row>(text, [...values])).rows,
     close: async () => {
       await Promise.all([store.close(), owner.end()]);

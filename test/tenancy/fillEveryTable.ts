@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setUpEscalation } from '@tocsin/steps/escalate';
 import { sealAudit } from '@tocsin/steps/sealAudit';
-import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { openLane } from '@tocsin/store/claimWrites';
+import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
 import { insertSpool } from '@tocsin/store/spool';
 import { insertToken } from '@tocsin/store/tokens';
@@ -29,7 +29,8 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
   const sealDeps = { ...deps, auditHead, auditRowsBetween, insertAuditBlock, key: Buffer.alloc(32) };
   // Transactions of other databases on the server hold the horizon back too.
   for (let sealed = false; !sealed; ) {
-    for (const unsealed of await unsealedTenants(store)) if (unsealed.tenantId === tenantId) sealed = (await sealAudit(sealDeps, tenantId, unsealed.horizon)) !== null;
+    for (const unsealed of await unsealedTenants(store))
+      if (unsealed.tenantId === tenantId) sealed = (await sealAudit(sealDeps, tenantId, unsealed.horizon)) !== null;
     if (!sealed) await record.sql('select pg_sleep(0.01)');
   }
 }

@@ -49,14 +49,23 @@ test('the catalog has the tables that are meant here, and each has rows of both 
   assert.ok(tenantTables().length >= 16);
   for (const name of tenantTables()) {
     const rows = await record.sql<{ tenant_id: string }>(`select distinct tenant_id from ${name} order by 1`);
-    assert.deepEqual(rows.map((row) => row.tenant_id), ['a', 'b'], `${name}: fill it in fillEveryTable.ts`);
+    assert.deepEqual(
+      rows.map((row) => row.tenant_id),
+      ['a', 'b'],
+      `${name}: fill it in fillEveryTable.ts`,
+    );
   }
 });
 
 test('every table with a tenant has forced row-level security; a partition has it or nobody may touch it', async () => {
   for (const { name, tenant, partition, forced } of tables.filter((table) => table.tenant)) {
     if (partition) {
-      const grants = await record.sql('select 1 from information_schema.role_table_grants where table_name = $1 and grantee in ($2, $3, $4)', [name, 'tocsin_app', 'tocsin_system', 'PUBLIC']);
+      const grants = await record.sql('select 1 from information_schema.role_table_grants where table_name = $1 and grantee in ($2, $3, $4)', [
+        name,
+        'tocsin_app',
+        'tocsin_system',
+        'PUBLIC',
+      ]);
       assert.deepEqual(grants, [], name);
     } else assert.equal(tenant && forced, true, name);
   }
@@ -64,7 +73,10 @@ test('every table with a tenant has forced row-level security; a partition has i
 
 test('neither role owns anything, may log in, goes round policies or is a member of the other', async () => {
   const roles = await record.sql("select rolsuper, rolbypassrls, rolcanlogin, rolcreaterole from pg_roles where rolname in ('tocsin_app', 'tocsin_system')");
-  assert.deepEqual(roles, [{ rolsuper: false, rolbypassrls: false, rolcanlogin: false, rolcreaterole: false }, { rolsuper: false, rolbypassrls: false, rolcanlogin: false, rolcreaterole: false }]);
+  assert.deepEqual(roles, [
+    { rolsuper: false, rolbypassrls: false, rolcanlogin: false, rolcreaterole: false },
+    { rolsuper: false, rolbypassrls: false, rolcanlogin: false, rolcreaterole: false },
+  ]);
   assert.deepEqual(await record.sql("select 1 from pg_class where relowner in ('tocsin_app'::regrole, 'tocsin_system'::regrole)"), []);
   assert.deepEqual(await record.sql("select 1 from pg_auth_members where member in ('tocsin_app'::regrole, 'tocsin_system'::regrole)"), []);
 });
@@ -74,7 +86,11 @@ describe('as the app with tenant a', () => {
     const client = await as('tocsin_app', 'a');
     for (const name of tenantTables()) {
       const { rows } = await client.query<{ tenant_id: string }>(`select distinct tenant_id from ${name}`);
-      assert.deepEqual(rows.map((row) => row.tenant_id), ['a'], name);
+      assert.deepEqual(
+        rows.map((row) => row.tenant_id),
+        ['a'],
+        name,
+      );
       assert.equal((await client.query(`select 1 from ${name} where tenant_id = 'b'`)).rowCount, 0, name);
     }
   });

@@ -3,11 +3,11 @@ import { limits } from './limits.ts';
 import { severitySchema } from './severity.ts';
 
 /** A label name: anything but control characters, up to 128 characters. Alertmanager 0.27+ allows UTF-8 names too. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
 export const labelNameSchema = z
   .string()
   .min(1)
   .max(limits.labelNameChars)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
   .regex(/^[^\u0000-\u001f\u007f]+$/u, 'has a control character');
 
 const labels = z

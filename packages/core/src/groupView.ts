@@ -21,7 +21,7 @@ export function groupViewOf(tenantId: string, group: GroupState, summary: GroupS
     since: times.length > 0 ? Math.min(...times) : group.openedAt,
     resolvedAt: over ? Math.max(0, ...alerts.map((alert) => alert.resolvedAt ?? 0)) || null : null,
     acknowledged: group.acknowledgedAt === null ? null : { by: nameOf(group.acknowledgedBy), at: group.acknowledgedAt },
-    consoleUrl,
+    consoleUrl: consoleUrl === null ? null : `${consoleUrl}/?group=${group.groupId}`,
   };
 }
 

@@ -58,7 +58,7 @@ export function matchRoutes(route: CompiledRoute, labels: Readonly<Record<string
 
 /** A label that is missing counts as empty. */
 function matches(matcher: Matcher, labels: Readonly<Record<string, string>>): boolean {
-  return (valueOf(labels, matcher.name) === matcher.value) === matcher.equal;
+  return (labelValueOf(labels, matcher.name) === matcher.value) === matcher.equal;
 }
 
 /** The labels a route groups by, with those that are missing left out. */
@@ -66,13 +66,13 @@ export function groupLabelsOf(route: CompiledRoute, labels: Readonly<Record<stri
   const names = route.groupBy ?? Object.keys(labels).sort();
   const found: Record<string, string> = {};
   for (const name of names) {
-    const value = valueOf(labels, name);
+    const value = labelValueOf(labels, name);
     if (value !== '') found[name] = value;
   }
   return found;
 }
 
 /** Own labels only: every object answers for names like `constructor`. */
-function valueOf(labels: Readonly<Record<string, string>>, name: string): string {
+function labelValueOf(labels: Readonly<Record<string, string>>, name: string): string {
   return Object.hasOwn(labels, name) ? (labels[name] ?? '') : '';
 }

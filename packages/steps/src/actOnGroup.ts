@@ -56,9 +56,7 @@ export async function actOnGroup<Tx>(
 }
 
 async function oweLines<Tx>(deps: ActDeps<Tx>, tx: Tx, group: GroupState, view: ActionView, now: number): Promise<string[]> {
-  const anchors = (await deps.loadAnchors(tx, group.groupId)).filter(
-    (anchor) => anchor.ts !== null && targetOfLane(anchor.lane).kind === 'slack',
-  );
+  const anchors = (await deps.loadAnchors(tx, group.groupId)).filter((anchor) => anchor.ts !== null && targetOfLane(anchor.lane).kind === 'slack');
   const { groupId, episode, epoch } = group;
   const ids = { groupId, episode, epoch, runId: null, level: null };
   const rest = { covers: 0, receivedAt: null, traceparent: null, notBefore: now };

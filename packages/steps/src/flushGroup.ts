@@ -14,7 +14,7 @@ export interface FlushDeps<Tx> extends AnchorDeps<Tx> {
   countMembers(tx: Tx, groupId: string): Promise<GroupSummary>;
   worstMembers(tx: Tx, groupId: string, limit: number): Promise<AlertState[]>;
   loadAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
-  storeFlush(tx: Tx, flush: { groupId: string; now: number; nextFlushAt: number | null; close: boolean; summary: GroupSummary }): Promise<void>;
+  storeFlush(tx: Tx, flush: { groupId: string; now: number; nextFlushAt: number | null; close: boolean; summary: GroupSummary; headline: string | null }): Promise<void>;
   postponeFlush(tx: Tx, groupId: string, nextFlushAt: number | null, close: boolean): Promise<void>;
   /** Outside of any transaction: what has been committed by now. */
   groupOwes(groupId: string): Promise<boolean>;
@@ -81,7 +81,7 @@ async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob):
       Promise.all([
         oweMessages(deps, tx, group, messages),
         deps.audit(tx, { actor: { kind: 'system', process: 'format' }, action: 'group.flushed', subject: group.groupId, detail }),
-        deps.storeFlush(tx, { groupId: job.groupId, now, nextFlushAt, close, summary }),
+        deps.storeFlush(tx, { groupId: job.groupId, now, nextFlushAt, close, summary, headline: worst[0]?.message.slice(0, 300) ?? null }),
       ]),
     );
     return { reason: decision.reason, lanes, again: null, intervalMs };

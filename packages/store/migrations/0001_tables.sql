@@ -97,6 +97,7 @@ create table groups (
   traceparent text,
   acknowledged_by jsonb,
   acknowledged_at timestamptz,
+  headline text,
   severity_rank smallint,
   firing int not null default 0,
   acknowledged int not null default 0,

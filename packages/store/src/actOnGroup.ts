@@ -6,7 +6,10 @@ const shown = (status: string) => `select a.alert_id, a.group_ids from alerts a 
    and a.alert_id in (select alert_id from group_members where tenant_id = $1 and group_id = $2) order by a.alert_id for update`;
 const lockFiring = prepared<ShownAlert>('lock_firing_shown', shown("a.status = 'firing'"));
 const lockUnresolved = prepared<ShownAlert>('lock_unresolved_shown', shown("a.status <> 'resolved'"));
-const lockGroups = prepared<never>('lock_touched_groups', 'select group_id from groups where tenant_id = $1 and group_id = any($2::uuid[]) order by group_id for update');
+const lockGroups = prepared<never>(
+  'lock_touched_groups',
+  'select group_id from groups where tenant_id = $1 and group_id = any($2::uuid[]) order by group_id for update',
+);
 const acknowledge = prepared<never>(
   'acknowledge_alerts',
   `update alerts set status = 'acknowledged', acknowledged_at = to_timestamp($3::float8 / 1000), acknowledged_by = $4 where tenant_id = $1 and alert_id = any($2::uuid[])`,

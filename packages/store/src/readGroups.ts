@@ -22,12 +22,9 @@ export interface BoardGroup {
 
 /** Open groups, worst and newest first, then those that closed after `closedSince`; at most `limit`. Groups that were never flushed are not shown yet. */
 export async function readGroups(tx: Tx, closedSince: number, limit: number): Promise<BoardGroup[]> {
-  const headline = sql<string | null>`(select a.message from group_members m join alerts a on a.tenant_id = m.tenant_id and a.alert_id = m.alert_id
-    where m.tenant_id = groups.tenant_id and m.group_id = groups.group_id order by m.status = 'resolved', m.severity_rank, m.alert_id limit 1)`;
   const query = build
     .selectFrom('groups')
-    .select(['group_id', 'receiver', 'labels', 'status', 'severity_rank', 'firing', 'acknowledged', 'resolved', 'opened_at', 'changed_at', 'acknowledged_by'])
-    .select(headline.as('headline'))
+    .select(['group_id', 'receiver', 'labels', 'status', 'severity_rank', 'firing', 'acknowledged', 'resolved', 'opened_at', 'changed_at', 'acknowledged_by', 'headline'])
     .where('tenant_id', '=', tx.tenantId)
     .where('epoch', '>', 0)
     .where((e) => e.or([e('status', '=', 'open'), e('changed_at', '>', at(closedSince))]))

@@ -63,6 +63,7 @@ export interface Schema {
     traceparent: string | null;
     acknowledged_by: JsonOrNull<Actor>;
     acknowledged_at: TimeOrNull;
+    headline: string | null;
     severity_rank: number | null;
     firing: number;
     acknowledged: number;

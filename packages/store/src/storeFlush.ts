@@ -6,7 +6,7 @@ import type { Tx } from './transaction.ts';
 const flushed = prepared<never>(
   'store_flush',
   `update groups set epoch = epoch + 1, last_flush_at = to_timestamp($3::float8 / 1000), next_flush_at = to_timestamp($4::float8 / 1000), refresh = false,
-     status = case when $5 then 'closed' else 'open' end, severity_rank = $6, firing = $7, acknowledged = $8, resolved = $9, changed_at = to_timestamp($3::float8 / 1000)
+     status = case when $5 then 'closed' else 'open' end, severity_rank = $6, firing = $7, acknowledged = $8, resolved = $9, headline = coalesce($10, headline), changed_at = to_timestamp($3::float8 / 1000)
    where tenant_id = $1 and group_id = $2`,
 );
 const postponed = prepared<never>(
@@ -37,13 +37,15 @@ export interface FlushRow {
   nextFlushAt: number | null;
   close: boolean;
   summary: GroupSummary;
+  /** What its worst alert says, for lists. */
+  headline: string | null;
 }
 
 /** Closes an epoch of a group that this transaction has locked. A group that closes lets go of its members: they are all resolved and told. */
 export async function storeFlush(tx: Tx, flush: FlushRow): Promise<void> {
-  const { groupId, now, nextFlushAt, close, summary } = flush;
+  const { groupId, now, nextFlushAt, close, summary, headline } = flush;
   const rank = summary.severity === null ? null : severityRank[summary.severity];
-  const stored = tx.run(flushed(tx.tenantId, groupId, now, nextFlushAt, close, rank, summary.firing, summary.acknowledged, summary.resolved));
+  const stored = tx.run(flushed(tx.tenantId, groupId, now, nextFlushAt, close, rank, summary.firing, summary.acknowledged, summary.resolved, headline));
   await Promise.all([stored, close ? tx.run(cleared(tx.tenantId, groupId)) : undefined]);
 }
 

@@ -41,8 +41,8 @@ export async function untilStarted(env: DemoEnv, runPath: string, signal: AbortS
 
 async function allReady(runPath: string): Promise<boolean> {
   const { env = {} } = readRunFile(runPath) ?? {};
-  const ports = ['INGEST_PORT', 'WORKER_PORT', 'CHATOPS_PORT', 'CONSOLE_PORT', 'SLACK_DOUBLE_PORT'].map((name) => env[name]);
-  const ready = await Promise.all(ports.map((port) => isReady(`${here}:${port}/readyz`)));
+  const apps = ['INGEST_PORT', 'WORKER_PORT', 'CHATOPS_PORT', 'CONSOLE_PORT'].map((name) => `${here}:${env[name]}/readyz`);
+  const ready = await Promise.all([...apps, `${here}:${env['SLACK_DOUBLE_PORT']}/_double/stats`].map(isReady));
   return ready.every(Boolean);
 }
 

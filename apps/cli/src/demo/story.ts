@@ -61,11 +61,11 @@ async function escalation({ say, send, slack, ...deps }: StoryDeps): Promise<Rec
   const [first, second] = deps.fast ? [1, 2] : [5, 10];
   say.scene('Nobody answers', `Orders are being lost. After ${first} s without an answer #dev-team is told, after ${second} s #ops-team.`);
   const [alertId = ''] = await send.alerts([ordersLost(deps.environment)]);
+  const from = Date.now();
   await send.escalation(alertId, 'orders', [
     { delay: first, channels: ['#dev-team'] },
     { delay: second, channels: ['#ops-team'] },
   ]);
-  const from = Date.now();
   const message = await slack.until('the alert', (said) =>
     said.find((entry) => inChannel('critical-alerts')(entry) && JSON.stringify(entry).includes(ordersType)),
   );

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { testDatabase } from '@tocsin/devkit/embedded/testServers';
-import { openStore, type Store } from './connect.ts';
-import { releaseLease, takeLease } from './leases.ts';
-import { migrate } from './migrate.ts';
+import { openStore, type Store } from '@tocsin/store/connect';
+import { releaseLease, takeLease } from '@tocsin/store/leases';
+import { migrate } from '@tocsin/store/migrate';
 
 let store: Store;
 before(async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testDatabase } from '@tocsin/devkit/embedded/testServers';
+import { migrate } from '@tocsin/store/migrate';
 import pg from 'pg';
-import { migrate } from './migrate.ts';
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
@@ -17,7 +17,10 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 test('migrating again does nothing', async () => {
   const { url } = await testDatabase();
   const first = await migrate(url);
-  assert.deepEqual(first, first.map((_, index) => index + 1));
+  assert.deepEqual(
+    first,
+    first.map((_, index) => index + 1),
+  );
   assert.deepEqual(await migrate(url), []);
 });
 

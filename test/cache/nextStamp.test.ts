@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { claimIdempotencyKey } from '@tocsin/cache/idempotencyKey';
+import { nextStamp } from '@tocsin/cache/nextStamp';
+import { seenOnce } from '@tocsin/cache/seenOnce';
 import { testRedis } from '@tocsin/devkit/embedded/testServers';
 import { Redis } from 'ioredis';
-import { claimIdempotencyKey } from './idempotencyKey.ts';
-import { nextStamp } from './nextStamp.ts';
-import { seenOnce } from './seenOnce.ts';
 
 let redis: Redis;
 let others: Redis[];
@@ -20,7 +20,12 @@ after(() => {
 });
 
 test('stamps are microseconds, never given twice and never back, whoever asks and for however many', async () => {
-  const taken = await Promise.all(Array.from({ length: 600 }, async (_, index) => ({ first: await nextStamp(others[index % 3] ?? redis, prefix, 1 + (index % 500), 0), count: 1 + (index % 500) })));
+  const taken = await Promise.all(
+    Array.from({ length: 600 }, async (_, index) => ({
+      first: await nextStamp(others[index % 3] ?? redis, prefix, 1 + (index % 500), 0),
+      count: 1 + (index % 500),
+    })),
+  );
   taken.sort((left, right) => left.first - right.first);
   for (const [index, { first }] of taken.entries()) assert.ok(first >= (taken[index - 1]?.first ?? 0) + (taken[index - 1]?.count ?? 0));
   assert.ok(Math.abs((taken[0]?.first ?? 0) / 1_000 - Date.now()) < 60_000);

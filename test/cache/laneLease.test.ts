@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { enterLane, leaveLane } from '@tocsin/cache/laneLease';
 import { testRedis } from '@tocsin/devkit/embedded/testServers';
 import { Redis } from 'ioredis';
-import { enterLane, leaveLane } from './laneLease.ts';
 
 let redis: Redis;
 let prefix: string;

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { QueueName } from '@tocsin/contracts/jobs';
 import { testRedis } from '@tocsin/devkit/embedded/testServers';
+import { becomesReady, producerConnection, workerConnection } from '@tocsin/queue/connection';
+import { queueDepths } from '@tocsin/queue/depths';
+import { type Pool, type PoolOptions, startPool, unworkable, type Worked } from '@tocsin/queue/pool';
+import { addBatch, addFlush, addLane, addLevel, addLostLane, closeQueues, openQueues, type Queues } from '@tocsin/queue/producers';
 import type { Redis } from 'ioredis';
-import { becomesReady, producerConnection, workerConnection } from './connection.ts';
-import { queueDepths } from './depths.ts';
-import { type Pool, type PoolOptions, startPool, unworkable, type Worked } from './pool.ts';
-import { addBatch, addFlush, addLane, addLevel, addLostLane, closeQueues, openQueues, type Queues } from './producers.ts';
 
 let url: string;
 let prefix: string;
@@ -37,7 +37,10 @@ after(async () => {
 
 function work(queue: QueueName, processor: PoolOptions['work'], onFailed: PoolOptions['onFailed'] = () => undefined): void {
   const connection = workerConnection(url, 'test pool', (error) => errors.push(error));
-  opened.push({ connection, pool: startPool({ queue, connection, prefix, concurrency: 8, work: processor, onFailed, onError: (error) => errors.push(error) }) });
+  opened.push({
+    connection,
+    pool: startPool({ queue, connection, prefix, concurrency: 8, work: processor, onFailed, onError: (error) => errors.push(error) }),
+  });
 }
 
 /** Resolves when `condition` holds; rejects after `withinMs`. */
@@ -59,10 +62,7 @@ describe('waking a lane', () => {
   test('while it is worked leads to one more visit, however often it is asked for', async () => {
     const lane = { tenantId: 'a', lane: 'slack:#wake' };
     let visits = 0;
-    let go = () => undefined as void;
-    const held = new Promise<void>((resolve) => {
-      go = resolve;
-    });
+    const { promise: held, resolve: go } = Promise.withResolvers<void>();
     work('deliver', async () => {
       visits += 1;
       if (visits === 1) await held;
@@ -106,7 +106,10 @@ describe('waking a lane', () => {
     });
     await addLane(queues, { tenantId: 'a', lane: 'slack:#later' });
     await until(() => visits.length === 4);
-    assert.deepEqual(visits.map(({ attempt }) => attempt), [1, 1, 1, 1]);
+    assert.deepEqual(
+      visits.map(({ attempt }) => attempt),
+      [1, 1, 1, 1],
+    );
     for (const [index, { at }] of visits.entries()) if (index > 0) assert.ok(at - (visits[index - 1]?.at ?? 0) >= 95);
     await until(() => idle('deliver'));
   });
@@ -178,7 +181,11 @@ describe('waking a group', () => {
 
   test('that fails for good is gone, so that housekeeping can wake it again', async () => {
     const failures: boolean[] = [];
-    work('format', () => Promise.reject(unworkable('broken')), ({ last }) => failures.push(last));
+    work(
+      'format',
+      () => Promise.reject(unworkable('broken')),
+      ({ last }) => failures.push(last),
+    );
     const job = { tenantId: 'a', groupId: randomUUID() };
     await addFlush(queues, job, 1_000, 1_000);
     await until(() => failures.length === 1);
@@ -198,7 +205,15 @@ test('a reminder of a level twice is one', async () => {
 });
 
 test('a batch twice is one job, and the depth of its queue has its age', async () => {
-  const event = { alertId: randomUUID(), fingerprint: '0'.repeat(16), status: 'firing', alertType: 't', severity: 'info', environment: 'e', message: 'm' } as const;
+  const event = {
+    alertId: randomUUID(),
+    fingerprint: '0'.repeat(16),
+    status: 'firing',
+    alertType: 't',
+    severity: 'info',
+    environment: 'e',
+    message: 'm',
+  } as const;
   const batch = { kind: 'batch', tenantId: 'a', batchId: randomUUID(), stamp: 1, receivedAt: 1, source: 's', actorTokenId: 't', traceparent: null } as const;
   const job = { ...batch, events: [{ ...event, labels: {}, annotations: {}, startsAt: 1, endsAt: null, generatorUrl: null }] };
   await addBatch(queues, 'route', job);

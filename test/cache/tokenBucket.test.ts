@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { type Bucket, pauseBucket, returnTokens, takeTokens } from '@tocsin/cache/tokenBucket';
 import { testRedis } from '@tocsin/devkit/embedded/testServers';
 import { Redis } from 'ioredis';
-import { type Bucket, pauseBucket, returnTokens, takeTokens } from './tokenBucket.ts';
 
 let redis: Redis;
 let prefix: string;
@@ -73,7 +73,10 @@ describe('a bucket', () => {
   test('asked by many at once gives what it has', async () => {
     const bucket = { name: 'many', perSecond: 1, burst: 10 };
     const taken = await Promise.all(Array.from({ length: 40 }, () => take(bucket, 1, 0)));
-    assert.equal(taken.reduce((sum, each) => sum + each.granted, 0), 10);
+    assert.equal(
+      taken.reduce((sum, each) => sum + each.granted, 0),
+      10,
+    );
   });
 });
 
