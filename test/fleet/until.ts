@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+const everyMs = 20;
+
 /** Asks again until the answer is something. Rejects after `withinMs` and says what was waited for. */
 export async function until<T>(what: string, withinMs: number, ask: () => Promise<T | null | undefined | false> | T | null | undefined | false): Promise<T> {
   const end = Date.now() + withinMs;
@@ -7,6 +9,6 @@ export async function until<T>(what: string, withinMs: number, ask: () => Promis
     const answer = await ask();
     if (answer !== null && answer !== undefined && answer !== false) return answer;
     if (Date.now() > end) throw new Error(`waited ${withinMs} ms for ${what}`);
-    await pause(20);
+    await pause(everyMs);
   }
 }

@@ -26,7 +26,7 @@ export function assertSafe(message: SlackMessage): void {
       if (node.type !== 'button') return;
       assert.ok(!actions.has(node.action_id), 'an action_id is there twice');
       actions.add(node.action_id);
-      if (node.url !== undefined) assert.match(String(node.url), /^https?:\/\/[^\s<>|]{1,2990}$/);
+      if (node.url !== undefined) assert.match(typeof node.url === 'string' ? node.url : '', /^https?:\/\/[^\s<>|]{1,2990}$/);
     });
     for (const [list, max] of [
       ['fields', 10],

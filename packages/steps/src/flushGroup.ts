@@ -14,7 +14,10 @@ export interface FlushDeps<Tx> extends AnchorDeps<Tx> {
   countMembers(tx: Tx, groupId: string): Promise<GroupSummary>;
   worstMembers(tx: Tx, groupId: string, limit: number): Promise<AlertState[]>;
   loadAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
-  storeFlush(tx: Tx, flush: { groupId: string; now: number; nextFlushAt: number | null; close: boolean; summary: GroupSummary; headline: string | null }): Promise<void>;
+  storeFlush(
+    tx: Tx,
+    flush: { groupId: string; now: number; nextFlushAt: number | null; close: boolean; summary: GroupSummary; headline: string | null },
+  ): Promise<void>;
   postponeFlush(tx: Tx, groupId: string, nextFlushAt: number | null, close: boolean): Promise<void>;
   /** Outside of any transaction: what has been committed by now. */
   groupOwes(groupId: string): Promise<boolean>;

@@ -67,9 +67,12 @@ export interface News {
   now: number;
 }
 
-/** What is shown of a group, with its open writes locked: none of them is sent while a newer state takes its place. */
+/**
+ * What is shown of a group, with its open writes locked: none of them is sent while a newer state takes its place. The writes come first: a post that is settled
+ * between the two would else be neither open nor shown, and be posted again.
+ */
 export async function loadShown<Tx>(deps: AnchorDeps<Tx>, tx: Tx, groupId: string): Promise<Shown> {
-  const [anchors, open] = await Promise.all([deps.loadAnchors(tx, groupId), deps.lockOpenWrites(tx, groupId)]);
+  const [open, anchors] = await Promise.all([deps.lockOpenWrites(tx, groupId), deps.loadAnchors(tx, groupId)]);
   return { anchors, open };
 }
 
@@ -120,13 +123,14 @@ function isOwedMain(write: OpenWrite): boolean {
 function mainWrite<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string, language: Language, open: readonly OpenWrite[], ts: string | null): OwedWrite {
   const posted = ts !== null || open.some((write) => write.kind === 'post' && write.state === 'sending');
   const replaced = open.filter(isOwedMain);
-  const receivedAt = [news.group.receivedAt, ...replaced.map((write) => write.receivedAt ?? news.group.receivedAt)];
+  const covers = news.covers + replaced.reduce((sum, write) => sum + write.covers, 0);
+  const received = [...replaced.flatMap((write) => write.receivedAt ?? []), ...(news.covers > 0 ? [news.group.receivedAt] : [])];
   return {
     ...blank(deps, news, lane),
     kind: posted && targetOfLane(lane).kind === 'slack' ? 'update' : 'post',
-    covers: news.covers + replaced.reduce((sum, write) => sum + write.covers, 0),
+    covers,
     message: deps.renderGroup({ language, view: news.view }),
-    receivedAt: Math.min(...receivedAt),
+    receivedAt: covers > 0 && received.length > 0 ? Math.min(...received) : null,
   };
 }
 

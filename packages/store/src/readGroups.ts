@@ -24,7 +24,20 @@ export interface BoardGroup {
 export async function readGroups(tx: Tx, closedSince: number, limit: number): Promise<BoardGroup[]> {
   const query = build
     .selectFrom('groups')
-    .select(['group_id', 'receiver', 'labels', 'status', 'severity_rank', 'firing', 'acknowledged', 'resolved', 'opened_at', 'changed_at', 'acknowledged_by', 'headline'])
+    .select([
+      'group_id',
+      'receiver',
+      'labels',
+      'status',
+      'severity_rank',
+      'firing',
+      'acknowledged',
+      'resolved',
+      'opened_at',
+      'changed_at',
+      'acknowledged_by',
+      'headline',
+    ])
     .where('tenant_id', '=', tx.tenantId)
     .where('epoch', '>', 0)
     .where((e) => e.or([e('status', '=', 'open'), e('changed_at', '>', at(closedSince))]))

@@ -82,7 +82,7 @@ async function answer({ say, send, slack, ...deps }: StoryDeps, message: RecordE
   const before = slack.said().length;
   await slack.press(message, actionIds.acknowledge, ana.id);
   await slack.until('the acknowledged message', (said) => said.slice(before).find((entry) => entry.kind === 'update' && entry.ts === message.ts));
-  say.done(`acknowledged by ${ana.name}: no level of the escalation fires any more`);
+  say.done(`acknowledged by ${ana.name}: the message says so, and nobody else is paged`);
   await reading(deps, 10);
   say.note('she mends it, and the service says that it is over');
   const then = slack.said().length;
@@ -119,7 +119,7 @@ function inWords(said: readonly RecordEntry[]): string {
   const posts = said.filter((entry) => entry.kind === 'post' && entry.threadTs === undefined).length;
   const replies = said.filter((entry) => entry.kind === 'post' && entry.threadTs !== undefined).length;
   const updates = said.filter((entry) => entry.kind === 'update').length;
-  return `${count(posts, 'message')}, updated in place ${count(updates, 'time')}, ${count(replies, 'line')} in threads`;
+  return `${count(posts, 'message')}, ${count(updates, 'update')}, ${count(replies, 'line')} in threads`;
 }
 
 const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;

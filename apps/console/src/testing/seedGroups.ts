@@ -45,7 +45,14 @@ export async function seedGroup(store: Store, tenantId: string, seed: SeedGroup)
     );
     if (seed.acknowledgedBy) await acknowledgeMembers(tx, groupId, seed.acknowledgedBy, openedAt + 60_000);
     const summary = await countMembers(tx, groupId);
-    await storeFlush(tx, { groupId, now: seed.closedAt ?? openedAt, nextFlushAt: null, close: seed.closedAt !== undefined, headline: alerts[0]?.message ?? null, summary });
+    await storeFlush(tx, {
+      groupId,
+      now: seed.closedAt ?? openedAt,
+      nextFlushAt: null,
+      close: seed.closedAt !== undefined,
+      headline: alerts[0]?.message ?? null,
+      summary,
+    });
   });
   return groupId;
 }
