@@ -1,6 +1,6 @@
 import { repeatedUpdates, saidTwice, shownFiring, toldIn, wrongOrder } from './audit.ts';
 import { type Behaviour, channelsOf } from './plan.ts';
-import { readBack } from './readBack.ts';
+import { type ReadBack, readBack } from './readBack.ts';
 import type { Storm } from './runStorm.ts';
 import { readSaid, type Said } from './said.ts';
 
@@ -10,6 +10,8 @@ export interface Findings {
   said: readonly Said[];
   repeatedUpdates: number;
   reconciled: Readonly<Record<string, number>>;
+  /** Groups that were opened once more with nothing to say. */
+  withoutMessage: number;
   /** Transitions told of rushed alerts less their turns: not 0 where turns overtook each other. */
   rushedDifference: number;
 }
@@ -23,8 +25,7 @@ export async function audit({ fleet, record, ledger }: Storm): Promise<Findings>
   const said = readSaid(fleet.double.record.all());
   const superseded = await record.sql<{ write_id: string }>(`select write_id from writes where state = 'superseded'`);
   const handedOn = new Set(superseded.map((row) => row.write_id));
-  const { faults: readFaults, firing } = await readBack(fleet.ingestUrl, ledger.alerts.values());
-  const shown = shownFiring(said);
+  const { faults: readFaults, firing, withoutMessage } = await readBack(fleet.ingestUrl, ledger.alerts.values());
   const told = (behaviour: Behaviour) => channelsOf[behaviour].map((channel) => ({ channel, told: toldIn(channel, said, handedOn) }));
   const lanes = (['steady', 'resolving', 'watched'] as const).flatMap((behaviour) =>
     told(behaviour).map((lane) => ({ ...lane, sent: ledger.turnsOf(behaviour) })),
@@ -32,7 +33,6 @@ export async function audit({ fleet, record, ledger }: Storm): Promise<Findings>
   const [rows] = await record.sql<{ transitions: number }>('select sum(transitions)::int as transitions from batches');
   const rushedRecorded = (rows?.transitions ?? 0) - ledger.turnsOf('steady') - ledger.turnsOf('resolving') - ledger.turnsOf('watched');
   const rushedTold = toldIn('rushed', said, handedOn);
-  const counts = [...new Set([...firing.keys(), ...shown.keys()])].filter((place) => firing.get(place) !== shown.get(place));
   return {
     faults: {
       lost: lanes.filter((lane) => lane.told < lane.sent).map((lane) => `${lane.channel}: ${lane.told} told of ${lane.sent} sent`),
@@ -40,15 +40,25 @@ export async function audit({ fleet, record, ledger }: Storm): Promise<Findings>
       rushed: rushedTold === rushedRecorded ? [] : [`rushed: ${rushedTold} told of ${rushedRecorded} recorded`],
       saidTwice: saidTwice(said),
       wrongOrder: wrongOrder(said),
-      wrongCounts: counts.map((place) => `${place}: ${firing.get(place)} firing, the message says ${shown.get(place)}`),
+      wrongCounts: wrongCounts(firing, shownFiring(said)),
       readBack: readFaults,
       dead: await deadIn(record),
     },
     said,
     repeatedUpdates: repeatedUpdates(said),
     reconciled: await reconciledIn(record),
+    withoutMessage,
     rushedDifference: rushedTold - ledger.turnsOf('rushed'),
   };
+}
+
+/** Groups whose messages do not say, in each of their channels, how many of their alerts the senders left firing. */
+function wrongCounts(firing: ReadBack['firing'], shown: ReadonlyMap<string, number>): string[] {
+  return [...firing].flatMap(([groupId, group]) =>
+    channelsOf[group.behaviour as Behaviour]
+      .filter((channel) => shown.get(`${channel} ${groupId}`) !== group.firing)
+      .map((channel) => `${channel} ${groupId}: ${group.firing} firing, the message says ${shown.get(`${channel} ${groupId}`)}`),
+  );
 }
 
 async function deadIn(record: Storm['record']): Promise<string[]> {

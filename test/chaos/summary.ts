@@ -16,6 +16,7 @@ export function summaryOf(name: string, seed: number, { ledger, died, took }: St
       'rushed',
       `${ledger.turnsOf('rushed')} turns, ${findings.rushedDifference >= 0 ? '+' : ''}${findings.rushedDifference} transitions told, because some overtook others`,
     ],
+    ['reopened', `${findings.withoutMessage} groups with nothing to say`],
     ['seconds', `${(took.storm / 1_000).toFixed(1)} storm, ${(took.heal / 1_000).toFixed(1)} until nothing was owed`],
   ];
   return [`${name}, seed ${seed}`, ...rows.map(([what, value]) => `  ${what.padEnd(18)}${value}`)].join('\n');

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { TocsinError } from '@tocsin/contracts/errors';
 import { type EscalationRequest, escalationRequestSchema } from '@tocsin/contracts/escalation';
 import { fieldFaults } from '@tocsin/contracts/fieldFaults';
 import { type EscalateJob, type EscalationSetup, escalateJobSchema } from '@tocsin/contracts/jobs';
 import type { Principal } from '@tocsin/contracts/tokens';
+import { unworkable } from '@tocsin/queue/pool';
 import { type EscalateDeps, fireLevel, setUpEscalation } from '@tocsin/steps/escalate';
 import type { Tx } from '@tocsin/store/transaction';
 import type { Signals } from './signals.ts';
@@ -35,11 +35,16 @@ async function fire(deps: EscalatePoolDeps, job: Extract<EscalateJob, { kind: 'l
 /** What a service enqueued by itself is checked here as ingest would have. */
 async function setupOf(deps: EscalatePoolDeps, job: Extract<EscalateJob, { kind: 'raw' }>): Promise<EscalationSetup> {
   const principal = await deps.authenticate(createHash('sha256').update(job.token).digest());
-  if (!principal?.scopes.includes('ingest')) throw new TocsinError('unauthenticated', 'a job in `escalate` carries no token that may set up escalations');
+  if (!principal?.scopes.includes('ingest')) throw unworkable('this job carries no token that may set up escalations');
   const parsed = escalationRequestSchema.safeParse(job.request);
-  if (!parsed.success) throw new TocsinError('invalid_input', 'an escalation in `escalate` is not valid', { fields: fieldFaults(parsed.error) });
+  if (!parsed.success)
+    throw unworkable(
+      `the escalation is not valid: ${fieldFaults(parsed.error)
+        .map((fault) => `${fault.path} ${fault.message}`)
+        .join('; ')}`,
+    );
   const request: EscalationRequest = parsed.data;
-  if (request.tenant_id !== undefined && request.tenant_id !== principal.tenantId) throw new TocsinError('forbidden', 'the token is of another tenant');
+  if (request.tenant_id !== undefined && request.tenant_id !== principal.tenantId) throw unworkable('the token is of another tenant');
   const { alert_id: alertId, escalation_policy: policy, escalation_levels: levels } = request;
   return { kind: 'setup', tenantId: principal.tenantId, runId: job.runId, alertId, policy, levels, startedAt: job.sentAt, actorTokenId: principal.tokenId };
 }

@@ -83,10 +83,17 @@ async function armLevels(deps: HousekeepDeps): Promise<void> {
   for (const { tenantId, ...level } of await deps.dueLevels(deps.now() + aheadMs, batch)) await deps.remindLevel(tenantId, level);
 }
 
+/** One tenant's fault is its own: the chore goes on with the next. */
+async function alone(deps: HousekeepDeps, chore: string, work: () => Promise<void>): Promise<void> {
+  await work().catch((error: unknown) => deps.signals.fault(chore, error));
+}
+
 async function drainSpool(deps: HousekeepDeps): Promise<void> {
   const depths = await deps.spoolDepths();
   for (const [tenantId, jobs] of depths) deps.signals.spoolDepth(tenantId, jobs);
-  for (const tenantId of depths.keys()) deps.signals.spoolDepth(tenantId, (depths.get(tenantId) ?? 0) - (await deps.drainSpool(tenantId, deps.handOver)));
+  for (const [tenantId, jobs] of depths) {
+    await alone(deps, 'drain the spool', async () => deps.signals.spoolDepth(tenantId, jobs - (await deps.drainSpool(tenantId, deps.handOver))));
+  }
 }
 
 /** An outage of ours must not send a false all-clear to everybody: nothing expires while something waits to be heard, nor for one lease after a gap. */
@@ -94,7 +101,9 @@ async function expire(deps: HousekeepDeps, quietUntil: number): Promise<void> {
   const now = deps.now();
   if (now < quietUntil || (await deps.spoolDepths()).size > 0 || (await deps.routeLagSeconds()) > lagSeconds) return;
   for (const [tenantId, alertIds] of await deps.expiredAlerts(now, batch)) {
-    for (const flush of await deps.expireAlerts(tenantId, alertIds)) await deps.wakeGroup(flush);
+    await alone(deps, 'expire alerts', async () => {
+      for (const flush of await deps.expireAlerts(tenantId, alertIds)) await deps.wakeGroup(flush);
+    });
   }
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { messageOf, TocsinError } from '@tocsin/contracts/errors';
+import { messageOf } from '@tocsin/contracts/errors';
 import { type RawJob, type RouteJob, rawJobSchema, routeJobSchema } from '@tocsin/contracts/jobs';
 import type { Principal } from '@tocsin/contracts/tokens';
 import { uuidOf } from '@tocsin/core/groupIdentity';
+import { unworkable } from '@tocsin/queue/pool';
 import { type RouteDeps, type RouteResult, routeBatch } from '@tocsin/steps/routeBatch';
 import type { Tx } from '@tocsin/store/transaction';
 import type { Signals } from './signals.ts';
@@ -19,11 +20,11 @@ export interface RoutePoolDeps extends RouteDeps<Tx> {
 }
 
 /** Works one `route` job: takes its batch to the record and wakes the groups that have something to say. */
-export async function workBatch(deps: RoutePoolDeps, data: unknown, lastAttempt: boolean): Promise<void> {
+export async function workBatch(deps: RoutePoolDeps, data: unknown): Promise<void> {
   const job = await batchOf(deps, data);
   if (job === null) return;
   await deps.inSpan('route', job.traceparent, async () => {
-    await wakeAll(deps, await routeOrBisect(deps, { ...job, traceparent: deps.traceparent() ?? job.traceparent }, lastAttempt));
+    await wakeAll(deps, await routeOrBisect(deps, { ...job, traceparent: deps.traceparent() ?? job.traceparent }));
   });
 }
 
@@ -31,7 +32,7 @@ async function batchOf(deps: RoutePoolDeps, data: unknown): Promise<RouteJob | n
   const raw = rawJobSchema.safeParse(data);
   if (!raw.success) return routeJobSchema.parse(data);
   const principal = await deps.authenticate(createHash('sha256').update(raw.data.token).digest());
-  if (!principal?.scopes.includes('ingest')) throw new TocsinError('unauthenticated', 'a job in `route` carries no token that may send alerts');
+  if (!principal?.scopes.includes('ingest')) throw unworkable('this job carries no token that may send alerts');
   const { job, refused } = await deps.admitRaw(raw.data, principal);
   for (const [index, { alert, reason }] of refused.entries()) {
     await deps.deadLetter(principal.tenantId, uuidOf('refused', [raw.data.batchId, String(index)]), reason, alert);
@@ -47,17 +48,17 @@ function isPoison(error: unknown): boolean {
 }
 
 /** A batch that cannot be worked is halved until the one alert is found that spoils it; that one is dead-lettered, the others go their way. */
-async function routeOrBisect(deps: RoutePoolDeps, job: RouteJob, lastAttempt: boolean): Promise<RouteResult> {
+async function routeOrBisect(deps: RoutePoolDeps, job: RouteJob): Promise<RouteResult> {
   try {
     const result = await routeBatch(deps, job);
     if (!result.duplicate) deps.signals.batchRouted(job.tenantId, job.events.length, result.transitions);
     return result;
   } catch (error) {
-    if (error instanceof TocsinError || !(isPoison(error) || lastAttempt)) throw error;
+    if (!isPoison(error)) throw error;
     if (job.events.length === 1) return buryOne(deps, job, error);
     const middle = Math.ceil(job.events.length / 2);
-    const left = await routeOrBisect(deps, partOf(job, 0, middle), lastAttempt);
-    const right = await routeOrBisect(deps, partOf(job, middle, job.events.length), lastAttempt);
+    const left = await routeOrBisect(deps, partOf(job, 0, middle));
+    const right = await routeOrBisect(deps, partOf(job, middle, job.events.length));
     return { flushes: [...left.flushes, ...right.flushes], transitions: left.transitions + right.transitions, duplicate: left.duplicate && right.duplicate };
   }
 }

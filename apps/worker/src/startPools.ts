@@ -22,18 +22,18 @@ const concurrency: Readonly<Record<QueueName, number>> = { route: 6, 'route-crit
 export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly PoolName[]): { close(): Promise<void> } {
   const { signals } = adapters;
   const connection = workerConnection(env.REDIS_URL, 'tocsin worker', (error) => signals.fault('redis', error));
-  const start = (queue: QueueName, work: (data: unknown, lastAttempt: boolean) => Promise<number | null>): Pool =>
+  const start = (queue: QueueName, work: (data: unknown) => Promise<number | null>): Pool =>
     startPool({
       ...{ queue, connection, prefix: adapters.prefix, concurrency: concurrency[queue] },
-      work: async (data, { lastAttempt }) => ({ again: await work(data, lastAttempt) }),
+      work: async (data) => ({ again: await work(data) }),
       onFailed: ({ jobId, attempt, last, error }) => signals.jobFailed(queue, jobId, attempt, last, error),
       onError: (error) => signals.fault(`pool ${queue}`, error),
     });
   const starters: Readonly<Record<PoolName, () => { close(): Promise<void> }[]>> = {
     route: () => {
       const deps = routeDeps(adapters);
-      const work = async (data: unknown, lastAttempt: boolean) => {
-        await workBatch(deps, data, lastAttempt);
+      const work = async (data: unknown) => {
+        await workBatch(deps, data);
         return null;
       };
       return [start('route', work), start('route-critical', work)];

@@ -11,7 +11,7 @@ export interface PoolOptions {
   connection: Redis;
   prefix: string;
   concurrency: number;
-  work: (data: unknown, job: { id: string; attempt: number; lastAttempt: boolean }) => Promise<Worked>;
+  work: (data: unknown, job: { attempt: number }) => Promise<Worked>;
   onFailed: (failure: { queue: QueueName; jobId: string; attempt: number; last: boolean; error: Error }) => void;
   onError: (error: Error) => void;
 }
@@ -27,6 +27,11 @@ const stalledInterval = 5_000;
 /** Independent of `attempts`: with BullMQ's default of 1 a job dies for good with the second process that dies on it. */
 const maxStalledCount = 25;
 
+/** The wait before a batch is tried again: doubling from half a second to ten, of which up to a third is random. Short, so that an outage's end is noticed. */
+export function batchBackoffMs(attemptsMade: number, random: number): number {
+  return Math.round(Math.min(10_000, 500 * 2 ** Math.min(10, attemptsMade - 1)) * (1 - random / 3));
+}
+
 /** Starts working a queue. */
 export function startPool(options: PoolOptions): Pool {
   const worker = new Worker(options.queue, (job, token) => runJob(options, job, token), {
@@ -37,6 +42,7 @@ export function startPool(options: PoolOptions): Pool {
     stalledInterval,
     maxStalledCount,
     skipVersionCheck: true,
+    settings: { backoffStrategy: (attemptsMade) => batchBackoffMs(attemptsMade, Math.random()) },
   });
   worker.on('error', options.onError);
   worker.on('failed', (job, error) => {
@@ -47,8 +53,7 @@ export function startPool(options: PoolOptions): Pool {
 }
 
 async function runJob(options: PoolOptions, job: Job, token: string | undefined): Promise<void> {
-  const lastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
-  const worked = await options.work(job.data, { id: job.id ?? '', attempt: job.attemptsMade + 1, lastAttempt });
+  const worked = await options.work(job.data, { attempt: job.attemptsMade + 1 });
   if (worked.again === null) return;
   await job.moveToDelayed(worked.again, token);
   throw new DelayedError();

@@ -5,10 +5,13 @@ import { deliverJobKey, formatJobId, levelJobId } from './names.ts';
 
 const week = 604_800;
 
-/** What fails is tried for about an hour, then kept for a week where Bull Board shows it. */
+/**
+ * A batch is tried until it is worked: what cannot be worked is found and dead-lettered on its way (see `routePool`), so what fails here fails because something is
+ * away. What gives up all the same is kept for a week where Bull Board shows it.
+ */
 const batchOptions: JobsOptions = {
-  attempts: 20,
-  backoff: { type: 'exponential', delay: 500, jitter: 0.3 },
+  attempts: 100_000,
+  backoff: { type: 'custom' },
   removeOnComplete: true,
   removeOnFail: { age: week, count: 10_000 },
 };

@@ -18,7 +18,9 @@ export const nothing = trusted('');
 /** The marked text of whatever a template interpolates: markup as it is, anything else as untrusted text. It is Eta's escape function. */
 export function markedText(value: unknown): string {
   if (typeof value === 'object' && value !== null && brand in value) return String(value[brand]);
-  return value === null || value === undefined || value === '' ? '' : marked(marks.text, wordsFor(value));
+  return value === null || value === undefined || value === ''
+    ? ''
+    : marked(marks.text, typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean));
 }
 
 /** Several pieces as one; strings among them are untrusted. */

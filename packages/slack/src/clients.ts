@@ -41,7 +41,8 @@ function open(token: string, options: SlackOptions): WebClient {
     rejectRateLimitedCalls: true,
     timeout: answerTimeoutMs,
     allowAbsoluteUrls: false,
-    maxRequestConcurrency: 32,
+    // Its own queue would hold a write back after it counts as being sent.
+    maxRequestConcurrency: 5_000,
     headers: {},
     logger: { debug: ignore, info: ignore, warn: say, error: say, setLevel: ignore, getLevel: () => LogLevel.WARN, setName: ignore },
     fetch: async (input, init) => plainRetryAfter(await fetch(input, init), options.now()),

@@ -13,17 +13,26 @@ export interface SearchRequest {
 /** Which of the deliveries are there, or why nobody can say: `final` when looking again would not help. */
 export type SearchResult = { kind: 'looked'; found: Map<string, { channelId: string; ts: string }> } | { kind: 'unable'; reason: string; final: boolean };
 
-/** One reading of a channel's history (or of a thread's) for the metadata of our messages. Slack gives 15 to 999 messages at a time, newest first. */
+/** Slack gives 15 to 999 messages at a time; this many pages reach back over what a channel can say in a long outage. */
+const pages = 10;
+
+/** Reads a channel's history (or a thread's) for the metadata of our messages, newest first, until all are found. */
 export async function findDeliveries(client: WebClient, request: SearchRequest): Promise<SearchResult> {
   const range = { channel: request.channelId, oldest: (request.oldest / 1_000 - 5).toFixed(6), inclusive: true, include_all_metadata: true, limit: 200 };
   try {
-    const answer =
-      request.threadTs === null ? await client.conversations.history(range) : await client.conversations.replies({ ...range, ts: request.threadTs });
-    const wanted = new Set(request.deliveryIds);
     const found = new Map<string, { channelId: string; ts: string }>();
-    for (const message of answer.messages ?? []) {
-      const id = deliveryIdOf(message.metadata);
-      if (id !== null && message.ts && wanted.has(id)) found.set(id, { channelId: request.channelId, ts: message.ts });
+    const wanted = new Set(request.deliveryIds);
+    let cursor: string | undefined;
+    for (let page = 0; page < pages && found.size < wanted.size; page += 1) {
+      const asked = cursor ? { ...range, cursor } : range;
+      const answer =
+        request.threadTs === null ? await client.conversations.history(asked) : await client.conversations.replies({ ...asked, ts: request.threadTs });
+      for (const message of answer.messages ?? []) {
+        const id = deliveryIdOf(message.metadata);
+        if (id !== null && message.ts && wanted.has(id)) found.set(id, { channelId: request.channelId, ts: message.ts });
+      }
+      cursor = answer.response_metadata?.next_cursor;
+      if (!cursor) break;
     }
     return { kind: 'looked', found };
   } catch (error) {

@@ -66,6 +66,7 @@ async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob):
     if (group === null) return { reason: 'unknown_group', lanes: [], again: null, intervalMs: 0 };
     const intervalMs = group.groupIntervalMs;
     const decision = decideFlush(group, owed, summary, now);
+    if (decision.reason === 'not_due' && owed.transitions > 0) throw new Error(`group ${job.groupId} is not due, yet what it owes was taken`);
     if (decision.reason === 'not_due') return { reason: 'not_due', lanes: [], again: decision.nextFlushAt, intervalMs };
     if (decision.reason === 'nothing_to_say') {
       last(deps.postponeFlush(tx, job.groupId, decision.nextFlushAt, decision.close));

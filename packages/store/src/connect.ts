@@ -45,6 +45,7 @@ export function openStore(options: StoreOptions): Store {
       connectionTimeoutMillis: 3_000,
       idleTimeoutMillis: 30_000,
       keepAlive: true,
+      query_timeout: 30_000,
       pipeline: true,
       types,
     });

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { currentTraceparent } from './traceparent.ts';
 import { startTracing, withSpan } from './tracing.ts';
 
@@ -14,7 +13,7 @@ test('without a collector nothing is recorded, and a traceparent that came in is
   const tracing = await startTracing(options);
   assert.deepEqual(await withSpan('outer', {}, async (span) => [span, currentTraceparent()]), [null, null]);
   const seen = await withSpan('outer', { parent }, async () => {
-    await pause(1);
+    await new Promise((resolve) => setImmediate(resolve));
     return withSpan('inner', {}, async () => currentTraceparent());
   });
   assert.equal(seen, parent);

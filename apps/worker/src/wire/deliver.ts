@@ -7,8 +7,8 @@ import { withSpan } from '@tocsin/telemetry/tracing';
 import type { Adapters } from '../adapters.ts';
 import type { DeliverPoolDeps } from '../deliverPool.ts';
 
-/** Longer than any one round in a lane: Slack's time-out and the storing of what it answered. */
-const visitMs = 30_000;
+/** A little longer than Slack's time-out: the lane of a killed worker is free again when its job is taken up. Where storing takes longer, the fence keeps order. */
+const visitMs = 12_000;
 
 export function deliverDeps({ common, budgets, slack, redis, prefix, signals }: Adapters): DeliverPoolDeps {
   return {

@@ -1,9 +1,11 @@
 import { type EscalationSetup, escalateJobSchema, type RouteJob, routeJobSchema } from '@tocsin/contracts/jobs';
+import { uuidOf } from '@tocsin/core/groupIdentity';
 import { queueDepths } from '@tocsin/queue/depths';
 import { addBatch, addEscalation } from '@tocsin/queue/producers';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { sealAudit } from '@tocsin/steps/sealAudit';
 import { analyseGrown } from '@tocsin/store/analyseGrown';
+import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { dueGroups, dueLanes, dueLevels, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
 import { ensureEventPartitions } from '@tocsin/store/eventPartitions';
 import { releaseLease, takeLease } from '@tocsin/store/leases';
@@ -57,19 +59,24 @@ export function housekeepDeps(adapters: Adapters): HousekeepDeps {
   };
 }
 
-/** Hands spooled jobs over one by one, and removes in the same transaction what Redis has taken. One that is no job any more is left for a person to look at. */
-async function drainSpool(adapters: Adapters, tenantId: string, handOver: HousekeepDeps['handOver']): Promise<number> {
-  return adapters.common.inTenant(tenantId, async (tx) => {
+/** Hands spooled jobs over one by one, and removes in the same transaction what Redis has taken. One that is no job any more becomes a dead letter. */
+async function drainSpool({ common, signals }: Adapters, tenantId: string, handOver: HousekeepDeps['handOver']): Promise<number> {
+  return common.inTenant(tenantId, async (tx) => {
     const taken: number[] = [];
     for (const { spoolId, kind, job } of await loadSpool(tx, spoolBatch)) {
-      const parsed = kind === 'route' ? routeJobSchema.parse(job) : escalateJobSchema.parse(job);
-      try {
-        await handOver(kind, parsed as RouteJob | EscalationSetup);
-        taken.push(spoolId);
-      } catch (error) {
-        adapters.signals.fault('drain the spool', error);
-        break;
+      const parsed = kind === 'route' ? routeJobSchema.safeParse(job) : escalateJobSchema.safeParse(job);
+      if (parsed.success) {
+        const handedOver = await handOver(kind, parsed.data as RouteJob | EscalationSetup).then(
+          () => true,
+          (error: unknown) => signals.fault('drain the spool', error),
+        );
+        if (!handedOver) break;
+      } else {
+        const reason = `the spooled job is not one: ${parsed.error.message}`;
+        await insertDeadLetter(tx, { deadLetterId: uuidOf('spool', [String(spoolId)]), kind: kind === 'route' ? 'alert' : 'escalation', reason, payload: job });
+        signals.deadLettered(tenantId, kind, reason);
       }
+      taken.push(spoolId);
     }
     await deleteSpool(tx, taken);
     return taken.length;
@@ -78,7 +85,8 @@ async function drainSpool(adapters: Adapters, tenantId: string, handOver: Housek
 
 async function sealAll({ common, store, auditKey, signals }: Adapters): Promise<void> {
   for (const { tenantId, horizon } of await unsealedTenants(store)) {
-    const block = await sealAudit({ ...common, auditHead, auditRowsBetween, insertAuditBlock, key: auditKey }, tenantId, horizon);
-    if (block !== null) signals.auditSealed(tenantId, block.block, block.mac);
+    const sealing = sealAudit({ ...common, auditHead, auditRowsBetween, insertAuditBlock, key: auditKey }, tenantId, horizon);
+    const block = await sealing.catch((error: unknown) => signals.fault('seal the audit', error));
+    if (block) signals.auditSealed(tenantId, block.block, block.mac);
   }
 }
