@@ -82,7 +82,11 @@ test('Redis is wiped in the middle of a storm: all that reached Postgres is told
   for (const [index, { delay }] of levels.entries()) {
     const pages = entries.filter(({ channelName }) => channelName === `level-${index + 1}`);
     const about = pages.map(({ text }) => waiting.findIndex(({ key, group }) => text.includes(`${key} of ${group}`)));
-    assert.deepEqual(about.sort((left, right) => left - right), [0, 1, 2, 3, 4], `level ${index + 1} tells of each alert that nobody answered, once`);
+    assert.deepEqual(
+      about.sort((left, right) => left - right),
+      [0, 1, 2, 3, 4],
+      `level ${index + 1} tells of each alert that nobody answered, once`,
+    );
     const lateMs = Math.max(...pages.map(({ at }) => at)) - setUpAt - delay * 1_000;
     assert.ok(lateMs > 0 && lateMs < 5_000, `level ${index + 1} came ${lateMs} ms after its time`);
   }

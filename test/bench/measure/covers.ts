@@ -23,7 +23,8 @@ export function countCovers(double: SlackDouble): CoverCount {
   const stop = double.onAccepted((entry) => {
     lastAt = monotonicMs();
     messages += 1;
-    kinds[entry.kind] = (kinds[entry.kind] ?? 0) + 1;
+    const kind = entry.threadTs === undefined ? entry.kind : 'reply';
+    kinds[kind] = (kinds[kind] ?? 0) + 1;
     covered += Number(entry.metadata?.event_payload['covers'] ?? 0);
     steps.push({ at: lastAt, covered });
     if (waiting && covered >= waiting.covers) waiting.reached(lastAt);

@@ -101,7 +101,7 @@ function notesOf(sent: LoadResult, told: number, seconds: number, cpuSeconds: Ro
     `accepted within ${((sent.endedAt - sent.startedAt) / 1000).toFixed(1)} s`,
     `${grouped((1e6 * totalOf(cpuSeconds)) / Math.max(1, told))} µs CPU an alert`,
     Object.entries(count.byKind())
-      .map(([kind, messages]) => `${messages} ${kind}s`)
+      .map(([kind, messages]) => `${grouped(messages)} x ${kind}`)
       .join(', '),
     `${refused} refused`,
   ];
