@@ -5,7 +5,8 @@ export type Status = 'firing' | 'resolved';
  * How the alerts of a storm behave. `steady` fire and stay; `resolving` fire and are over later; `rushed` turn three to six times, each turn sent as soon as the
  * one before was answered, so that turns overtake each other on the way; `watched` turn only after the turn before can be read back.
  */
-export type Behaviour = 'steady' | 'resolving' | 'rushed' | 'watched';
+export const behaviours = ['steady', 'resolving', 'rushed', 'watched'] as const;
+export type Behaviour = (typeof behaviours)[number];
 
 /** How many groups the alerts of each behaviour make: fifty in all. */
 export const groupsOf: Readonly<Record<Behaviour, number>> = { steady: 20, resolving: 15, rushed: 10, watched: 5 };
