@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { styleText } from 'node:util';
 import type { BenchContext, Part } from './measure/context.ts';
-import { benchUsage, type PartName, readBenchOptions } from './options.ts';
+import { type BenchOptions, benchUsage, type PartName, readBenchOptions } from './options.ts';
 import { type Machine, machineLine, readMachine } from './report/machine.ts';
 import { table, wrap } from './report/table.ts';
 import type { Row } from './row.ts';
@@ -18,11 +18,7 @@ const plan: readonly { names: readonly PartName[]; measure: Part }[] = [
   { names: ['storm'], measure: storm },
 ];
 
-const options = readBenchOptions(process.argv.slice(2));
-if (options === 'help') {
-  process.stdout.write(`${benchUsage}\n`);
-  process.exit();
-}
+const options = optionsOrEnd(process.argv.slice(2));
 const startedAt = new Date();
 const context: BenchContext = {
   options,
@@ -36,8 +32,19 @@ report(machine, rows);
 // Whoever runs this in CI is to hear of alerts that were lost.
 process.exit(rows.some((row) => (row.lost ?? 0) !== 0) ? 1 : 0);
 
+function optionsOrEnd(args: readonly string[]): BenchOptions {
+  try {
+    const read = readBenchOptions(args);
+    if (read !== 'help') return read;
+    process.stdout.write(`${benchUsage}\n`);
+    process.exit();
+  } catch (error) {
+    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(2);
+  }
+}
+
 function report(where: Machine, measured: readonly Row[]): void {
-  if (options === 'help') return;
   const json = `${JSON.stringify({ startedAt, quick: options.quick, profiled: options.profile !== null, machine: where, rows: measured }, null, 2)}\n`;
   const text = `\n${table(measured, process.stdout.isTTY === true && !process.env['NO_COLOR'])}\n${wrap(machineLine(where, measured)).join('\n')}\n`;
   if (options.json === '-') process.stdout.write(json);

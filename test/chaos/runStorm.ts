@@ -64,10 +64,15 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
     await untilNothingIsOwed(record, options.healMsMax);
     return { ...{ fleet, record, ledger, died, stop }, took: { storm: healing - from, heal: Date.now() - healing } };
   } catch (error) {
-    const words = [...fleet.apps.keys()].map((name) => `${name}:\n${fleet.log(name).split('\n').slice(-12).join('\n')}`);
+    const words = [...fleet.apps.keys()].map((name) => `${name}: ${lastWords(fleet.log(name))}`);
     await stop();
     throw new Error(`${messageOf(error)}\nThe last words of the processes:\n${words.join('\n')}`, { cause: error });
   }
+}
+
+function lastWords(log: string): string {
+  const lines = log.trimEnd().split('\n').slice(-3);
+  return lines.map((line) => line.slice(0, 400)).join('\n  ');
 }
 
 async function storm(fleet: Fleet, ledger: Ledger, { seed, alerts, kills }: StormOptions, random: () => number): Promise<Map<string, number>> {

@@ -12,10 +12,7 @@ export function summaryOf(name: string, seed: number, { ledger, died, took }: St
     ['kills', `${[...died.values()].reduce((sum, count) => sum + count, 0)}: ${list(died)}`],
     ['repeated updates', String(findings.repeatedUpdates)],
     ['reconciled', list(Object.entries(findings.reconciled))],
-    [
-      'rushed',
-      `${ledger.turnsOf('rushed')} turns, ${findings.rushedDifference >= 0 ? '+' : ''}${findings.rushedDifference} transitions told, because some overtook others`,
-    ],
+    ['overtaken', `${findings.overtaken} turns came to the record after a later one of their alert`],
     ['reopened', `${findings.withoutMessage} groups with nothing to say`],
     ['seconds', `${(took.storm / 1_000).toFixed(1)} storm, ${(took.heal / 1_000).toFixed(1)} until nothing was owed`],
   ];

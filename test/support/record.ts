@@ -19,6 +19,7 @@ import { advanceRun, insertRun, lockRun, stopRuns } from '@tocsin/store/escalati
 import { insertAudit } from '@tocsin/store/insertAudit';
 import { insertBatch } from '@tocsin/store/insertBatch';
 import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
+import { loadLog } from '@tocsin/store/loadLog';
 import { lockAlerts, lockExpiredAlerts } from '@tocsin/store/lockAlerts';
 import { lockGroup } from '@tocsin/store/lockGroup';
 import { migrate } from '@tocsin/store/migrate';
@@ -53,6 +54,7 @@ const verbs = {
     stopRuns,
     insertBatch,
     lockAlerts,
+    loadLog,
     lockExpiredAlerts,
     audit: insertAudit,
   },

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { AlertEvent } from '@tocsin/contracts/alertEvent';
 import fc from 'fast-check';
 import type { AlertState } from './alertState.ts';
-import { type Fold, foldEvents, type StampedEvent } from './lifecycle.ts';
+import { type Fold, foldEvents, type Logged, type StampedEvent } from './lifecycle.ts';
 
 const person = { kind: 'slack', teamId: 'T1', userId: 'U1', name: 'anna' } as const;
 
@@ -97,19 +97,26 @@ describe('an alert', () => {
 });
 
 describe('an event that comes late', () => {
-  test('is kept and counted when it says something else than the record, and changes nothing', () => {
-    const { next, change, transitions, log } = fold(over, [15, firing()]);
-    assert.deepEqual([next, change, transitions], [over, 'none', 1]);
-    assert.deepEqual(log, [{ stamp: 15, status: 'firing', transition: true }]);
+  const fires = { stamp: 10, status: 'firing' } as const;
+  const ends = { stamp: 20, status: 'resolved' } as const;
+  const late = (start: AlertState, event: StampedEvent, ...log: Logged[]) => foldEvents(start, [event], log);
+
+  test('is kept, changes nothing, and is not news where its neighbours say the same', () => {
+    const { next, change, transitions, log } = late(over, { stamp: 15, event: firing() }, fires, ends);
+    assert.deepEqual([next, change, transitions], [over, 'none', 0]);
+    assert.deepEqual(log, [{ stamp: 15, status: 'firing', transition: false }]);
   });
 
-  test('is kept and not counted when it says the same', () => {
-    assert.deepEqual(fold(over, [15, resolved()]).log, [{ stamp: 15, status: 'resolved', transition: false }]);
+  test('is a turn and the turn back where both its neighbours say something else', () => {
+    const firesAgain = fold(fired, [30, firing({ startsAt: 8_000 })]);
+    assert.deepEqual(firesAgain.log, [{ stamp: 30, status: 'firing', transition: false }], 'what may be a new episode is logged');
+    assert.equal(late(firesAgain.next, { stamp: 20, event: resolved() }, fires, ...firesAgain.log).transitions, 2);
+    assert.equal(late(firesAgain.next, { stamp: 20, event: resolved() }, fires, ends, ...firesAgain.log).transitions, 0, 'unless it is there already');
   });
 
-  test('is not counted when its end came first: that was told as fired and resolved', () => {
+  test('is not news as the start of what was told as fired and resolved', () => {
     const unseen = fold(null, [20, resolved()]);
-    assert.deepEqual([unseen.transitions, fold(unseen.next, [15, firing()]).transitions], [2, 0]);
+    assert.deepEqual([unseen.transitions, late(unseen.next, { stamp: 15, event: firing() }, ...unseen.log).transitions], [2, 0]);
   });
 
   test('with the very stamp of the record is the same event again: nobody is told', () => {
@@ -179,6 +186,36 @@ test('events in one batch or in any batches in their order come to the same stat
       assert.deepEqual([state, transitions, log], [whole.change === 'none' ? start : whole.next, whole.transitions, whole.log]);
     }),
     { numRuns: 500 },
+  );
+});
+
+test('an alert that turns comes to the same state and the same transitions in whatever order its events are worked', () => {
+  const turns = fc.array(fc.boolean(), { minLength: 1, maxLength: 10 }).map((ends) =>
+    ends.map((end, index): StampedEvent => {
+      const at = (index + 1) * 1_000;
+      return { stamp: index + 1, event: end ? resolved({ startsAt: at - 500, endsAt: at }) : firing({ startsAt: at }) };
+    }),
+  );
+  const work = (events: readonly StampedEvent[]) => {
+    let state: AlertState | null = null;
+    let transitions = 0;
+    const log: Fold['log'] = [];
+    for (const event of events) {
+      const fold = foldEvents(state, [event], log);
+      if (fold.change !== 'none') state = fold.next;
+      transitions += fold.transitions;
+      log.push(...fold.log);
+    }
+    return [state?.status, state?.stamp, transitions];
+  };
+  fc.assert(
+    fc.property(
+      turns.chain((events) => fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length }))),
+      ([events, shuffled]) => {
+        assert.deepEqual(work(shuffled), work(events));
+      },
+    ),
+    { numRuns: 1_000 },
   );
 });
 

@@ -11,8 +11,8 @@ import type { AlertState } from './alertState.ts';
  *   acknowledged + resolved -> resolved
  *   resolved     + resolved -> resolved      no transition
  *   resolved     + firing   -> firing        again; but not when a person resolved it and the source merely repeats the same episode (same or earlier start)
- * Events are taken in the order of their stamps. One that is older than what the record has is kept and counted, and changes nothing else; the start of what was
- * told as fired and resolved at once has been counted with its end.
+ * Events are taken in the order of their stamps. One that comes late (older than what the record has) is kept, and counted for what it changes between its neighbours
+ * in the log: nothing, or a turn and the turn back. So the transitions of an alert are the same in whatever order its events are worked.
  */
 
 /** An event with its place in time (µs, unique in the tenant). */
@@ -24,6 +24,12 @@ export interface StampedEvent {
 /** How much has to be stored: nothing, the lease alone, what people read (text, severity), or a new state. */
 export type Change = 'none' | 'lease' | 'text' | 'state';
 
+/** An event in an alert's log. */
+export interface Logged {
+  stamp: number;
+  status: AlertEvent['status'];
+}
+
 /** What became of an alert: `transitions` is what has to be told, `log` the events worth a row. */
 export interface Fold {
   next: AlertState;
@@ -32,11 +38,19 @@ export interface Fold {
   /** It fires for the first time, or again after it was resolved: it is routed afresh. */
   startsEpisode: boolean;
   transitions: number;
-  log: { stamp: number; status: AlertEvent['status']; transition: boolean }[];
+  log: (Logged & { transition: boolean })[];
 }
 
-/** Takes the events of one alert, oldest first, to what the record knows of it (null: nothing). Pure; never throws. */
-export function foldEvents(previous: AlertState | null, events: readonly StampedEvent[]): Fold {
+/** Whether the first of an alert's events is older than what the record has: its log is needed then. */
+export function comesLate(previous: AlertState | undefined, events: readonly StampedEvent[]): boolean {
+  return previous !== undefined && (events[0]?.stamp ?? previous.stamp) < previous.stamp;
+}
+
+/**
+ * Takes the events of one alert, oldest first, to what the record knows of it (null: nothing). `log` is what was logged before, in any order, from the last event
+ * before the first of these on; it is asked for events that come late only. Pure; never throws.
+ */
+export function foldEvents(previous: AlertState | null, events: readonly StampedEvent[], log: readonly Logged[] = []): Fold {
   const fold: Fold = {
     next: previous ?? unknown(events[0] as StampedEvent),
     change: 'none',
@@ -47,17 +61,16 @@ export function foldEvents(previous: AlertState | null, events: readonly Stamped
   };
   let known = previous !== null;
   for (const stamped of events) {
-    takeOne(fold, stamped, known);
+    takeOne(fold, stamped, known, log);
     known = true;
   }
   return fold;
 }
 
-function takeOne(fold: Fold, { stamp, event }: StampedEvent, known: boolean): void {
+function takeOne(fold: Fold, { stamp, event }: StampedEvent, known: boolean, log: readonly Logged[]): void {
   const state = fold.next;
   if (known && stamp <= state.stamp) {
-    const isNews = stamp < state.stamp && event.status !== statusWord(state) && !state.unseen;
-    note(fold, stamp, event, isNews ? 1 : 0);
+    note(fold, stamp, event, stamp < state.stamp ? missedTurns([...log, ...fold.log], state, { stamp, status: event.status }) : 0);
     return;
   }
   if (!known) {
@@ -93,7 +106,19 @@ function repeat(fold: Fold, stamp: number, event: AlertEvent): void {
   } else if (leaseIsHalfSpent(state.expiresAt, event, stamp) || event.startsAt > state.startsAt) {
     fold.next = { ...state, stamp, startsAt, expiresAt: event.endsAt };
     if (fold.change === 'none') fold.change = 'lease';
+    if (event.startsAt > state.startsAt) note(fold, stamp, event, 0);
   }
+}
+
+/**
+ * How many transitions a late event adds: two where it stands between two of the other status (or before all others as an end, which is told as fired and resolved),
+ * else none.
+ */
+function missedTurns(log: readonly Logged[], state: AlertState, late: Logged): number {
+  const before = log.reduce<Logged | null>((found, each) => (each.stamp <= late.stamp && each.stamp >= (found?.stamp ?? 0) ? each : found), null);
+  const present: Logged = { stamp: state.stamp, status: statusWord(state) };
+  const after = log.reduce((found, each) => (each.stamp > late.stamp && each.stamp <= found.stamp ? each : found), present);
+  return late.status !== after.status && late.status !== (before?.status ?? 'firing') ? 2 : 0;
 }
 
 /** The end of a later episode than the one the record has: its start comes late and must not fire again, so the record takes its place in time. */
@@ -101,6 +126,7 @@ function stillOver(fold: Fold, stamp: number, event: AlertEvent): void {
   if ((event.endsAt ?? event.startsAt) <= (fold.next.resolvedAt ?? 0)) return;
   fold.next = { ...fold.next, stamp };
   if (fold.change === 'none') fold.change = 'lease';
+  note(fold, stamp, event, 0);
 }
 
 /** A lease is written again only when less than half of the new one is left of the old, or when it was given up or shortened. Prometheus moves it with every resend. */

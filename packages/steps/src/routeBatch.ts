@@ -1,7 +1,7 @@
 import type { RouteJob } from '@tocsin/contracts/jobs';
 import type { AlertState } from '@tocsin/core/alertState';
 import { mustWake } from '@tocsin/core/group';
-import { foldEvents, type StampedEvent } from '@tocsin/core/lifecycle';
+import { comesLate, foldEvents, type Logged, type StampedEvent } from '@tocsin/core/lifecycle';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { Audit, InTenant } from './ports.ts';
 import { LostRaceError, type RecordDeps, type Recorded, recordFolds, type Wake } from './recordFolds.ts';
@@ -14,6 +14,7 @@ export interface RouteDeps<Tx> extends RecordDeps<Tx> {
     batch: { batchId: string; stamp: number; receivedAt: number; source: string; events: number; transitions: number; refused: number },
   ): Promise<boolean>;
   lockAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
+  loadLog(tx: Tx, alerts: readonly { alertId: string; since: number }[]): Promise<(Logged & { alertId: string })[]>;
   audit: Audit<Tx>;
   now(): number;
 }
@@ -42,7 +43,8 @@ export async function routeBatch<Tx>(deps: RouteDeps<Tx>, job: RouteJob): Promis
 async function record<Tx>(deps: RouteDeps<Tx>, tx: Tx, plan: TenantPlan, job: RouteJob): Promise<(Recorded & { transitions: number }) | null> {
   const byAlert = stampedByAlert(job);
   const known = new Map((await deps.lockAlerts(tx, [...byAlert.keys()].sort())).map((alert) => [alert.alertId, alert]));
-  const folds = [...byAlert].map(([alertId, events]) => foldEvents(known.get(alertId) ?? null, events));
+  const logs = await logsOfLate(deps, tx, known, byAlert);
+  const folds = [...byAlert].map(([alertId, events]) => foldEvents(known.get(alertId) ?? null, events, logs.get(alertId)));
   const transitions = folds.reduce((sum, fold) => sum + fold.transitions, 0);
   const { batchId, stamp, receivedAt, source, traceparent } = job;
   const row = { batchId, stamp, receivedAt, source, events: job.events.length, transitions, refused: 0 };
@@ -54,6 +56,22 @@ async function record<Tx>(deps: RouteDeps<Tx>, tx: Tx, plan: TenantPlan, job: Ro
     await deps.audit(tx, { actor, action: 'alerts.received', subject: batchId, detail: { source, events: job.events.length, transitions } });
   }
   return { ...recorded, transitions };
+}
+
+/** The logs of alerts of which something comes late: another batch of the same alert, sent later, was worked before this one. */
+async function logsOfLate<Tx>(
+  deps: RouteDeps<Tx>,
+  tx: Tx,
+  known: ReadonlyMap<string, AlertState>,
+  byAlert: ReadonlyMap<string, StampedEvent[]>,
+): Promise<Map<string, Logged[]>> {
+  const late = [...byAlert].filter(([alertId, events]) => comesLate(known.get(alertId), events));
+  if (late.length === 0) return new Map();
+  const rows = await deps.loadLog(
+    tx,
+    late.map(([alertId, events]) => ({ alertId, since: events[0]?.stamp ?? 0 })),
+  );
+  return Map.groupBy(rows, (row) => row.alertId);
 }
 
 function stampedByAlert(job: RouteJob): Map<string, StampedEvent[]> {

@@ -2,7 +2,7 @@
 export function alertJson(run: string, n: number, groups: number): string {
   const labels = `"run":"${run}","grp":"g${(n * 7) % groups}","host":"host-${n}","region":"eu-central-1","service":"checkout","team":"payments"`;
   const annotations = `"summary":"CPU is high on host-${n}","runbook_url":"https://runbooks.example/cpu"`;
-  return `{"alert_type":"high_cpu","severity":"warning","message":"probe-${n}: CPU above 95 % on host-${n}","environment":"prod","labels":{${labels}},"annotations":{${annotations}}}`;
+  return `{"alert_type":"high_cpu","severity":"warning","message":"${run}/${n}: CPU above 95 % on host-${n}","environment":"prod","labels":{${labels}},"annotations":{${annotations}}}`;
 }
 
 /** A request's body: alerts `from` to `from + count`, a single one without an array around it. */

@@ -42,7 +42,7 @@ export const doors: Part = async (context) => {
     const both = [];
     for (const load of [single, batch]) both.push(await takeTurns(context, fleet, { url: bare.url, parts: { bare: bare.app.pid } }, load));
     if (options.parts.includes('limits')) rows.push(...both.map((pair) => pair.bare));
-    if (options.parts.includes('ingest')) rows.push(...both.map((pair) => pair.ingest));
+    if (options.parts.includes('ingest')) rows.push(...both.flatMap((pair) => pair.ingest));
     return rows;
   } finally {
     await bare.app.stop();
@@ -50,7 +50,7 @@ export const doors: Part = async (context) => {
   }
 };
 
-async function takeTurns(context: BenchContext, fleet: Fleet, bare: { url: string; parts: Parts }, load: Load): Promise<{ bare: Row; ingest: Row }> {
+async function takeTurns(context: BenchContext, fleet: Fleet, bare: { url: string; parts: Parts }, load: Load): Promise<{ bare: Row; ingest: Row[] }> {
   const { runs, parts } = context.options;
   const taken: { bare: Row[]; ingest: Row[] } = { bare: [], ingest: [] };
   for (let turn = 1; turn <= runs; turn += 1) {
@@ -58,8 +58,7 @@ async function takeTurns(context: BenchContext, fleet: Fleet, bare: { url: strin
     taken.bare.push(bound);
     if (parts.includes('ingest')) taken.ingest.push(await ingestRow(context, fleet, load, bound));
   }
-  const middle = medianRow(taken.bare);
-  return { bare: middle, ingest: taken.ingest.length > 0 ? withAim(medianRow(taken.ingest), load) : middle };
+  return { bare: medianRow(taken.bare), ingest: taken.ingest.length > 0 ? [withAim(medianRow(taken.ingest), load)] : [] };
 }
 
 async function bareRow(context: BenchContext, bare: { url: string; parts: Parts }, load: Load): Promise<Row> {
@@ -78,7 +77,7 @@ async function bareRow(context: BenchContext, bare: { url: string; parts: Parts 
 async function ingestRow(context: BenchContext, fleet: Fleet, load: Load, bound: Row): Promise<Row> {
   const { title, connections, alertsPerRequest } = load;
   const run = randomUUID();
-  const { result, cost } = await press(context, { url: fleet.ingestUrl, parts: { ...partsOf(fleet) } }, load, run);
+  const { result, cost } = await press(context, { url: fleet.ingestUrl, parts: partsOf(fleet) }, load, run);
   const value = perSecond(result) * alertsPerRequest;
   const kept = await takeQueuedAlerts(fleet.servers.redis.url, run);
   context.progress(`ingest, ${title}: ${grouped(value)} alerts/s, ${grouped((100 * value) / bound.value)} % of the bare server`);
@@ -111,4 +110,4 @@ function withAim(row: Row, load: Load): Row {
   return { ...row, aim: { text: '>= 60 k/s', met: value >= batchAim } };
 }
 
-export const noBound = { limit: null, ratio: null, aim: null, messages: null } as const;
+const noBound = { limit: null, ratio: null, aim: null, messages: null } as const;

@@ -29,7 +29,7 @@ export const latency: Part = async (context) => {
     env: { SLACK_CHANNEL_RATE: '0', ...fleetEnv(context.options) },
   });
   try {
-    await probe(fleet, context.options.quick ? 1_500 : 3_000, 'warm-up');
+    await probe(fleet, context.options.quick ? 2_000 : 8_000, 'warm-up');
     return [await measure(context, fleet)];
   } finally {
     await fleet.stop();
@@ -55,7 +55,8 @@ async function measure(context: BenchContext, fleet: Fleet): Promise<Row> {
       cost,
       messages,
     },
-    conditions: "distinct alerts, each its own group (group_by '...'), group_wait 0, one channel, Slack's limits off, open loop, warmed up",
+    conditions:
+      "distinct alerts, each its own group (group_by '...'), group_wait 0, one channel, Slack's limits off, open loop, after a warm-up of some seconds",
     aim: { text: `${aimMs.p50}/${aimMs.p99} ms`, met: p50 <= aimMs.p50 && p99 <= aimMs.p99 },
     lost: result.done - tookMs.length,
     notes: [
@@ -71,8 +72,9 @@ async function probe(fleet: Fleet, durationMs: number, run: string): Promise<{ r
   const acceptedAt = new Map<number, number>();
   const count = countCovers(fleet.double);
   const total = (perSecond * durationMs) / 1000;
+  const named = new RegExp(`${run}/(\\d+):`);
   const stop = fleet.double.onAccepted((entry) => {
-    const [, n] = /probe-(\d+)/.exec(JSON.stringify([entry.text, entry.blocks, entry.attachments])) ?? [];
+    const [, n] = named.exec(JSON.stringify([entry.text, entry.blocks, entry.attachments])) ?? [];
     if (n !== undefined && !acceptedAt.has(Number(n))) acceptedAt.set(Number(n), monotonicMs());
   });
   try {

@@ -3,6 +3,7 @@ import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { stopRuns } from '@tocsin/store/escalationRuns';
 import { insertBatch } from '@tocsin/store/insertBatch';
 import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
+import { loadLog } from '@tocsin/store/loadLog';
 import { lockAlerts } from '@tocsin/store/lockAlerts';
 import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
 import { authenticate } from '@tocsin/store/tokens';
@@ -23,6 +24,7 @@ export function routeDeps({ common, store }: Adapters): RoutePoolDeps {
     ...recording,
     insertBatch,
     lockAlerts,
+    loadLog,
     authenticate: (tokenHash) => authenticate(store, tokenHash),
     admitRaw: (job, principal) => admitRaw(common, job, principal),
     inSpan: (name, parent, work) => withSpan(name, { parent, kind: 'consumer' }, work),

@@ -86,7 +86,8 @@ describe('the page', { skip }, () => {
   });
 
   it('keeps up with a storm', async () => {
-    await Promise.all(Array.from({ length: 300 }, (_unused, index) => clientOf(double).chat.postMessage({ channel: 'C0OTHER', text: `storm ${index}` })));
+    const client = clientOf(double, 'xoxb-one', { timeout: 20_000 });
+    await Promise.all(Array.from({ length: 300 }, (_unused, index) => client.chat.postMessage({ channel: 'C0OTHER', text: `storm ${index}` })));
     await waitForRecord(double, ({ text }) => text === 'storm 299', 10_000);
     await page.locator('main').getByText('storm 299').waitFor();
   });
