@@ -70,6 +70,7 @@ export interface EscalationView {
   tenantId: string;
   groupId: string | null;
   policy: string;
+  /** Counts from 1, as people do. */
   level: number;
   levels: number;
   alert: AlertView;

@@ -34,7 +34,12 @@ export type GroupSchedule = Pick<GroupState, 'groupId' | 'status' | 'nextFlushAt
  */
 export function flushTimeOf(group: GroupSchedule | undefined, groupId: string, route: CompiledRoute, now: number): number {
   if (group === undefined || group.status === 'closed' || group.lastFlushAt === null) return now + spread(route.groupWaitMs, groupId);
-  return Math.max(now, group.lastFlushAt + spread(route.groupIntervalMs, groupId));
+  return Math.max(now, nextTurnOf(groupId, group.lastFlushAt, route.groupIntervalMs));
+}
+
+/** When a group that was flushed may speak again, if something changed. Whoever asks gets the same time, so that all their wake-ups are one. */
+export function nextTurnOf(groupId: string, lastFlushAt: number, groupIntervalMs: number): number {
+  return lastFlushAt + spread(groupIntervalMs, groupId);
 }
 
 function spread(waitMs: number, groupId: string): number {

@@ -46,6 +46,11 @@ export interface DrainDeps<Tx> extends SettleDeps<Tx>, UncertainDeps<Tx> {
   renewVisit(): Promise<boolean>;
 }
 
+/** So short a wait is waited out in the lane: a job that is put aside comes back later than that. */
+const shortWaitMs = 20;
+/** And no more often than this in one visit. */
+const shortWaitsMost = 3;
+
 /** Writes of different groups go out side by side where the budgets allow it; those of one group never. */
 const sideBySide = 32;
 
@@ -56,6 +61,7 @@ const sideBySide = 32;
 export async function drainLane<Tx>(deps: DrainDeps<Tx>, job: DeliverJob): Promise<{ again: number | null; sent: number }> {
   const plan = await deps.planOf(job.tenantId);
   let fence: number | null = null;
+  let shortWaits = 0;
   for (let sent = 0; ; ) {
     const { grants, waitMs } = await deps.takeBudgets(job.tenantId, job.lane, sideBySide);
     const turn: Turn | null = await deps.inTenant(job.tenantId, (tx) => claimTurn(deps, tx, job.lane, fence, grants));
@@ -69,7 +75,10 @@ export async function drainLane<Tx>(deps: DrainDeps<Tx>, job: DeliverJob): Promi
       await settleUncertain(deps, job, deps.now() - lookAfterMs);
       return { again: deps.now() + 1, sent };
     }
-    return { again: comeBackAt(turn, waitMs, deps.now()), sent };
+    const again = comeBackAt(turn, waitMs, deps.now());
+    if (again === null || again - deps.now() > shortWaitMs || shortWaits === shortWaitsMost) return { again, sent };
+    shortWaits += 1;
+    await deps.pause(Math.max(1, again - deps.now()));
   }
 }
 

@@ -112,7 +112,7 @@ function viewOf(plan: TenantPlan, run: EscalationRun, alert: AlertState, decisio
     tenantId: plan.tenantId,
     groupId: alert.groupIds[0] ?? null,
     policy: run.policy,
-    level: decision.level,
+    level: decision.level + 1,
     levels: run.levels.length,
     alert: alertViewOf(alert),
     unansweredMs: Math.max(0, now - run.startedAt),

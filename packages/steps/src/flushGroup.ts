@@ -1,6 +1,6 @@
 import type { FormatJob } from '@tocsin/contracts/jobs';
 import type { AlertState } from '@tocsin/core/alertState';
-import { decideFlush, earlyMs, type FlushReason, type GroupState, type GroupSummary, type Owed } from '@tocsin/core/group';
+import { decideFlush, earlyMs, type FlushReason, type GroupState, type GroupSummary, nextTurnOf, type Owed } from '@tocsin/core/group';
 import { groupViewOf, threadViewOf } from '@tocsin/core/groupView';
 import { laneOfChannel, type TenantPlan } from '@tocsin/core/tenantPlan';
 import { type AnchorDeps, composeMessages, lanesOf, loadShown, oweMessages } from './oweMessages.ts';
@@ -48,10 +48,10 @@ const changesNamed = 20;
 export async function flushGroup<Tx>(deps: FlushDeps<Tx>, job: FormatJob): Promise<FlushResult> {
   const plan = await deps.planOf(job.tenantId);
   const result = await flush(deps, plan, job);
-  return result.reason === 'not_due' || result.reason === 'unknown_group' ? result : { ...result, again: await lookAgain(deps, job, result.intervalMs) };
+  return result.reason === 'not_due' || result.reason === 'unknown_group' ? result : { ...result, again: await lookAgain(deps, job, result.nextTurnAt) };
 }
 
-type Flushed = FlushResult & { intervalMs: number };
+type Flushed = FlushResult & { nextTurnAt: number };
 
 async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob): Promise<Flushed> {
   return deps.inTenant(job.tenantId, async (tx, last) => {
@@ -63,14 +63,14 @@ async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob):
       deps.worstMembers(tx, job.groupId, named),
       loadShown(deps, tx, job.groupId),
     ]);
-    if (group === null) return { reason: 'unknown_group', lanes: [], again: null, intervalMs: 0 };
-    const intervalMs = group.groupIntervalMs;
+    if (group === null) return { reason: 'unknown_group', lanes: [], again: null, nextTurnAt: 0 };
+    const nextTurnAt = nextTurnOf(job.groupId, now, group.groupIntervalMs);
     const decision = decideFlush(group, owed, summary, now);
     if (decision.reason === 'not_due' && owed.transitions > 0) throw new Error(`group ${job.groupId} is not due, yet what it owes was taken`);
-    if (decision.reason === 'not_due') return { reason: 'not_due', lanes: [], again: decision.nextFlushAt, intervalMs };
+    if (decision.reason === 'not_due') return { reason: 'not_due', lanes: [], again: decision.nextFlushAt, nextTurnAt };
     if (decision.reason === 'nothing_to_say') {
       last(deps.postponeFlush(tx, job.groupId, decision.nextFlushAt, decision.close));
-      return { reason: decision.reason, lanes: [], again: null, intervalMs };
+      return { reason: decision.reason, lanes: [], again: null, nextTurnAt };
     }
     const changed = decision.reason === 'first' ? [] : await deps.loadAlerts(tx, owed.changed);
     const destinations = plan.receivers.get(group.receiver) ?? [{ lane: laneOfChannel(plan.fallbackChannel), language: plan.language }];
@@ -88,14 +88,13 @@ async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob):
         deps.storeFlush(tx, { groupId: job.groupId, now, nextFlushAt, close, summary, headline: worst[0]?.message.slice(0, 300) ?? null }),
       ]),
     );
-    return { reason: decision.reason, lanes, again: null, intervalMs };
+    return { reason: decision.reason, lanes, again: null, nextTurnAt };
   });
 }
 
 /** A batch that was committed while the group was flushed is not in that flush, and may have relied on it: see `wakeAgain` in `routeBatch`. */
-async function lookAgain<Tx>(deps: FlushDeps<Tx>, job: FormatJob, intervalMs: number): Promise<number | null> {
+async function lookAgain<Tx>(deps: FlushDeps<Tx>, job: FormatJob, nextTurnAt: number): Promise<number | null> {
   if (!(await deps.groupOwes(job.groupId))) return null;
-  const at = deps.now() + intervalMs;
-  await deps.inTenant(job.tenantId, (tx) => deps.hastenFlush(tx, job.groupId, at));
-  return at;
+  await deps.inTenant(job.tenantId, (tx) => deps.hastenFlush(tx, job.groupId, nextTurnAt));
+  return nextTurnAt;
 }
