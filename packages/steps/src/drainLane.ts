@@ -48,7 +48,7 @@ export interface DrainDeps<Tx> extends SettleDeps<Tx>, UncertainDeps<Tx> {
 
 /** So short a wait is waited out in the lane: a job that is put aside comes back later than that. */
 const shortWaitMs = 20;
-/** And no more often than this in one visit. */
+/** And no more often than this without anything sent. */
 const shortWaitsMost = 3;
 
 /** Writes of different groups go out side by side where the budgets allow it; those of one group never. */
@@ -70,6 +70,7 @@ export async function drainLane<Tx>(deps: DrainDeps<Tx>, job: DeliverJob): Promi
     fence = turn.fence;
     const over = await sendAll(deps, plan, job, turn.claimed);
     sent += turn.claimed.length;
+    if (turn.claimed.length > 0) shortWaits = 0;
     if (turn.claimed.length > 0 && (turn.waiting > 0 || !over) && (await deps.renewVisit())) continue;
     if (turn.uncertainAt !== null && turn.uncertainAt <= deps.now()) {
       await settleUncertain(deps, job, deps.now() - lookAfterMs);
