@@ -22,7 +22,7 @@ export function useMessages(place: Pick<Place, 'team' | 'channel'> | undefined, 
   current.current = key;
   const load = useCallback(() => {
     if (!query) return setPage({ messages: [], hasOlder: false });
-    void fetchMessages(query).then((fresh) => current.current === key && setPage(fresh));
+    void fetchMessages(query).then((fresh) => current.current === key && setPage((known) => withNewer(fresh, known.messages)));
   }, [key]);
   useEffect(() => {
     setPage({ messages: [], hasOlder: false });
@@ -30,7 +30,10 @@ export function useMessages(place: Pick<Place, 'team' | 'channel'> | undefined, 
   }, [load]);
   const apply = (event: PageEvent): void => {
     if (!place) return;
-    if (event.kind === 'reload') return load();
+    if (event.kind === 'reload') {
+      setPage({ messages: [], hasOlder: false });
+      return load();
+    }
     const isHere = ({ team, channel }: { team: string; channel: { id: string } }): boolean => team === place.team && channel.id === place.channel;
     if (event.kind === 'many') return event.channels.some(isHere) ? load() : undefined;
     const changes = event.changes.filter(isHere);
@@ -48,6 +51,12 @@ export function useMessages(place: Pick<Place, 'team' | 'channel'> | undefined, 
     );
   };
   return { ...page, loadOlder, apply };
+}
+
+/** What was read, and what was heard of while it was on its way: an answer that comes late must not take newer messages away. */
+function withNewer(fresh: MessagePage, known: PageMessage[]): MessagePage {
+  const last = Number(fresh.messages.at(-1)?.ts ?? 0);
+  return { ...fresh, messages: [...fresh.messages, ...known.filter(({ ts }) => Number(ts) > last)] };
 }
 
 function withChange(messages: PageMessage[], change: PageChange, threadTs: string | undefined): PageMessage[] {
