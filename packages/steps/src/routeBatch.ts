@@ -33,7 +33,7 @@ export interface RouteResult {
  */
 export async function routeBatch<Tx>(deps: RouteDeps<Tx>, job: RouteJob): Promise<RouteResult> {
   const plan = await deps.planOf(job.tenantId);
-  const recorded = await onceMoreWhenLost(() => deps.inTenant(job.tenantId, (tx) => record(deps, tx, plan, job)));
+  const recorded = await againWhenLost(job, () => deps.inTenant(job.tenantId, (tx) => record(deps, tx, plan, job)));
   if (recorded === null) return { flushes: [], transitions: 0, duplicate: true };
   const again = await wakeAgain(deps, job, recorded.unsure);
   const flushes = [...recorded.woken, ...again].map((wake) => ({ tenantId: job.tenantId, groupId: wake.groupId, at: wake.flushAt }));
@@ -85,13 +85,13 @@ function stampedByAlert(job: RouteJob): Map<string, StampedEvent[]> {
   return byAlert;
 }
 
-/** A batch that lost the race for a new alert finds it there when it starts over, so a second loss needs a third batch; five are let pass. */
-async function onceMoreWhenLost<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
+/** A batch that lost the race for a new alert finds that one there when it starts over: so it can lose once for each of its alerts, and no more. */
+async function againWhenLost<T>(job: RouteJob, work: () => Promise<T>): Promise<T> {
+  for (let losses = 0; ; losses += 1) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof LostRaceError) || tries === 5) throw error;
+      if (!(error instanceof LostRaceError) || losses === job.events.length) throw error;
     }
   }
 }
