@@ -89,7 +89,11 @@ describe('the page', { skip }, () => {
     await Promise.all(Array.from({ length: 300 }, (_unused, index) => client.chat.postMessage({ channel: 'C0OTHER', text: `storm ${index}.` })));
     const last = double.record.all().at(-1)?.text;
     assert.match(last ?? '', /^storm \d+\.$/);
-    await page.locator('main .message').last().getByText(last ?? '').waitFor();
+    await page
+      .locator('main .message')
+      .last()
+      .getByText(last ?? '')
+      .waitFor();
   });
 
   it('works on a small screen', async () => {
