@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** One Block Kit block, as Slack takes it. Which ones we use and their limits: `render`. */
 export interface SlackBlock {
   type: string;
@@ -11,8 +13,19 @@ export interface SlackMessage {
   attachments?: { color: string; blocks: SlackBlock[]; fallback?: string }[];
 }
 
-/** Buttons on our messages. The value of each is the group's id and nothing else: who may press is decided by who presses. */
-export const actionIds = { acknowledge: 'tocsin.acknowledge', resolve: 'tocsin.resolve' } as const;
+/** How much of Slack a message uses: `rich` is as designed, `plain` has only the oldest blocks, `text` has none. */
+export const profiles = ['rich', 'plain', 'text'] as const;
+export const profileSchema = z.enum(profiles);
+export type Profile = z.infer<typeof profileSchema>;
+
+/**
+ * What can be pressed on our messages. The value is the group's id and nothing else, for `silence` an option `<group id> <minutes>`: who may press is decided by
+ * who presses.
+ */
+export const actionIds = { acknowledge: 'tocsin.acknowledge', resolve: 'tocsin.resolve', silence: 'tocsin.silence' } as const;
+
+/** How long the silences are that a message offers, in minutes. */
+export const silenceMinutes = [30, 120, 1_440] as const;
 
 /** `metadata.event_type` of every message we post; the payload has ids and counts only, it can be read by the whole workspace. */
 export const deliveryEventType = 'tocsin_delivery';

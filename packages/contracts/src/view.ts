@@ -20,12 +20,23 @@ export interface AlertView {
   unseen: boolean;
 }
 
-/** How many alerts of a group are in each state. */
+/** How many alerts of a group are in each state. Suppressed ones (not resolved, and not to be told for now) are counted apart from the others. */
 export interface GroupCounts {
   firing: number;
   acknowledged: number;
   resolved: number;
+  suppressed: number;
 }
+
+/** Why alerts are not told for now, and until when (ms since 1970; null: until something else changes). `name` is a silence's comment, an interval's or an environment's name. */
+export interface SuppressionView {
+  kind: SuppressionKind;
+  name: string;
+  by: string;
+  until: number | null;
+}
+
+export type SuppressionKind = 'silence' | 'inhibition' | 'time' | 'environment';
 
 /** All that a group's message says. `alerts` has the worst few; `counts` has all. */
 export interface GroupView {
@@ -36,8 +47,11 @@ export interface GroupView {
   groupLabels: Readonly<Record<string, string>>;
   /** The worst severity among what is not resolved; among all when everything is. */
   severity: Severity;
-  status: AlertStatus;
+  /** `suppressed`: what is not resolved is all suppressed. */
+  status: AlertStatus | 'suppressed';
   counts: GroupCounts;
+  /** Why alerts are suppressed, when there are such: the reason that ends last. */
+  suppression: SuppressionView | null;
   alerts: readonly AlertView[];
   since: number;
   resolvedAt: number | null;
@@ -59,10 +73,12 @@ export interface ThreadView {
 
 /** A line in the thread that says what a person did. */
 export interface ActionView {
-  action: 'acknowledged' | 'resolved';
+  action: 'acknowledged' | 'resolved' | 'silenced';
   by: string;
   at: number;
   count: number;
+  /** Until when it is silenced, ms since 1970. */
+  until?: number;
 }
 
 /** An escalation level's message: new, so that it notifies. */
@@ -78,6 +94,35 @@ export interface EscalationView {
   unansweredMs: number;
   nextLevelAt: number | null;
   permalink: string | null;
+}
+
+/** What a detector saw: something out of the ordinary now, or something critical that is likely to come. Never a severity of its own. */
+export interface InsightView {
+  kind: 'anomaly' | 'prediction';
+  tenantId: string;
+  insightId: string;
+  /** What it is about, in a few words: untrusted like everything else here. */
+  subject: string;
+  service: string;
+  environment: string;
+  measured: { value: number; low: number; high: number; unit: string } | null;
+  /** 0 to 1. */
+  confidence: number;
+  seenAt: number;
+  /** When it is expected to become critical; null for an anomaly. */
+  expectedAt: number | null;
+  evidence: readonly { text: string; url: string | null }[];
+  consoleUrl: string | null;
+}
+
+/** A destination that cannot be written to. `code` is Slack's own word for why; `fallback` is where its messages go meanwhile. */
+export interface FaultView {
+  tenantId: string;
+  target: string;
+  code: string;
+  fallback: string;
+  since: number;
+  consoleUrl: string | null;
 }
 
 export interface Localised<View> {

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { matchersSchema, namesNothing } from './matcher.ts';
+import { shown } from './shown.ts';
+
+const example = 'a time with seconds and zone, like 2026-11-23T08:00:00Z or 2026-11-23T09:00:00+01:00';
+
+const timeSchema = z.iso
+  .datetime({
+    offset: true,
+    error: ({ input }) => (input === undefined ? `is missing; write ${example}` : `${shown(input)} is not ${example}`),
+  })
+  .transform((text) => Date.parse(text))
+  .refine((ms) => Number.isFinite(ms), 'is not a time that exists');
+
+/** A silence in a tenant's file. Times become ms since 1970. */
+export const fileSilenceSchema = z
+  .strictObject({
+    matchers: matchersSchema.refine((matchers) => matchers.length > 0, 'needs at least one matcher'),
+    starts_at: timeSchema.optional(),
+    ends_at: timeSchema,
+    created_by: z.string().min(1).max(200),
+    comment: z.string().min(1).max(1_000),
+  })
+  .refine((silence) => silence.starts_at === undefined || silence.starts_at < silence.ends_at, { path: ['ends_at'], message: 'is not after starts_at' })
+  .refine(({ matchers }) => matchers.length === 0 || !namesNothing(matchers), {
+    path: ['matchers'],
+    message: 'would silence everything: at least one matcher must not match an empty value',
+  });
+export type FileSilence = z.infer<typeof fileSilenceSchema>;

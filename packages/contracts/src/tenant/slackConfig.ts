@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { channelSchema } from '../escalation.ts';
+import { languageSchema } from '../language.ts';
+import { profileSchema } from '../message.ts';
+
+const fields = {
+  default_channel: channelSchema.describe('Gets every alert that nothing else is said about'),
+  escalation_channel: channelSchema.optional().describe('Gets critical alerts in the short form'),
+  fallback_channel: channelSchema.optional().describe('Gets what another channel cannot take; default_channel where it is not named'),
+  admins: z
+    .array(channelSchema.or(z.string().regex(/^[UW][A-Z0-9]{5,20}$/, 'is neither a channel nor a user ID')))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Channels and user IDs that are told when a channel cannot be written to; the fallback channel where it is not named'),
+  rate_limit: z.int().min(1).max(6000).optional().describe('Updates and thread replies a minute to one channel; new messages never wait for it'),
+  languages: z.array(languageSchema).min(1).optional().describe('The first is what everybody gets who chose no other'),
+  channels: z
+    .record(channelSchema, z.strictObject({ language: languageSchema.optional(), profile: profileSchema.optional() }))
+    .optional()
+    .describe('What single channels want'),
+};
+
+export const slackConfigSchema = z.strictObject(fields);
+export type SlackConfig = z.infer<typeof slackConfigSchema>;
+
+/** What an environment may say otherwise. */
+export const slackOverlaySchema = z.strictObject({ ...fields, default_channel: channelSchema.optional() });
