@@ -11,7 +11,7 @@ const now = 1_000_000;
 
 function group(more: Partial<GroupState> = {}): GroupState {
   return {
-    ...{ groupId: low, receiver: 'r', labels: {}, status: 'open', episode: 1, epoch: 3, groupIntervalMs: 10_000, repeatIntervalMs: 100_000 },
+    ...{ groupId: low, routeKey: '', receiver: 'r', labels: {}, status: 'open', episode: 1, epoch: 3, groupIntervalMs: 10_000, repeatIntervalMs: 100_000 },
     ...{
       nextFlushAt: now,
       lastFlushAt: now - 10_000,
@@ -21,14 +21,15 @@ function group(more: Partial<GroupState> = {}): GroupState {
       traceparent: null,
       acknowledgedBy: null,
       acknowledgedAt: null,
+      suppressed: 0,
     },
     ...more,
   };
 }
 
-const nothing: Owed = { transitions: 0, fired: 0, resolved: 0 };
-const news: Owed = { transitions: 2, fired: 1, resolved: 1 };
-const counts = (firing: number, acknowledged = 0, resolved = 0): GroupCounts => ({ firing, acknowledged, resolved });
+const nothing: Owed = { transitions: 0, fired: 0, resolved: 0, hushed: [] };
+const news: Owed = { transitions: 2, fired: 1, resolved: 1, hushed: [] };
+const counts = (firing: number, acknowledged = 0, resolved = 0, suppressed = 0): GroupCounts => ({ firing, acknowledged, resolved, suppressed });
 
 describe('when a change is told', () => {
   test('a group that is new, closed or was never flushed waits group_wait', () => {
@@ -108,6 +109,25 @@ describe('a flush', () => {
   test('that finds nothing left closes an open group, and leaves a closed one', () => {
     assert.deepEqual(decideFlush(group(), nothing, counts(0), now), { reason: 'nothing_to_say', nextFlushAt: null, close: true });
     assert.deepEqual(decideFlush(group({ status: 'closed' }), nothing, counts(0), now), { reason: 'nothing_to_say', nextFlushAt: null, close: false });
+  });
+
+  test('of what is suppressed says nothing before it was told, and looks again when the suppression ends', () => {
+    const silent = group({ lastFlushAt: null });
+    assert.deepEqual(decideFlush(silent, nothing, counts(0, 0, 0, 2), now, now + 7), { reason: 'nothing_to_say', nextFlushAt: now + 7, close: false });
+    assert.deepEqual(decideFlush(silent, nothing, counts(0, 0, 0, 2), now), { reason: 'nothing_to_say', nextFlushAt: now + 100_000, close: false });
+    assert.deepEqual(decideFlush(silent, nothing, counts(0), now), { reason: 'nothing_to_say', nextFlushAt: null, close: true });
+  });
+
+  test('shows in a message that is there that something is suppressed, once, and that it is not any more', () => {
+    const later = { nextFlushAt: now + 100_000, close: false };
+    assert.deepEqual(decideFlush(group(), nothing, counts(1, 0, 0, 1), now), { reason: 'suppressed', ...later });
+    assert.equal(decideFlush(group({ suppressed: 1 }), nothing, counts(1, 0, 0, 1), now).reason, 'nothing_to_say');
+    assert.deepEqual(decideFlush(group({ suppressed: 1 }), nothing, counts(2), now), { reason: 'suppressed', ...later });
+  });
+
+  test('does not remind of what is suppressed', () => {
+    const long = group({ lastFlushAt: now - 100_000, suppressed: 1 });
+    assert.equal(decideFlush(long, nothing, counts(0, 0, 0, 1), now).reason, 'nothing_to_say');
   });
 
   test('never asks to be looked at again at once', () => {

@@ -7,6 +7,8 @@ import type { CompiledRoute } from './routing.ts';
 /** A group as the record has it. An episode begins with the first alert and ends when all are resolved; an epoch is one flush. Times are ms since 1970. */
 export interface GroupState {
   groupId: string;
+  /** Where in the routing tree it was made: the route's key. */
+  routeKey: string;
   receiver: string;
   labels: Readonly<Record<string, string>>;
   status: 'open' | 'closed';
@@ -23,6 +25,8 @@ export interface GroupState {
   traceparent: string | null;
   acknowledgedBy: Actor | null;
   acknowledgedAt: number | null;
+  /** How many of its alerts were suppressed at the last look. */
+  suppressed: number;
 }
 
 /** What route needs to know of a group that is already there. */
@@ -51,15 +55,16 @@ export function mustWake(group: GroupSchedule | undefined, at: number): boolean 
   return group === undefined || group.status === 'closed' || group.nextFlushAt === null || group.nextFlushAt > at;
 }
 
-/** What is owed to a group's readers at a flush. */
+/** What is owed to a group's readers at a flush. What fired and resolved while it was suppressed ends untold: `hushed`, by the ref of what suppressed it. */
 export interface Owed {
   transitions: number;
   fired: number;
   resolved: number;
+  hushed: readonly { ref: string; transitions: number }[];
 }
 
 /** Why a group is flushed, or why not. */
-export type FlushReason = 'not_due' | 'nothing_to_say' | 'first' | 'changed' | 'all_resolved' | 'acted' | 'repeat';
+export type FlushReason = 'not_due' | 'nothing_to_say' | 'first' | 'changed' | 'all_resolved' | 'acted' | 'suppressed' | 'repeat';
 
 /** The decision at a flush: what to say, and when to look again (null: when something changes). */
 export interface FlushDecision {
@@ -71,21 +76,32 @@ export interface FlushDecision {
 /** Timers fire a little early across machines; this much is let pass. */
 export const earlyMs = 5;
 
-/** Decides a flush from the group's row, what is owed and how its alerts stand. Pure. */
-export function decideFlush(group: GroupState, owed: Owed, counts: GroupCounts, now: number): FlushDecision {
-  if (group.nextFlushAt !== null && group.nextFlushAt > now + earlyMs) return { reason: 'not_due', nextFlushAt: group.nextFlushAt, close: false };
-  const unresolved = counts.firing + counts.acknowledged;
+/** Whether a group is to be flushed by now. */
+export function isDue(group: Pick<GroupState, 'nextFlushAt'>, now: number): boolean {
+  return group.nextFlushAt === null || group.nextFlushAt <= now + earlyMs;
+}
+
+/**
+ * Decides a flush from the group's row, what is owed and how its alerts stand. `lookAt` is when what is suppressed is to be looked at
+ * again (ms since 1970; null when nothing is). Pure.
+ */
+export function decideFlush(group: GroupState, owed: Owed, counts: GroupCounts, now: number, lookAt: number | null = null): FlushDecision {
+  if (!isDue(group, now)) return { reason: 'not_due', nextFlushAt: group.nextFlushAt, close: false };
+  const isOpen = counts.firing + counts.acknowledged + counts.suppressed > 0;
+  const notAfterLook = (at: number) => (lookAt === null ? at : Math.min(at, Math.max(lookAt, now)));
   const repeatAt = now + group.repeatIntervalMs;
-  const after = unresolved > 0 ? { nextFlushAt: repeatAt, close: false } : { nextFlushAt: null, close: true };
+  const after = isOpen ? { nextFlushAt: notAfterLook(repeatAt), close: false } : { nextFlushAt: null, close: true };
+  const wasTold = group.lastFlushAt !== null;
   if (owed.transitions > 0) {
-    if (unresolved === 0) return { reason: group.lastFlushAt === null ? 'first' : 'all_resolved', ...after };
-    return { reason: group.lastFlushAt === null ? 'first' : 'changed', ...after };
+    if (!isOpen) return { reason: wasTold ? 'all_resolved' : 'first', ...after };
+    return { reason: wasTold ? 'changed' : 'first', ...after };
   }
-  if (group.refresh) return { reason: 'acted', ...after };
-  if (counts.firing > 0 && group.lastFlushAt !== null && now + earlyMs >= group.lastFlushAt + group.repeatIntervalMs) return { reason: 'repeat', ...after };
-  if (unresolved === 0) return { reason: 'nothing_to_say', nextFlushAt: null, close: group.status === 'open' };
+  if (group.refresh && wasTold) return { reason: 'acted', ...after };
+  if (wasTold && counts.suppressed !== group.suppressed) return { reason: 'suppressed', ...after };
+  if (counts.firing > 0 && wasTold && now + earlyMs >= (group.lastFlushAt ?? 0) + group.repeatIntervalMs) return { reason: 'repeat', ...after };
+  if (!isOpen) return { reason: 'nothing_to_say', nextFlushAt: null, close: group.status === 'open' };
   const reminderAt = (group.lastFlushAt ?? now) + group.repeatIntervalMs;
-  return { reason: 'nothing_to_say', nextFlushAt: reminderAt > now ? reminderAt : repeatAt, close: false };
+  return { reason: 'nothing_to_say', nextFlushAt: notAfterLook(reminderAt > now ? reminderAt : repeatAt), close: false };
 }
 
 /** What a group's row keeps for the lists that people look at. */

@@ -24,33 +24,53 @@ function alert(id: number, more: Partial<AlertState> = {}): AlertState {
 }
 
 const group: GroupState = {
-  ...{ groupId: 'g', receiver: 'r', labels: { a: 'b' }, status: 'open', episode: 1, epoch: 4, groupIntervalMs: 1, repeatIntervalMs: 1, nextFlushAt: null },
-  ...{ lastFlushAt: 1, refresh: false, openedAt: 500, receivedAt: 0, traceparent: null, acknowledgedBy: null, acknowledgedAt: null },
+  ...{
+    groupId: 'g',
+    routeKey: '',
+    receiver: 'r',
+    labels: { a: 'b' },
+    status: 'open',
+    episode: 1,
+    epoch: 4,
+    groupIntervalMs: 1,
+    repeatIntervalMs: 1,
+    nextFlushAt: null,
+  },
+  ...{ lastFlushAt: 1, refresh: false, openedAt: 500, receivedAt: 0, traceparent: null, acknowledgedBy: null, acknowledgedAt: null, suppressed: 0 },
 };
-const summary = { firing: 1, acknowledged: 0, resolved: 1, severity: 'high' as const };
-const owed = { transitions: 3, fired: 1, resolved: 1, changed: ['a2', 'a1'] };
+const summary = { firing: 1, acknowledged: 0, resolved: 1, suppressed: 0, severity: 'high' as const };
+const owed = { transitions: 3, fired: 1, resolved: 1, hushed: [], changed: ['a2', 'a1'] };
+const newsOf = (more: Partial<typeof summary>, alerts: AlertState[]) => ({ summary: { ...summary, ...more }, alerts, suppression: null });
 
 describe('the message of a group', () => {
-  test('fires while one of its alerts does, is acknowledged when all that is left is, is resolved when all are', () => {
-    const statusOf = (firing: number, acknowledged: number) => groupViewOf('t', group, { ...summary, firing, acknowledged }, [alert(1)], null).status;
-    assert.deepEqual([statusOf(1, 5), statusOf(0, 1), statusOf(0, 0)], ['firing', 'acknowledged', 'resolved']);
+  test('fires while one of its alerts does, is acknowledged or suppressed when all that is left is, is resolved when all are', () => {
+    const statusOf = (firing: number, acknowledged: number, suppressed = 0) =>
+      groupViewOf('t', group, newsOf({ firing, acknowledged, suppressed }, [alert(1)]), null).status;
+    const statuses = [statusOf(1, 5), statusOf(0, 1), statusOf(0, 1, 1), statusOf(0, 0, 1), statusOf(0, 0)];
+    assert.deepEqual(statuses, ['firing', 'acknowledged', 'acknowledged', 'suppressed', 'resolved']);
+  });
+
+  test('says why alerts are suppressed only while some are', () => {
+    const suppression = { kind: 'silence' as const, name: 'maintenance', by: 'anna', until: 9 };
+    const shown = (suppressed: number) => groupViewOf('t', group, { ...newsOf({ suppressed }, [alert(1)]), suppression }, null).suppression;
+    assert.deepEqual([shown(1), shown(0)], [suppression, null]);
   });
 
   test('counts its epoch from 1, dates from its oldest alert and names who acknowledged', () => {
     const view = groupViewOf(
       't',
       { ...group, acknowledgedAt: 7, acknowledgedBy: { kind: 'slack', teamId: 'T', userId: 'U', name: 'anna' } },
-      summary,
-      [alert(2), alert(1)],
+      newsOf({}, [alert(2), alert(1)]),
       null,
     );
     assert.deepEqual([view.epoch, view.since, view.resolvedAt, view.acknowledged, view.severity], [5, 1_000, null, { by: 'anna', at: 7 }, 'high']);
   });
 
   test('was resolved when the last of its alerts was; without alerts to show it has no time', () => {
-    const over = { firing: 0, acknowledged: 0, resolved: 2, severity: null };
-    assert.equal(groupViewOf('t', group, over, [alert(1, { resolvedAt: 5_000 }), alert(2, { resolvedAt: 9_000 })], null).resolvedAt, 9_000);
-    const empty = groupViewOf('t', group, over, [], null);
+    const over = { ...summary, firing: 0, resolved: 2, severity: null };
+    const viewOf = (alerts: AlertState[]) => groupViewOf('t', group, { summary: over, alerts, suppression: null }, null);
+    assert.equal(viewOf([alert(1, { resolvedAt: 5_000 }), alert(2, { resolvedAt: 9_000 })]).resolvedAt, 9_000);
+    const empty = viewOf([]);
     assert.deepEqual([empty.resolvedAt, empty.since, empty.severity], [null, 500, 'info']);
   });
 });
@@ -58,7 +78,7 @@ describe('the message of a group', () => {
 describe('the thread', () => {
   test('says nothing of a first flush, nor when nothing changed', () => {
     assert.equal(threadViewOf(group, owed, [alert(1)], [], 'first', summary), null);
-    assert.equal(threadViewOf(group, { ...owed, transitions: 0 }, [], [], 'acted', summary), null);
+    assert.equal(threadViewOf(group, { ...owed, transitions: 0, fired: 0, resolved: 0 }, [], [], 'acted', summary), null);
   });
 
   test('names what changed in the order of its weight and counts the rest', () => {
@@ -70,10 +90,17 @@ describe('the thread', () => {
   });
 
   test('reminds of what still fires', () => {
-    const view = threadViewOf(group, { transitions: 0, fired: 0, resolved: 0, changed: [] }, [], [alert(1), alert(2, { status: 'acknowledged' })], 'repeat', {
-      ...summary,
-      firing: 8,
-    });
+    const view = threadViewOf(
+      group,
+      { ...owed, transitions: 0, fired: 0, resolved: 0, changed: [] },
+      [],
+      [alert(1), alert(2, { status: 'acknowledged' })],
+      'repeat',
+      {
+        ...summary,
+        firing: 8,
+      },
+    );
     assert.deepEqual([view?.fired, view?.alerts.map((each) => each.alertId), view?.more, view?.reminder], [8, ['a1'], 7, true]);
   });
 });

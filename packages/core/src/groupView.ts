@@ -1,12 +1,19 @@
 import type { Actor } from '@tocsin/contracts/actor';
-import type { AlertView, GroupView, ThreadView } from '@tocsin/contracts/view';
+import type { AlertView, GroupView, SuppressionView, ThreadView } from '@tocsin/contracts/view';
 import type { AlertState } from './alertState.ts';
 import type { FlushReason, GroupState, GroupSummary, Owed } from './group.ts';
 
-/** All that the message of a group says. `alerts` are its worst few. */
-export function groupViewOf(tenantId: string, group: GroupState, summary: GroupSummary, alerts: readonly AlertState[], consoleUrl: string | null): GroupView {
-  const { firing, acknowledged, resolved, severity } = summary;
-  const over = firing + acknowledged === 0;
+/** What the message of a group is made of beside the group itself: how its alerts stand, the worst few of them, and why some are suppressed. */
+export interface GroupNews {
+  summary: GroupSummary;
+  alerts: readonly AlertState[];
+  suppression: SuppressionView | null;
+}
+
+/** All that the message of a group says. */
+export function groupViewOf(tenantId: string, group: GroupState, { summary, alerts, suppression }: GroupNews, consoleUrl: string | null): GroupView {
+  const { firing, acknowledged, resolved, suppressed, severity } = summary;
+  const over = firing + acknowledged + suppressed === 0;
   const times = alerts.map((alert) => alert.startsAt);
   return {
     tenantId,
@@ -15,8 +22,9 @@ export function groupViewOf(tenantId: string, group: GroupState, summary: GroupS
     receiver: group.receiver,
     groupLabels: group.labels,
     severity: severity ?? 'info',
-    status: over ? 'resolved' : firing > 0 ? 'firing' : 'acknowledged',
-    counts: { firing, acknowledged, resolved },
+    status: over ? 'resolved' : firing > 0 ? 'firing' : acknowledged > 0 ? 'acknowledged' : 'suppressed',
+    counts: { firing, acknowledged, resolved, suppressed },
+    suppression: suppressed > 0 ? suppression : null,
     alerts: alerts.map(alertViewOf),
     since: times.length > 0 ? Math.min(...times) : group.openedAt,
     resolvedAt: over ? Math.max(0, ...alerts.map((alert) => alert.resolvedAt ?? 0)) || null : null,
@@ -40,7 +48,7 @@ export function threadViewOf(
     const more = Math.max(0, summary.firing - firing.length);
     return { groupId, epoch: epoch + 1, fired: summary.firing, resolved: 0, alerts: firing.map(alertViewOf), more, reminder: true };
   }
-  if (owed.transitions === 0 || reason === 'first') return null;
+  if (owed.fired + owed.resolved === 0 || reason === 'first') return null;
   const order = new Map(owed.changed.map((alertId, index) => [alertId, index]));
   const alerts = [...changed].sort((a, b) => (order.get(a.alertId) ?? 0) - (order.get(b.alertId) ?? 0)).map(alertViewOf);
   const more = owed.fired + owed.resolved - alerts.length;

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { RouteNode } from '@tocsin/contracts/tenantFile';
+import type { Matcher } from '@tocsin/contracts/tenant/matcher';
+import type { RouteNode } from '@tocsin/contracts/tenant/route';
 import { compileRoute, groupLabelsOf, matchRoutes, routeDefaults } from './routing.ts';
 
-const is = (name: string, value: string) => ({ name, value, equal: true });
-const isNot = (name: string, value: string) => ({ name, value, equal: false });
+const is = (name: string, value: string): Matcher => ({ name, operator: '=', value });
+const isNot = (name: string, value: string): Matcher => ({ name, operator: '!=', value });
 const receiversOf = (root: RouteNode, labels: Record<string, string>) => matchRoutes(compileRoute(root), labels).map((route) => route.receiver);
 
 test('a child inherits what it does not say, and its children inherit from it', () => {
@@ -19,7 +20,7 @@ test('a child inherits what it does not say, and its children inherit from it', 
   const [child] = root.routes;
   const leaf = child?.routes[0];
   assert.deepEqual([child?.receiver, child?.groupBy, child?.groupWaitMs, child?.groupIntervalMs, child?.repeatIntervalMs], ['root', ['a', 'b'], 10, 2, 3]);
-  assert.deepEqual([leaf?.receiver, leaf?.groupBy, leaf?.groupWaitMs, leaf?.matchers, leaf?.continue, leaf?.key], ['leaf', ['z'], 10, [], false, '0.0.0']);
+  assert.deepEqual([leaf?.receiver, leaf?.groupBy, leaf?.groupWaitMs, leaf?.matchers, leaf?.continue], ['leaf', ['z'], 10, [], false]);
 });
 
 test('a root that says nothing about it has the defaults', () => {
@@ -89,6 +90,19 @@ test('group_by ... groups by every label; labels that are missing or empty are l
   ]);
   assert.deepEqual(groupLabelsOf(compileRoute({ receiver: 'r', group_by: ['a', 'none', 'empty'] }), labels), { a: '1' });
   assert.deepEqual(groupLabelsOf(compileRoute({ receiver: 'r', group_by: [] }), labels), {});
+});
+
+test('the key of a route follows from the matchers on the way to it, so that others may come and go', () => {
+  const db: RouteNode = { receiver: 'db', matchers: [is('team', 'db'), isNot('env', 'dev')], routes: [{ matchers: [is('x', '1')] }] };
+  const keysOf = (routes: RouteNode[]) => compileRoute({ receiver: 'root', routes }).routes.map(({ key, routes: below }) => [key, below[0]?.key]);
+  const [alone] = keysOf([db]);
+  const [, after] = keysOf([{ receiver: 'web', matchers: [is('team', 'web')] }, db]);
+  assert.deepEqual(after, alone);
+  const [turned] = keysOf([{ ...db, receiver: 'other', matchers: (db.matchers ?? []).toReversed() }]);
+  assert.deepEqual(turned, alone, 'neither the order of the matchers nor the receiver is in it');
+  const keys = keysOf([db, db, { ...db, matchers: [is('team', 'db')] }]).flat();
+  assert.equal(new Set(keys).size, 6, 'siblings with the same matchers have keys of their own');
+  assert.notEqual(compileRoute({ receiver: 'root' }, '@dev').key, compileRoute({ receiver: 'root' }).key);
 });
 
 test('labels named like members of Object are labels like others', () => {

@@ -1,6 +1,13 @@
-import type { Matcher, RouteNode } from '@tocsin/contracts/tenantFile';
+import type { Language } from '@tocsin/contracts/language';
+import type { Matcher } from '@tocsin/contracts/tenant/matcher';
+import type { RouteNode } from '@tocsin/contracts/tenant/route';
+import { compileMatchers, type Labels, type LabelTest, labelValueOf } from './matching.ts';
+import { indexChildren, type VisitChildren } from './routeIndex.ts';
 
-/** A node of the routing tree with everything inherited filled in. `key` names its place in the tree. */
+/**
+ * A node of the routing tree with everything inherited filled in. `key` names it by the matchers on the way to it, so that routes added or taken out elsewhere
+ * leave it, and the groups made with it, as they are.
+ */
 export interface CompiledRoute {
   key: string;
   receiver: string;
@@ -11,17 +18,24 @@ export interface CompiledRoute {
   groupIntervalMs: number;
   repeatIntervalMs: number;
   continue: boolean;
+  muteIntervals: readonly string[];
+  activeIntervals: readonly string[];
+  language: Language | null;
+  fallbackChannel: string | null;
+  takes: LabelTest;
   routes: readonly CompiledRoute[];
+  /** Those of `routes` that can take an alert. */
+  visitChildren: VisitChildren<CompiledRoute>;
 }
 
 /** Timing and grouping of a root that says nothing about it. Waits are shorter than Alertmanager's: messages are updated in place, so early ones cost nothing. */
 export const routeDefaults = { groupBy: ['alertname', 'environment'], groupWaitMs: 500, groupIntervalMs: 10_000, repeatIntervalMs: 14_400_000 } as const;
 
-type Inherited = Omit<CompiledRoute, 'key' | 'matchers' | 'continue' | 'routes'>;
+type Inherited = Pick<CompiledRoute, 'receiver' | 'groupBy' | 'groupWaitMs' | 'groupIntervalMs' | 'repeatIntervalMs' | 'language' | 'fallbackChannel'>;
 
-/** Fills in what children inherit from their parents. The receiver of the root is checked with the file. */
-export function compileRoute(root: RouteNode): CompiledRoute {
-  return compile(root, { receiver: root.receiver ?? '', ...routeDefaults }, '0');
+/** Fills in what children inherit from their parents; mute and active times are not inherited, as in Alertmanager. `key` is the name of the tree. */
+export function compileRoute(root: RouteNode, key = ''): CompiledRoute {
+  return compile(root, { receiver: root.receiver ?? '', ...routeDefaults, language: null, fallbackChannel: null }, key);
 }
 
 function compile(node: RouteNode, parent: Inherited, key: string): CompiledRoute {
@@ -31,38 +45,58 @@ function compile(node: RouteNode, parent: Inherited, key: string): CompiledRoute
     groupWaitMs: node.group_wait ?? parent.groupWaitMs,
     groupIntervalMs: node.group_interval ?? parent.groupIntervalMs,
     repeatIntervalMs: node.repeat_interval ?? parent.repeatIntervalMs,
+    language: node.language ?? parent.language,
+    fallbackChannel: node.fallback_channel ?? parent.fallbackChannel,
   };
+  const seen = new Map<string, number>();
+  const matchers = node.matchers ?? [];
+  const routes = (node.routes ?? []).map((child) => compile(child, inherited, keyOfChild(key, child.matchers ?? [], seen)));
   return {
     ...inherited,
     key,
-    matchers: node.matchers ?? [],
+    matchers,
+    takes: compileMatchers(matchers),
     continue: node.continue ?? false,
-    routes: (node.routes ?? []).map((child, index) => compile(child, inherited, `${key}.${index}`)),
+    muteIntervals: node.mute_time_intervals ?? [],
+    activeIntervals: node.active_time_intervals ?? [],
+    routes,
+    visitChildren: indexChildren(routes),
   };
+}
+
+/** Siblings with the same matchers are told apart by their number. */
+function keyOfChild(parent: string, matchers: readonly Matcher[], seen: Map<string, number>): string {
+  const own = matchers
+    .map(({ name, operator, value }) => JSON.stringify([name, operator, value]))
+    .sort()
+    .join();
+  const times = (seen.get(own) ?? 0) + 1;
+  seen.set(own, times);
+  return `${parent}/{${own}}${times === 1 ? '' : `#${times}`}`;
 }
 
 /**
  * The routes that take an alert with these labels, as Alertmanager finds them (dispatch/route.go): depth first, the first child that matches wins unless it
  * says `continue`, a node itself when none of its children matches. Never empty for a root without matchers.
  */
-export function matchRoutes(route: CompiledRoute, labels: Readonly<Record<string, string>>): CompiledRoute[] {
-  if (!route.matchers.every((matcher) => matches(matcher, labels))) return [];
+export function matchRoutes(route: CompiledRoute, labels: Labels): CompiledRoute[] {
   const found: CompiledRoute[] = [];
-  for (const child of route.routes) {
-    const below = matchRoutes(child, labels);
-    found.push(...below);
-    if (below.length > 0 && !child.continue) break;
-  }
-  return found.length > 0 ? found : [route];
+  if (route.takes(labels)) collect(route, labels, found);
+  return found;
 }
 
-/** A label that is missing counts as empty. */
-function matches(matcher: Matcher, labels: Readonly<Record<string, string>>): boolean {
-  return (labelValueOf(labels, matcher.name) === matcher.value) === matcher.equal;
+function collect(route: CompiledRoute, labels: Labels, found: CompiledRoute[]): void {
+  const before = found.length;
+  route.visitChildren(labels, (child) => {
+    if (!child.takes(labels)) return true;
+    collect(child, labels, found);
+    return child.continue;
+  });
+  if (found.length === before) found.push(route);
 }
 
 /** The labels a route groups by, with those that are missing left out. */
-export function groupLabelsOf(route: CompiledRoute, labels: Readonly<Record<string, string>>): Record<string, string> {
+export function groupLabelsOf(route: CompiledRoute, labels: Labels): Record<string, string> {
   const names = route.groupBy ?? Object.keys(labels).sort();
   const found: Record<string, string> = {};
   for (const name of names) {
@@ -70,9 +104,4 @@ export function groupLabelsOf(route: CompiledRoute, labels: Readonly<Record<stri
     if (value !== '') found[name] = value;
   }
   return found;
-}
-
-/** Own labels only: every object answers for names like `constructor`. */
-function labelValueOf(labels: Readonly<Record<string, string>>, name: string): string {
-  return Object.hasOwn(labels, name) ? (labels[name] ?? '') : '';
 }

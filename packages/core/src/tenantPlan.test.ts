@@ -1,42 +1,121 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { tenantFileSchema } from '@tocsin/contracts/tenantFile';
-import { matchRoutes } from './routing.ts';
-import { laneOfChannel, planTenant, type TenantPlan, targetOfLane } from './tenantPlan.ts';
+import { destinationsOf, environmentPlanOf, fallbackLaneOf, laneOfChannel, planTenant, routesFor, type TenantPlan, targetOfLane } from './tenantPlan.ts';
 
-const plan = (file: unknown): TenantPlan => planTenant(tenantFileSchema.parse(file), 3);
-const lanesOf = (tenant: TenantPlan, labels: Record<string, string>) =>
-  matchRoutes(tenant.root, labels).flatMap((route) => (tenant.receivers.get(route.receiver) ?? []).map((to) => `${to.lane} ${to.language}`));
+type Labels = Record<string, string>;
+
+const slack_config = { default_channel: '#alerts' };
+const plan = (file: object): TenantPlan => planTenant(tenantFileSchema.parse({ tenant: 'acme', slack_config, ...file }), 3);
+const groupsOf = (tenant: TenantPlan, environment: string, labels: Labels) =>
+  routesFor(tenant, environment, labels).map(({ key, receiver }) => ({ routeKey: key, receiver }));
+const lanesOf = (tenant: TenantPlan, labels: Labels, environment = 'prod') =>
+  groupsOf(tenant, environment, labels).flatMap((group) =>
+    destinationsOf(tenant, group).map(({ lane, language, profile }) => `${lane} ${language} ${profile}`),
+  );
 
 test('the short form sends critical alerts to the escalation channel at once, all others to the default channel', () => {
-  const short = plan({
-    tenant: 'acme',
-    slack_config: { default_channel: '#alerts', escalation_channel: '#critical', rate_limit: 10, languages: ['fr', 'en'] },
-  });
-  assert.deepEqual(lanesOf(short, { severity: 'critical' }), ['slack:#critical fr']);
-  assert.deepEqual(lanesOf(short, { severity: 'warning' }), ['slack:#alerts fr']);
-  assert.equal(matchRoutes(short.root, { severity: 'critical' })[0]?.groupWaitMs, 0);
-  assert.deepEqual([short.tenantId, short.version, short.language, short.chatterPerMinute, short.fallbackChannel], ['acme', 3, 'fr', 10, '#alerts']);
+  const short = plan({ slack_config: { default_channel: '#alerts', escalation_channel: '#critical', rate_limit: 10, languages: ['fr', 'en'] } });
+  assert.deepEqual(lanesOf(short, { severity: 'critical' }), ['slack:#critical fr rich']);
+  assert.deepEqual(lanesOf(short, { severity: 'warning' }), ['slack:#alerts fr rich']);
+  assert.equal(routesFor(short, 'prod', { severity: 'critical' })[0]?.groupWaitMs, 0);
+  assert.deepEqual([short.tenantId, short.version, short.base.language, short.chatterPerMinute], ['acme', 3, 'fr', 10]);
+  assert.deepEqual([short.base.fallbackChannel, short.adminLanes], ['#alerts', ['slack:#alerts']]);
 });
 
 test('the shortest form: one channel, English, no limit of its own', () => {
-  const shortest = plan({ tenant: 'acme', slack_config: { default_channel: '#alerts' } });
-  assert.deepEqual(lanesOf(shortest, { severity: 'critical' }), ['slack:#alerts en']);
+  const shortest = plan({});
+  assert.deepEqual(lanesOf(shortest, { severity: 'critical' }), ['slack:#alerts en rich']);
   assert.equal(shortest.chatterPerMinute, Number.POSITIVE_INFINITY);
 });
 
-test('the long form: receivers with several destinations and languages of their own', () => {
+test('the long form: receivers with several destinations; one with none tells nobody', () => {
   const long = plan({
-    tenant: 'acme',
-    slack_config: { default_channel: '#alerts', languages: ['de'] },
     receivers: [
-      { name: 'all', slack: [{ channel: '#alerts' }] },
-      { name: 'db', slack: [{ channel: 'C0123ABC', language: 'fr' }, { webhook: 'default' }] },
+      {
+        name: 'db',
+        slack: [
+          { channel: 'C0123ABC', language: 'fr' },
+          { webhook: 'default', profile: 'text' },
+        ],
+      },
+      { name: 'nobody', slack: [] },
     ],
-    route: { receiver: 'all', routes: [{ receiver: 'db', matchers: ['team="db"'], group_by: ['...'] }] },
+    route: {
+      receiver: 'default',
+      routes: [
+        { receiver: 'db', matchers: ['team="db"'] },
+        { receiver: 'nobody', matchers: ['team="toys"'] },
+      ],
+    },
   });
-  assert.deepEqual(lanesOf(long, { team: 'db' }), ['slack:C0123ABC fr', 'webhook:default de']);
-  assert.deepEqual(lanesOf(long, {}), ['slack:#alerts de']);
+  assert.deepEqual(lanesOf(long, { team: 'db' }), ['slack:C0123ABC fr rich', 'webhook:default en text']);
+  assert.deepEqual(lanesOf(long, { team: 'toys' }), []);
+  assert.deepEqual(lanesOf(long, {}), ['slack:#alerts en rich']);
+});
+
+test('language: what the destination says, then the channel, then the route or one above it, then the tenant', () => {
+  const tenant = plan({
+    slack_config: {
+      default_channel: '#alerts',
+      languages: ['de', 'en'],
+      channels: { '#paris': { language: 'fr', profile: 'plain' }, '#plain': { profile: 'plain' } },
+    },
+    receivers: [{ name: 'all', slack: [{ channel: '#paris', language: 'en' }, { channel: '#paris' }, { channel: '#plain' }] }],
+    route: { receiver: 'all', routes: [{ matchers: ['team="db"'], language: 'it', routes: [{ matchers: ['x="1"'] }] }] },
+  });
+  assert.deepEqual(lanesOf(tenant, {}), ['slack:#paris en plain', 'slack:#paris fr plain', 'slack:#plain de plain']);
+  assert.deepEqual(lanesOf(tenant, { team: 'db' }), ['slack:#paris en plain', 'slack:#paris fr plain', 'slack:#plain it plain']);
+  assert.deepEqual(lanesOf(tenant, { team: 'db', x: '1' }), lanesOf(tenant, { team: 'db' }), 'inherited');
+});
+
+test('an environment has its own channels, tree or silence, and everything else of the tenant', () => {
+  const tenant = plan({
+    slack_config: { default_channel: '#alerts', escalation_channel: '#critical', languages: ['fr'] },
+    environments: {
+      staging: { slack_config: { default_channel: '#staging' } },
+      dev: { silent: true, route: { receiver: 'default' } },
+    },
+  });
+  assert.deepEqual(lanesOf(tenant, { severity: 'warning' }), ['slack:#alerts fr rich']);
+  assert.deepEqual(lanesOf(tenant, { severity: 'warning' }, 'staging'), ['slack:#staging fr rich']);
+  assert.deepEqual(lanesOf(tenant, { severity: 'critical' }, 'staging'), ['slack:#critical fr rich'], 'what it does not name is as the tenant has it');
+  assert.deepEqual(lanesOf(tenant, { severity: 'critical' }, 'dev'), ['slack:#alerts fr rich'], 'a tree of its own');
+  const silent = ['prod', 'staging', 'dev'].filter((name) => environmentPlanOf(tenant, name).silent);
+  assert.deepEqual(silent, ['dev']);
+  assert.equal(environmentPlanOf(tenant, 'toString'), tenant.base);
+});
+
+test('groups of two environments are never the same group, and each is told where its environment says', () => {
+  const tenant = plan({ environments: { staging: { slack_config: { default_channel: '#staging' } } } });
+  const [here, there] = [groupsOf(tenant, 'prod', {})[0], groupsOf(tenant, 'staging', {})[0]];
+  assert.ok(here && there);
+  assert.notEqual(here.routeKey, there.routeKey);
+  assert.equal(tenant.places.get(there.routeKey)?.environment.name, 'staging');
+  assert.equal(tenant.places.get(here.routeKey)?.environment.name, null);
+});
+
+test('what a channel cannot take goes to the fallback of the route or one above it, of the environment, of the tenant', () => {
+  const tenant = plan({
+    slack_config: { default_channel: '#alerts', fallback_channel: '#lost', admins: ['#admins', 'U012345'] },
+    environments: { staging: { slack_config: { fallback_channel: '#lost-staging' } } },
+    route: { receiver: 'default', routes: [{ matchers: ['team="db"'], fallback_channel: '#db', routes: [{ matchers: ['x="1"'] }] }] },
+  });
+  const fallbacks = (environment: string, labels: Labels) => groupsOf(tenant, environment, labels).map((group) => fallbackLaneOf(tenant, group));
+  assert.deepEqual(fallbacks('prod', { team: 'db', x: '1' }), ['slack:#db']);
+  assert.deepEqual(fallbacks('prod', {}), ['slack:#lost']);
+  assert.deepEqual(fallbacks('staging', {}), ['slack:#lost-staging']);
+  assert.equal(fallbackLaneOf(tenant, null), 'slack:#lost');
+  assert.deepEqual(tenant.adminLanes, ['slack:#admins', 'slack:U012345']);
+});
+
+test('a group whose route or receiver is gone from the file is told in the fallback channel, never to nobody', () => {
+  const tenant = plan({ slack_config: { default_channel: '#alerts', fallback_channel: '#lost', languages: ['de'] } });
+  const told = destinationsOf(tenant, { routeKey: '/{gone}', receiver: 'gone' });
+  assert.deepEqual(
+    told.map(({ lane, language, profile }) => [lane, language, profile]),
+    [['slack:#lost', 'de', 'rich']],
+  );
 });
 
 test('a lane leads back to what it was made of, and nothing else is one', () => {

@@ -1,54 +1,150 @@
 import type { Language } from '@tocsin/contracts/language';
-import type { Destination, RouteNode, TenantFile } from '@tocsin/contracts/tenantFile';
-import { type CompiledRoute, compileRoute } from './routing.ts';
+import type { Profile } from '@tocsin/contracts/message';
+import type { EnvironmentOverlay } from '@tocsin/contracts/tenant/environment';
+import type { Destination } from '@tocsin/contracts/tenant/receiver';
+import type { RouteNode } from '@tocsin/contracts/tenant/route';
+import type { SlackConfig } from '@tocsin/contracts/tenant/slackConfig';
+import type { TemplateOverride } from '@tocsin/contracts/tenant/templateOverride';
+import type { TimeSpec } from '@tocsin/contracts/tenant/timeInterval';
+import type { TenantFile } from '@tocsin/contracts/tenantFile';
+import { type CompiledInhibitRule, compileInhibitRule } from './inhibition.ts';
+import type { Labels } from './matching.ts';
+import { type CompiledRoute, compileRoute, matchRoutes } from './routing.ts';
+import { type Silence, silenceOfFile } from './silence.ts';
 
 /** A tenant's file with everything worked out that the pools need. */
 export interface TenantPlan {
   tenantId: string;
   version: number;
+  /** For alerts of environments that nothing is said about. */
+  base: EnvironmentPlan;
+  environments: ReadonlyMap<string, EnvironmentPlan>;
+  /** Every route of every tree by its key, with the environment whose tree it is in. */
+  places: ReadonlyMap<string, Place>;
+  silences: readonly Silence[];
+  inhibitRules: readonly CompiledInhibitRule[];
+  timeIntervals: ReadonlyMap<string, readonly TimeSpec[]>;
+  templates: readonly TemplateOverride[];
+  /** Lanes that are told when a channel cannot be written to. */
+  adminLanes: readonly string[];
+  /** Updates and thread replies a minute to one channel (`rate_limit`); new messages never wait for it. Infinity where the tenant names none. */
+  chatterPerMinute: number;
+}
+
+/** What holds for the alerts of one environment. */
+export interface EnvironmentPlan {
+  /** Null: every environment that has no overlay. */
+  name: string | null;
+  silent: boolean;
   root: CompiledRoute;
   receivers: ReadonlyMap<string, readonly PlannedDestination[]>;
   language: Language;
-  /** Updates and thread replies a minute to one channel (`rate_limit`); new messages never wait for it. Infinity where the tenant names none. */
-  chatterPerMinute: number;
   fallbackChannel: string;
+  defaultChannel: string;
+}
+
+/** Where a group was made. */
+export interface Place {
+  route: CompiledRoute;
+  environment: EnvironmentPlan;
 }
 
 /** A lane is what is written to in order, one writer at a time: `slack:#ops` or `webhook:default`. */
 export interface PlannedDestination {
   lane: string;
-  language: Language;
+  /** Null: as the route or the tenant says. */
+  language: Language | null;
+  profile: Profile;
 }
 
 /** Works out a checked file. The short form routes critical alerts to the escalation channel and everything else to the default channel. */
 export function planTenant(file: TenantFile, version: number): TenantPlan {
-  const language = file.slack_config.languages?.[0] ?? 'en';
-  const receivers = new Map<string, readonly PlannedDestination[]>();
-  receivers.set('default', [{ lane: laneOfChannel(file.slack_config.default_channel), language }]);
-  receivers.set('escalation', [{ lane: laneOfChannel(file.slack_config.escalation_channel ?? file.slack_config.default_channel), language }]);
-  for (const receiver of file.receivers ?? [])
-    receivers.set(
-      receiver.name,
-      receiver.slack.map((to) => destination(to, language)),
-    );
+  const base = planEnvironment(file, null, {});
+  const overlays = Object.entries(file.environments ?? {});
+  const environments = new Map(overlays.map(([name, overlay]) => [name, planEnvironment(file, name, overlay)]));
+  const { slack_config } = file;
   return {
     tenantId: file.tenant,
     version,
-    root: compileRoute(file.route ?? shortForm),
-    receivers,
-    language,
-    chatterPerMinute: file.slack_config.rate_limit ?? Number.POSITIVE_INFINITY,
-    fallbackChannel: file.slack_config.default_channel,
+    base,
+    environments,
+    places: new Map([base, ...environments.values()].flatMap((environment) => placesBelow(environment.root, environment))),
+    silences: (file.silences ?? []).map((silence) => silenceOfFile(file.tenant, silence)),
+    inhibitRules: (file.inhibit_rules ?? []).map(compileInhibitRule),
+    timeIntervals: new Map((file.time_intervals ?? []).map((interval) => [interval.name, interval.time_intervals])),
+    templates: file.templates ?? [],
+    adminLanes: (slack_config.admins ?? [base.fallbackChannel]).map(laneOfChannel),
+    chatterPerMinute: slack_config.rate_limit ?? Number.POSITIVE_INFINITY,
   };
+}
+
+/** The plan for alerts of an environment. */
+export function environmentPlanOf(plan: TenantPlan, environment: string): EnvironmentPlan {
+  return plan.environments.get(environment) ?? plan.base;
+}
+
+/** The routes that take an alert of an environment with these labels, in order; never empty. */
+export function routesFor(plan: TenantPlan, environment: string, labels: Labels): CompiledRoute[] {
+  return matchRoutes(environmentPlanOf(plan, environment).root, labels);
+}
+
+/**
+ * Where a group is told, and what for its readers is to be known there: its receiver's destinations, in the plan of the environment it was made in. A receiver
+ * that the file no longer has is told in the fallback channel.
+ */
+export function destinationsOf(plan: TenantPlan, group: { routeKey: string; receiver: string }): { lane: string; language: Language; profile: Profile }[] {
+  const place = plan.places.get(group.routeKey);
+  const environment = place?.environment ?? plan.base;
+  const language = place?.route.language ?? environment.language;
+  const fallback: readonly PlannedDestination[] = [{ lane: fallbackLaneOf(plan, group), language: null, profile: 'rich' }];
+  return (environment.receivers.get(group.receiver) ?? fallback).map((to) => ({ ...to, language: to.language ?? language }));
+}
+
+/** The lane that gets what a lane of this group cannot take: its route's, its environment's or the tenant's. */
+export function fallbackLaneOf(plan: TenantPlan, group: { routeKey: string } | null): string {
+  const place = group === null ? undefined : plan.places.get(group.routeKey);
+  return laneOfChannel(place?.route.fallbackChannel ?? (place?.environment ?? plan.base).fallbackChannel);
 }
 
 const shortForm: RouteNode = {
   receiver: 'default',
-  routes: [{ matchers: [{ name: 'severity', value: 'critical', equal: true }], receiver: 'escalation', group_wait: 0 }],
+  routes: [{ matchers: [{ name: 'severity', operator: '=', value: 'critical' }], receiver: 'escalation', group_wait: 0 }],
 };
 
-function destination(to: Destination, language: Language): PlannedDestination {
-  return { lane: 'channel' in to ? laneOfChannel(to.channel) : `webhook:${to.webhook}`, language: to.language ?? language };
+function planEnvironment(file: TenantFile, name: string | null, overlay: EnvironmentOverlay): EnvironmentPlan {
+  const slack: SlackConfig = { ...file.slack_config, ...withoutUndefined(overlay.slack_config ?? {}) };
+  const named = (file.receivers ?? []).map(({ name: receiver, slack: to }) => [receiver, to.map((each) => destination(each, slack))] as const);
+  const channel = (to: string): [PlannedDestination] => [destination({ channel: to }, slack)];
+  return {
+    name,
+    silent: overlay.silent ?? false,
+    root: compileRoute(overlay.route ?? file.route ?? shortForm, name === null ? '' : `@${name}`),
+    receivers: new Map<string, readonly PlannedDestination[]>([
+      ['default', channel(slack.default_channel)],
+      ['escalation', channel(slack.escalation_channel ?? slack.default_channel)],
+      ...named,
+    ]),
+    language: slack.languages?.[0] ?? 'en',
+    fallbackChannel: slack.fallback_channel ?? slack.default_channel,
+    defaultChannel: slack.default_channel,
+  };
+}
+
+function withoutUndefined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function placesBelow(route: CompiledRoute, environment: EnvironmentPlan): [string, Place][] {
+  return [[route.key, { route, environment }], ...route.routes.flatMap((child) => placesBelow(child, environment))];
+}
+
+function destination(to: Destination, slack: SlackConfig): PlannedDestination {
+  const wanted = 'channel' in to ? slack.channels?.[to.channel] : undefined;
+  return {
+    lane: 'channel' in to ? laneOfChannel(to.channel) : `webhook:${to.webhook}`,
+    language: to.language ?? wanted?.language ?? null,
+    profile: to.profile ?? wanted?.profile ?? 'rich',
+  };
 }
 
 /** The lane of a Slack channel, by name or ID. */
