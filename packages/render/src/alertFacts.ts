@@ -1,5 +1,8 @@
 import type { Severity } from '@tocsin/contracts/severity';
 import type { AlertStatus, AlertView } from '@tocsin/contracts/view';
+import { firstOf } from './firstOf.ts';
+import { type FormFacts, formFacts } from './forms/formFacts.ts';
+import { type Form, formOf } from './forms/formOf.ts';
 import { type LabelFacts, labelFacts } from './labelFacts.ts';
 import { emojiOf } from './look.ts';
 import type { Markup } from './markup.ts';
@@ -27,6 +30,9 @@ export interface AlertFacts extends LabelFacts {
   startsAt: number;
   resolvedAt: number | null;
   durationMs: number | null;
+  /** What it is about, and what it says about that. */
+  readonly form: Form;
+  readonly details: FormFacts;
   label(name: string): string;
   annotation(name: string): string;
 }
@@ -53,6 +59,13 @@ export function alertFacts(view: AlertView, words: Words, size: Size, summaryMax
     resolvedAt: view.resolvedAt,
     durationMs: view.resolvedAt === null ? null : view.resolvedAt - view.startsAt,
     ...labelFacts(view.labels, size),
+    // Made when a template asks: the alerts of a list are not asked.
+    get form() {
+      return formOf(view);
+    },
+    get details() {
+      return formFacts(formOf(view), view, words, size);
+    },
     label: (name) => label(name),
     annotation: (name) => paragraphs(firstOf(view.annotations, [name]), size.description),
   };
@@ -70,10 +83,4 @@ function firstLine(message: string): string {
   const head = message.slice(0, 2_000).trimStart();
   const end = head.search(/[\r\n\u2028\u2029]/u);
   return end < 0 ? head : head.slice(0, end);
-}
-
-/** The value of the first name that has one. */
-export function firstOf(map: Readonly<Record<string, string>>, names: readonly string[]): string {
-  for (const name of names) if (Object.hasOwn(map, name) && map[name]) return map[name];
-  return '';
 }

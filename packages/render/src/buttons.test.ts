@@ -2,28 +2,30 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import { createRenderer } from './renderer.ts';
-import { sampleAlert, sampleEscalations, sampleGroup, sampleGroups } from './sampleViews.ts';
+import { sampleAlert } from './sampleAlerts.ts';
+import { sampleCounts, sampleEscalations, sampleGroup, sampleGroups, sampleInsights } from './sampleViews.ts';
 import { shippedTemplates } from './templatesCopy.ts';
 
 const renderer = createRenderer({ templatesDir: shippedTemplates });
 
 function actionsOf(message: SlackMessage): string[] {
-  return [...JSON.stringify(message).matchAll(/"action_id":"tocsin\.([a-z.]+)"/g)].map(([, id]) => id ?? '');
+  return [...JSON.stringify(message).matchAll(/"action_id":"tocsin\.([a-z.]+)\d?"/g)].map(([, id]) => id ?? '');
 }
 
-test('what is left to do has a button: both when firing, resolve when acknowledged, none when resolved', () => {
+test('what is left to do has a control: acknowledge as long as nobody has, silence and resolve until it is resolved', () => {
   const actions = (name: string) => actionsOf(renderer.group({ language: 'en', view: sampleGroups[name] ?? assert.fail() }).message);
   const links = ['open.runbook', 'open.dashboard', 'open.source', 'open.console'];
-  assert.deepEqual(actions('firing'), ['acknowledge', 'resolve', ...links]);
-  assert.deepEqual(actions('acknowledged'), ['resolve', ...links]);
+  assert.deepEqual(actions('firing'), ['acknowledge', 'silence', 'resolve', ...links]);
+  assert.deepEqual(actions('acknowledged'), ['silence', 'resolve', ...links]);
+  assert.deepEqual(actions('silenced'), ['silence', 'resolve', ...links]);
   assert.deepEqual(actions('resolved'), []);
 });
 
 test('a group links to the first of its alerts that has an address', () => {
   const alerts = [sampleAlert({ annotations: { runbook_url: 'javascript:alert(1)' }, generatorUrl: null }), sampleAlert({ generatorUrl: null })];
-  const { message } = renderer.group({ language: 'en', view: sampleGroup({ alerts, counts: { firing: 2, acknowledged: 0, resolved: 0 }, consoleUrl: null }) });
-  assert.deepEqual(actionsOf(message), ['acknowledge', 'resolve', 'open.runbook', 'open.dashboard']);
-  assert.match(JSON.stringify(message), /"url":"https:\/\/runbooks\.example\.com\/high-cpu"/);
+  const { message } = renderer.group({ language: 'en', view: sampleGroup({ alerts, counts: sampleCounts({ firing: 2 }), consoleUrl: null }) });
+  assert.deepEqual(actionsOf(message), ['acknowledge', 'silence', 'resolve', 'open.runbook', 'open.dashboard']);
+  assert.match(JSON.stringify(message), /"url":"https:\/\/runbooks\.example\.com\/payments-stuck"/);
 });
 
 test('an escalation without a group has nothing to acknowledge yet', () => {
@@ -36,4 +38,30 @@ test('every block_id changes with the epoch and with the state', () => {
     [...JSON.stringify(renderer.group({ language: 'en', view: sampleGroup(over) }).message).matchAll(/"block_id":"([^"]+)"/g)].map(([, id]) => id);
   const all = [...ids({ epoch: 1 }), ...ids({ epoch: 2 }), ...ids({ epoch: 2, status: 'acknowledged' })];
   assert.equal(new Set(all).size, all.length);
+});
+
+test('a silence is offered for as long as the contract says, written out in the language', () => {
+  const menu = (language: string) => /"options":(\[.*?\}\])/.exec(JSON.stringify(renderer.group({ language, view: sampleGroup() }).message))?.[1] ?? '';
+  const options = JSON.parse(menu('de')) as { text: { text: string }; value: string }[];
+  const { groupId } = sampleGroup();
+  assert.deepEqual(
+    options.map(({ text, value }) => [text.text, value]),
+    [
+      ['30 Minuten', `${groupId} 30`],
+      ['2 Stunden', `${groupId} 120`],
+      ['1 Tag', `${groupId} 1440`],
+    ],
+  );
+  assert.match(menu('fr'), /2\u00a0heures/);
+});
+
+test('evidence with an address is a button of its own, never a link in the text', () => {
+  const view = sampleInsights['insight-anomaly'] ?? assert.fail();
+  const evidence = [
+    { text: '<https://evil.example|Click>', url: 'https://grafana.example.com/d/1' },
+    { text: 'x', url: 'javascript:alert(1)' },
+  ];
+  const { message } = renderer.insight({ language: 'en', view: { ...view, evidence } });
+  assert.deepEqual(actionsOf(message), ['open.evidence', 'open.console']);
+  assert.doesNotMatch(JSON.stringify(message), /<https/);
 });

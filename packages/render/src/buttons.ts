@@ -1,19 +1,29 @@
-import type { Button } from '@slack/types';
-import { actionIds } from '@tocsin/contracts/message';
-import type { AlertStatus, AlertView } from '@tocsin/contracts/view';
-import { firstOf } from './alertFacts.ts';
+import type { Button, StaticSelect } from '@slack/types';
+import { actionIds, silenceMinutes } from '@tocsin/contracts/message';
+import type { AlertView, GroupView } from '@tocsin/contracts/view';
 import { cut, plainCost } from './cut.ts';
+import { firstOf } from './firstOf.ts';
+import type { Control } from './layOut.ts';
 import { markedText } from './markup.ts';
 import { asPlain } from './settle.ts';
 import { webUrl } from './webUrl.ts';
 import type { Words } from './words.ts';
 
-/** Acknowledge and Resolve, as far as there is something left to do. */
-export function stateButtons(status: AlertStatus, groupId: string, words: Words): Button[] {
+/** Acknowledge, Silence and Resolve, as far as there is something left to do. What is silenced can be silenced for longer. */
+export function stateControls(status: GroupView['status'], groupId: string, words: Words): Control[] {
   if (status === 'resolved') return [];
+  const acknowledge: Button = { type: 'button', action_id: actionIds.acknowledge, style: 'primary', text: label('button_acknowledge', words), value: groupId };
   const resolve: Button = { type: 'button', action_id: actionIds.resolve, text: label('button_resolve', words), value: groupId };
-  if (status === 'acknowledged') return [resolve];
-  return [{ type: 'button', action_id: actionIds.acknowledge, style: 'primary', text: label('button_acknowledge', words), value: groupId }, resolve];
+  return [...(status === 'firing' ? [acknowledge] : []), silenceMenu(groupId, words), resolve];
+}
+
+function silenceMenu(groupId: string, words: Words): StaticSelect {
+  return {
+    type: 'static_select',
+    action_id: actionIds.silence,
+    placeholder: label('menu_silence', words),
+    options: silenceMinutes.map((minutes) => ({ text: plain(words.period(minutes)), value: `${groupId} ${minutes}` })),
+  };
 }
 
 /** Where to read on: the first runbook, dashboard and source that the alerts name, and one page of our own. Addresses that are not for a browser are left out. */
@@ -25,9 +35,12 @@ export function linkButtons(alerts: readonly AlertView[], own: { name: 'console'
     ['source', firstUrl(alerts.map((alert) => alert.generatorUrl))],
     [own.name, webUrl(own.url)],
   ];
-  return links.flatMap(([name, url]) =>
-    url === null ? [] : [{ type: 'button', action_id: `tocsin.open.${name}`, text: label(`button_${name}`, words), url } satisfies Button],
-  );
+  return links.flatMap(([name, url]) => (url === null ? [] : [linkButton(name, label(`button_${name}`, words), url)]));
+}
+
+/** A button that opens an address. `name` tells it from the other links of its message. */
+export function linkButton(name: string, text: Button['text'], url: string): Button {
+  return { type: 'button', action_id: `tocsin.open.${name}`, text, url };
 }
 
 function firstUrl(texts: readonly (string | null)[]): string | null {
@@ -39,5 +52,10 @@ function firstUrl(texts: readonly (string | null)[]): string | null {
 }
 
 function label(key: string, words: Words): Button['text'] {
-  return { type: 'plain_text', text: cut(asPlain(markedText(words.t(key))), 75, plainCost), emoji: false };
+  return plain(asPlain(markedText(words.t(key))));
+}
+
+/** The label of a button: plain text, cut to what Slack takes. */
+export function plain(text: string): Button['text'] {
+  return { type: 'plain_text', text: cut(text, 75, plainCost), emoji: false };
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '@tocsin/contracts/errors';
-import { type Language, languages } from '@tocsin/contracts/language';
+import { type Language, modelLanguage } from '@tocsin/contracts/language';
+import { catalogFolders, isLanguage, languagesOf } from './languagesOf.ts';
 import { compilePhrase, type Phrase } from './phrase.ts';
 import type { RenderFault } from './renderFault.ts';
 
@@ -9,22 +10,27 @@ import type { RenderFault } from './renderFault.ts';
 export type Catalog = ReadonlyMap<string, Phrase>;
 
 export interface Catalogs {
-  of: Readonly<Record<Language, Catalog>>;
+  /** English, and every other language that has a folder. */
+  of: ReadonlyMap<Language, Catalog>;
   faults: RenderFault[];
 }
 
 /**
- * Reads `<language>/catalog.json` of every language. English is the model: a phrase that another language lacks, or that asks for other placeholders, is taken
+ * Reads every `<language>/catalog.json` that is there. English is the model: a phrase that another language lacks, or that asks for other placeholders, is taken
  * from English and reported. Throws when English itself cannot be read, since nothing could be said then.
  */
 export function loadCatalogs(templatesDir: string): Catalogs {
   const faults: RenderFault[] = [];
-  const english = readCatalog(templatesDir, 'en');
-  const catalogs: Record<Language, Catalog> = { en: english, fr: english, de: english };
-  for (const language of languages) {
-    if (language !== 'en') catalogs[language] = completed(templatesDir, language, english, faults);
+  const english = readCatalog(templatesDir, modelLanguage);
+  const of = new Map([[modelLanguage, english]]);
+  for (const language of languagesOf(templatesDir)) {
+    if (language !== modelLanguage) of.set(language, completed(templatesDir, language, english, faults));
   }
-  return { of: catalogs, faults };
+  for (const folder of catalogFolders(templatesDir)) {
+    if (!isLanguage(folder))
+      faults.push({ reason: 'catalog_broken', language: folder, file: `${folder}/catalog.json`, detail: `${folder} is no language code` });
+  }
+  return { of, faults };
 }
 
 function completed(templatesDir: string, language: Language, english: Catalog, faults: RenderFault[]): Catalog {

@@ -1,5 +1,6 @@
 import type { Frame } from './layOut.ts';
-import { code, joined, type Markup, markedText } from './markup.ts';
+import { code, codeBlock, joined, type Markup, markedText } from './markup.ts';
+import type { OwnWords } from './ownWords.ts';
 import type { Size } from './size.ts';
 import type { TemplateKind } from './templates.ts';
 import type { Words } from './words.ts';
@@ -13,6 +14,8 @@ export interface Draft {
   /** The sentence for notifications; also what a plain message says. */
   sentence: Markup;
   frame: Frame;
+  /** What of it a tenant may say in its own words; null: nothing. */
+  own: OwnWords | null;
 }
 
 /** Turns a view into a draft of the given size. */
@@ -23,6 +26,7 @@ export function templateTools(words: Words) {
   return {
     ...words,
     code,
+    codeBlock,
     /** Pieces that are not empty, with a dot between them. */
     row: (...pieces: (string | Markup)[]): Markup =>
       joined(pieces.filter((piece) => markedText(piece) !== '').flatMap((piece, index) => (index === 0 ? [piece] : [' · ', piece]))),

@@ -1,9 +1,12 @@
 import type { EscalationView } from '@tocsin/contracts/view';
 import { type AlertFacts, alertFacts } from './alertFacts.ts';
-import { linkButtons, stateButtons } from './buttons.ts';
+import { linkButtons, stateControls } from './buttons.ts';
 import { type Draft, templateTools } from './draft.ts';
 import { subjectOf } from './groupSentence.ts';
 import { colorOf } from './look.ts';
+import { joined } from './markup.ts';
+import { overrideData } from './overrides/overrideData.ts';
+import type { OwnWords } from './ownWords.ts';
 import type { Size } from './size.ts';
 import { oneLine } from './untrusted.ts';
 import type { Words } from './words.ts';
@@ -47,10 +50,20 @@ export function draftEscalation(view: EscalationView, words: Words, size: Size):
       summary: alert.summary,
       duration: words.duration(view.unansweredMs),
     }),
+    own: ownWords(view, words),
     frame: {
       color: colorOf(view.alert.status, view.alert.severity),
       version: `escalation-${level}-${view.alert.status}`,
-      buttons: groupId === null ? links : [...stateButtons(view.alert.status, groupId, words), ...links],
+      controls: groupId === null ? links : [...stateControls(view.alert.status, groupId, words), ...links],
     },
+  };
+}
+
+function ownWords({ alert, tenantId, level, levels }: EscalationView, words: Words): OwnWords {
+  return {
+    parts: ['headline', 'fields', 'details'],
+    subject: alert,
+    data: () => overrideData(tenantId, alert, null, words),
+    headline: (summary) => joined(['🚨 ', words.t('headline_own_escalation', { level, levels, summary })]),
   };
 }

@@ -1,9 +1,10 @@
 import type { GroupView } from '@tocsin/contracts/view';
-import { linkButtons, stateButtons } from './buttons.ts';
+import { linkButtons, stateControls } from './buttons.ts';
 import { type Draft, templateTools } from './draft.ts';
 import { groupFacts } from './groupFacts.ts';
 import { groupSentence } from './groupSentence.ts';
 import { colorOf } from './look.ts';
+import { ownGroupWords } from './ownGroupWords.ts';
 import type { Size } from './size.ts';
 import type { Words } from './words.ts';
 
@@ -18,13 +19,14 @@ export function draftGroup(view: GroupView, words: Words, size: Size): Draft {
     alertType: sameType ? first.alertType : '',
     data: { ...templateTools(words), ...facts },
     sentence: groupSentence(facts, words),
+    own: ownGroupWords(view, facts, words),
     frame: {
       color: colorOf(view.status, view.severity),
       version: `${view.epoch}-${view.status}`,
-      buttons:
+      controls:
         view.status === 'resolved'
           ? []
-          : [...stateButtons(view.status, view.groupId, words), ...linkButtons(view.alerts, { name: 'console', url: view.consoleUrl }, words)],
+          : [...stateControls(view.status, view.groupId, words), ...linkButtons(view.alerts, { name: 'console', url: view.consoleUrl }, words)],
     },
   };
 }

@@ -32,7 +32,8 @@ export function draftThread(view: ThreadView, words: Words, size: Size): Draft {
     alertType: '',
     data: { ...templateTools(words), ...facts },
     sentence: facts.summary,
-    frame: { color: null, version: `thread-${view.epoch}`, buttons: [] },
+    own: null,
+    frame: { color: null, version: `thread-${view.epoch}`, controls: [] },
   };
 }
 

@@ -1,9 +1,10 @@
-import type { AlertStatus, GroupView } from '@tocsin/contracts/view';
+import type { GroupView } from '@tocsin/contracts/view';
 import { type AlertFacts, alertFacts } from './alertFacts.ts';
 import { type LabelFacts, labelFacts } from './labelFacts.ts';
 import { emojiOf } from './look.ts';
 import { type Markup, nothing } from './markup.ts';
 import type { Size } from './size.ts';
+import { type SuppressionFacts, suppressionFacts } from './suppressionFacts.ts';
 import { oneLine } from './untrusted.ts';
 import type { Words } from './words.ts';
 
@@ -12,14 +13,16 @@ export interface GroupFacts extends LabelFacts {
   single: boolean;
   alert: AlertFacts | undefined;
   alerts: AlertFacts[];
-  /** Alerts that are not in `alerts`. */
+  /** Alerts that are not in `alerts`, those aside that are suppressed beside others that are not. */
   more: number;
   total: number;
-  /** Alerts that are not resolved; all when everything is. */
+  /** Alerts that the headline counts: what is not resolved and not suppressed; if there is no such, what is suppressed, else all. */
   open: number;
   /** How many are in which state, in words. */
   counts: Markup;
-  status: AlertStatus;
+  status: GroupView['status'];
+  /** The state as headlines have it, `RESOLVED` or `SILENCED`; nothing while it is firing. */
+  state: Markup;
   severityWord: Markup;
   tag: Markup;
   emoji: string;
@@ -32,24 +35,27 @@ export interface GroupFacts extends LabelFacts {
   resolvedAt: number | null;
   durationMs: number | null;
   acknowledged: { by: string; at: number } | null;
+  /** Why alerts are not told; null when none is suppressed. */
+  suppression: SuppressionFacts | null;
 }
 
 /** What a group's message is made of. */
 export function groupFacts(view: GroupView, words: Words, size: Size): GroupFacts {
-  const { firing, acknowledged, resolved } = view.counts;
-  const total = Math.max(firing + acknowledged + resolved, view.alerts.length);
-  const single = total === 1 && view.alerts.length === 1;
+  const told = Math.max(countTold(view), view.alerts.length);
+  const total = view.status === 'suppressed' ? told : told + view.counts.suppressed;
+  const single = told === 1 && view.alerts.length === 1;
   const resolvedAt = view.resolvedAt ?? (single ? (view.alerts[0]?.resolvedAt ?? null) : null);
   const alerts = view.alerts.slice(0, size.alerts).map((alert) => alertFacts(alert, words, size, single ? size.summary : size.listed));
   return {
     single,
     alert: alerts[0],
     alerts,
-    more: total - alerts.length,
+    more: told - alerts.length,
     total,
-    open: view.status === 'resolved' ? total : firing + acknowledged || total,
+    open: countOpen(view) || total,
     counts: countsOf(view, words),
     status: view.status,
+    state: stateOf(view, words),
     severityWord: words.t(`severity_${view.severity}`),
     tag: words.t(`tag_${view.severity}`),
     emoji: emojiOf(view.status, view.severity),
@@ -61,14 +67,33 @@ export function groupFacts(view: GroupView, words: Words, size: Size): GroupFact
     resolvedAt,
     durationMs: resolvedAt === null ? null : resolvedAt - view.since,
     acknowledged: view.acknowledged === null ? null : { by: oneLine(view.acknowledged.by, size.name), at: view.acknowledged.at },
+    suppression: suppressionFacts(view, size),
     ...labelFacts(view.groupLabels, size),
   };
 }
 
-function countsOf({ counts }: GroupView, words: Words): Markup {
+/** Suppressed alerts are only shown when there is nothing else that is not resolved. */
+function countTold({ counts, status }: GroupView): number {
+  const told = counts.firing + counts.acknowledged + counts.resolved;
+  return status === 'suppressed' ? told + counts.suppressed : told;
+}
+
+function countOpen({ counts, status }: GroupView): number {
+  if (status === 'resolved') return 0;
+  return status === 'suppressed' ? counts.suppressed : counts.firing + counts.acknowledged;
+}
+
+function stateOf(view: GroupView, words: Words): Markup {
+  if (view.status === 'firing') return nothing;
+  const state = view.status === 'suppressed' ? (view.suppression?.kind ?? 'suppressed') : view.status;
+  return words.t(`state_${state}`, { n: countOpen(view) || view.counts.resolved });
+}
+
+function countsOf({ counts, suppression }: GroupView, words: Words): Markup {
   const said = (['firing', 'acknowledged', 'resolved'] as const)
     .filter((state) => counts[state] > 0)
     .map((state) => words.t(`count_${state}`, { n: counts[state] }));
+  if (counts.suppressed > 0) said.push(words.t(`count_${suppression?.kind ?? 'suppressed'}`, { n: counts.suppressed }));
   return said.length === 0 ? nothing : words.list(said);
 }
 

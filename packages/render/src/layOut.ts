@@ -1,11 +1,14 @@
-import type { ActionsBlock, Button, ContextBlock, HeaderBlock, MrkdwnElement, PlainTextElement, SectionBlock } from '@slack/types';
+import type { ActionsBlock, Button, ContextBlock, HeaderBlock, MrkdwnElement, PlainTextElement, SectionBlock, StaticSelect } from '@slack/types';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import { cut, plainCost } from './cut.ts';
 import type { Parts } from './parts.ts';
 import { asMrkdwn, asPlain } from './settle.ts';
 
+/** What people can use on a message. */
+export type Control = Button | StaticSelect;
+
 /** The blocks we use: those that every workspace takes. */
-export type Block = HeaderBlock | SectionBlock | ContextBlock | ActionsBlock;
+export type Block = HeaderBlock | SectionBlock | ContextBlock | (Omit<ActionsBlock, 'elements'> & { elements: Control[] });
 
 /** What surrounds a template's parts. */
 export interface Frame {
@@ -13,7 +16,7 @@ export interface Frame {
   color: string | null;
   /** Ends every block_id, which Slack wants to differ whenever a message is updated. */
   version: string;
-  buttons: Button[];
+  controls: Control[];
 }
 
 /** A message still in typed blocks. `text` is mrkdwn. */
@@ -29,6 +32,8 @@ const headerMax = 150;
 const descriptionMax = 600;
 /** A section's text; Slack takes 3,000. */
 const sectionMax = 2_900;
+/** Of one section. */
+const fieldsMax = 10;
 
 /** Builds the blocks. The headline stays outside the attachment, where Slack never folds it away. Limits other than those of plain text are for `overLimit`. */
 export function layOut(parts: Parts, text: string, frame: Frame): Layout {
@@ -42,16 +47,18 @@ export function layOut(parts: Parts, text: string, frame: Frame): Layout {
     rest.push({ type: 'section', block_id: id(`lines${index}`), text: mrkdwn(section) });
   });
   const fields = parts.fields.map(({ label, value }) => mrkdwn(`*${asMrkdwn(label)}*\n${asMrkdwn(value)}`));
-  if (fields.length > 0) rest.push({ type: 'section', block_id: id('fields'), fields });
+  for (let from = 0; from < fields.length; from += fieldsMax) {
+    rest.push({ type: 'section', block_id: id(`fields${from}`), fields: fields.slice(from, from + fieldsMax) });
+  }
   if (parts.context.length > 0) rest.push({ type: 'context', block_id: id('context'), elements: parts.context.map((line) => mrkdwn(asMrkdwn(line))) });
-  if (frame.buttons.length > 0) rest.push({ type: 'actions', block_id: id('actions'), elements: frame.buttons });
+  if (frame.controls.length > 0) rest.push({ type: 'actions', block_id: id('actions'), elements: frame.controls });
   return frame.color === null ? { text, top: [...top, ...rest], attached: [], frame } : { text, top, attached: rest, frame };
 }
 
-/** The message that needs no template: its sentence and its buttons. */
+/** The message that needs no template: its sentence and its controls. */
 export function layOutPlain(text: string, frame: Frame): Layout {
   const top: Block[] = [{ type: 'section', block_id: `sentence-${frame.version}`, text: mrkdwn(text) }];
-  if (frame.buttons.length > 0) top.push({ type: 'actions', block_id: `actions-${frame.version}`, elements: frame.buttons });
+  if (frame.controls.length > 0) top.push({ type: 'actions', block_id: `actions-${frame.version}`, elements: frame.controls });
   return { text, top, attached: [], frame };
 }
 

@@ -4,7 +4,7 @@ import { sanitise } from './sanitise.ts';
  * Untrusted text goes through a template between two marks and is escaped when it is known where it lands: in mrkdwn or in plain_text (`settle.ts`).
  * The marks are noncharacters of Unicode, which `sanitise` takes out of everything that comes from outside, so nobody can write one.
  */
-export const marks = { text: '\ufdd0', code: '\ufdd1', date: '\ufdd2', end: '\ufdd3', newline: '\ufdd4' } as const;
+export const marks = { text: '\ufdd0', code: '\ufdd1', date: '\ufdd2', end: '\ufdd3', newline: '\ufdd4', block: '\ufdd5' } as const;
 
 const brand: unique symbol = Symbol('markup');
 
@@ -31,6 +31,11 @@ export function joined(pieces: readonly (string | Markup)[]): Markup {
 /** Untrusted text as a code span. Nothing for an empty one. */
 export function code(text: string): Markup {
   return text === '' ? nothing : trusted(marked(marks.code, text));
+}
+
+/** Untrusted lines as a block of code. Nothing for none. */
+export function codeBlock(text: string): Markup {
+  return text === '' ? nothing : trusted(marked(marks.block, text));
 }
 
 /** A point in time that every reader sees in their own zone; `fallback` is for where Slack shows none. */

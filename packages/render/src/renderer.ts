@@ -1,16 +1,23 @@
-import type { ActionView, EscalationView, GroupView, ThreadView } from '@tocsin/contracts/view';
+import type { Language } from '@tocsin/contracts/language';
+import type { SlackMessage } from '@tocsin/contracts/message';
+import type { ActionView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
 import { loadCatalogs } from './catalog.ts';
 import { draftAction } from './draftAction.ts';
 import { draftEscalation } from './draftEscalation.ts';
+import { draftFault, draftNote } from './draftFault.ts';
 import { draftGroup } from './draftGroup.ts';
+import { draftInsight } from './draftInsight.ts';
 import { draftThread } from './draftThread.ts';
+import { noteOnTop } from './noteOnTop.ts';
 import type { RenderFault } from './renderFault.ts';
-import { type Rendered, type RenderRequest, type SayDeps, say } from './say.ts';
+import { laidOut, type Rendered, type RenderRequest, type SayDeps, say } from './say.ts';
 import { loadTemplates } from './templates.ts';
 import { createWords } from './words.ts';
 
 /** Turns views into messages. Every call is pure and answers with something that Slack will take, whatever the view's strings are. */
 export interface Renderer {
+  /** The languages that there is a folder for, English first. Another one is said in English, and counted. */
+  languages: readonly Language[];
   /** What was wrong with the folder when it was loaded. */
   loadFaults: readonly RenderFault[];
   /** The message of a group, posted once and updated in place. */
@@ -21,6 +28,10 @@ export interface Renderer {
   action(request: RenderRequest<ActionView>): Rendered;
   /** The message of one escalation level. */
   escalation(request: RenderRequest<EscalationView>): Rendered;
+  /** What a detector saw or foresees. */
+  insight(request: RenderRequest<InsightView>): Rendered;
+  /** A destination that cannot be written to: a note on top of the original message, which keeps its buttons, or without an original the notice for admins. */
+  fault(request: RenderRequest<FaultView>, original: SlackMessage | null): Rendered;
 }
 
 /** Loads and compiles a templates folder once. Throws when it has no usable English catalog; anything else that is wrong is in `loadFaults`. */
@@ -29,13 +40,22 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
   const templates = loadTemplates(templatesDir);
   const deps: SayDeps = {
     templates,
-    words: { en: createWords('en', catalogs.of.en), fr: createWords('fr', catalogs.of.fr), de: createWords('de', catalogs.of.de) },
+    words: new Map([...catalogs.of].map(([language, catalog]) => [language, createWords(language, catalog)])),
   };
   return {
+    languages: [...catalogs.of.keys()],
     loadFaults: [...catalogs.faults, ...templates.faults],
     group: (request) => say(deps, draftGroup, request),
     thread: (request) => say(deps, draftThread, request),
     action: (request) => say(deps, draftAction, request),
     escalation: (request) => say(deps, draftEscalation, request),
+    insight: (request) => say(deps, draftInsight, request),
+    fault: (request, original) => (original === null ? say(deps, draftFault, request) : noted(deps, request, original)),
   };
+}
+
+function noted(deps: SayDeps, request: RenderRequest<FaultView>, original: SlackMessage): Rendered {
+  const faults: RenderFault[] = [];
+  const note = laidOut(deps, draftNote, request, faults);
+  return { message: noteOnTop(note, original), faults };
 }

@@ -1,105 +1,98 @@
-import type { ActionView, AlertView, EscalationView, GroupView, ThreadView } from '@tocsin/contracts/view';
+import type { ActionView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
+import { firedAt, minutes, sampleAlert, sampleForms } from './sampleAlerts.ts';
 
-// Views with something of everything, for tests and for looking at templates.
-const firedAt = Date.UTC(2026, 10, 23, 10, 32);
-const minutes = 60_000;
-
-/** One firing alert. */
-export function sampleAlert(over: Partial<AlertView> = {}): AlertView {
-  return {
-    alertId: '0b8f3c9e-1111-4222-8333-444455556666',
-    alertType: 'high_cpu',
-    severity: 'critical',
-    status: 'firing',
-    message: 'CPU > 95% on db-1',
-    environment: 'prod',
-    labels: { service: 'checkout-api', instance: 'db-1:9100', team: 'payments', alertname: 'HighCpu' },
-    annotations: {
-      description: 'The CPU of db-1 has been over 95% for 10 minutes.\nOrders may time out.',
-      runbook_url: 'https://runbooks.example.com/high-cpu',
-      dashboard_url: 'https://grafana.example.com/d/cpu?var-host=db-1',
-    },
-    startsAt: firedAt,
-    resolvedAt: null,
-    generatorUrl: 'http://prometheus.example.com/graph?g0.expr=cpu',
-    unseen: false,
-    ...over,
-  };
-}
-
-/** A group with that alert alone. */
-export function sampleGroup(over: Partial<GroupView> = {}): GroupView {
-  return {
-    tenantId: 'spotify-tenant-1',
-    groupId: '5d1c7a52-2222-8333-8444-555566667777',
-    epoch: 3,
-    receiver: 'payments-team',
-    groupLabels: { alertname: 'HighCpu', env: 'prod' },
-    severity: 'critical',
-    status: 'firing',
-    counts: { firing: 1, acknowledged: 0, resolved: 0 },
-    alerts: [sampleAlert()],
-    since: firedAt,
-    resolvedAt: null,
-    acknowledged: null,
-    consoleUrl: 'http://127.0.0.1:9401/groups/5d1c7a52',
-    ...over,
-  };
-}
-
+// Views with something of everything, for tests, previews and pictures.
 const resolvedAt = firedAt + 14 * minutes;
 const severities = ['critical', 'high', 'warning', 'info'] as const;
 const listed = [
-  ...severities.map((severity, index) => sampleAlert({ severity, message: `CPU > ${95 - index}% on db-${index + 1}`, startsAt: firedAt + index * minutes })),
+  ...severities.map((severity, index) =>
+    sampleAlert({ severity, message: `Queue of db-${index + 1} > ${9 - index} min`, startsAt: firedAt + index * minutes }),
+  ),
   sampleAlert({ status: 'acknowledged', severity: 'high', message: 'Replication lag of 40 s' }),
   sampleAlert({ status: 'resolved', severity: 'warning', message: 'Queue of 12,000 jobs', resolvedAt }),
   sampleAlert({ status: 'resolved', severity: 'info', message: 'Restarted', resolvedAt: firedAt + 40_000, unseen: true }),
 ];
 const acknowledged = { by: 'Anna Bergström', at: firedAt + 4 * minutes };
+const suppression = { kind: 'silence', name: 'Index rebuild on db-1', by: 'Anna Bergström', until: firedAt + 120 * minutes } as const;
+const inhibition = { kind: 'inhibition', name: 'DatabaseDown', by: '', until: null } as const;
+const groupId = '5d1c7a52-2222-8333-8444-555566667777';
+
+/** A number of alerts in each state; those not named are none. */
+export function sampleCounts(over: Partial<GroupView['counts']>): GroupView['counts'] {
+  return { firing: 0, acknowledged: 0, resolved: 0, suppressed: 0, ...over };
+}
+
+/** A group with one firing alert. */
+export function sampleGroup(over: Partial<GroupView> = {}): GroupView {
+  return {
+    tenantId: 'spotify-tenant-1',
+    groupId,
+    epoch: 3,
+    receiver: 'payments-team',
+    groupLabels: { alertname: 'PaymentsStuck', env: 'prod' },
+    severity: 'critical',
+    status: 'firing',
+    counts: sampleCounts({ firing: 1 }),
+    suppression: null,
+    alerts: [sampleAlert()],
+    since: firedAt,
+    resolvedAt: null,
+    acknowledged: null,
+    consoleUrl: 'http://127.0.0.1:9401/?group=5d1c7a52',
+    ...over,
+  };
+}
+
+const forms = Object.entries(sampleForms).map(([form, alert]): [string, GroupView] => [
+  `form-${form}`,
+  sampleGroup({ severity: alert.severity, alerts: [alert], groupLabels: { service: alert.labels.service ?? '' } }),
+]);
+const resolved = { status: 'resolved', resolvedAt, counts: sampleCounts({ resolved: 1 }) } as const;
 
 /** Group messages by name. */
 export const sampleGroups: Readonly<Record<string, GroupView>> = {
   firing: sampleGroup(),
   acknowledged: sampleGroup({
     status: 'acknowledged',
-    counts: { firing: 0, acknowledged: 1, resolved: 0 },
+    counts: sampleCounts({ acknowledged: 1 }),
     acknowledged,
     alerts: [sampleAlert({ status: 'acknowledged' })],
   }),
-  resolved: sampleGroup({
-    status: 'resolved',
-    counts: { firing: 0, acknowledged: 0, resolved: 1 },
-    resolvedAt,
-    alerts: [sampleAlert({ status: 'resolved', resolvedAt })],
+  resolved: sampleGroup({ ...resolved, alerts: [sampleAlert({ status: 'resolved', resolvedAt })] }),
+  unseen: sampleGroup({ ...resolved, alerts: [sampleAlert({ status: 'resolved', resolvedAt, unseen: true })] }),
+  silenced: sampleGroup({ status: 'suppressed', counts: sampleCounts({ suppressed: 1 }), suppression }),
+  inhibited: sampleGroup({ status: 'suppressed', counts: sampleCounts({ suppressed: 1 }), suppression: inhibition }),
+  group: sampleGroup({ counts: sampleCounts({ firing: 1_230, acknowledged: 4, resolved: 3 }), alerts: listed }),
+  'group-acknowledged': sampleGroup({
+    status: 'acknowledged',
+    counts: sampleCounts({ acknowledged: 2, resolved: 1 }),
+    acknowledged,
+    alerts: listed.slice(4, 6),
   }),
-  unseen: sampleGroup({
-    status: 'resolved',
-    counts: { firing: 0, acknowledged: 0, resolved: 1 },
-    resolvedAt,
-    alerts: [sampleAlert({ status: 'resolved', resolvedAt, unseen: true })],
-  }),
-  group: sampleGroup({ counts: { firing: 1_230, acknowledged: 4, resolved: 3 }, alerts: listed }),
-  'group-acknowledged': sampleGroup({ status: 'acknowledged', counts: { firing: 0, acknowledged: 2, resolved: 1 }, acknowledged, alerts: listed.slice(4, 6) }),
-  'group-resolved': sampleGroup({ status: 'resolved', counts: { firing: 0, acknowledged: 0, resolved: 37 }, resolvedAt, alerts: listed.slice(5) }),
+  'group-resolved': sampleGroup({ ...resolved, counts: sampleCounts({ resolved: 37 }), alerts: listed.slice(5) }),
+  'group-silenced': sampleGroup({ status: 'suppressed', counts: sampleCounts({ suppressed: 4, resolved: 2 }), suppression, alerts: listed.slice(0, 4) }),
+  'group-partly-silenced': sampleGroup({ counts: sampleCounts({ firing: 4, suppressed: 3 }), suppression, alerts: listed.slice(0, 4) }),
+  ...Object.fromEntries(forms),
 };
 
 /** Thread replies by name. */
 export const sampleThreads: Readonly<Record<string, ThreadView>> = {
-  thread: { groupId: '5d1c7a52-2222-8333-8444-555566667777', epoch: 4, fired: 1_200, resolved: 3, alerts: listed, more: 1_196, reminder: false },
-  reminder: { groupId: '5d1c7a52-2222-8333-8444-555566667777', epoch: 5, fired: 0, resolved: 0, alerts: [sampleAlert()], more: 0, reminder: true },
+  thread: { groupId, epoch: 4, fired: 1_200, resolved: 3, alerts: listed, more: 1_196, reminder: false },
+  reminder: { groupId, epoch: 5, fired: 0, resolved: 0, alerts: [sampleAlert()], more: 0, reminder: true },
 };
 
 /** Lines about what people did, by name. */
 export const sampleActions: Readonly<Record<string, ActionView>> = {
   action: { action: 'acknowledged', by: 'Anna Bergström', at: firedAt + 4 * minutes, count: 3 },
   'action-resolved': { action: 'resolved', by: 'Anna Bergström', at: firedAt + 9 * minutes, count: 1 },
+  'action-silenced': { action: 'silenced', by: 'Anna Bergström', at: firedAt + 9 * minutes, count: 2, until: firedAt + 129 * minutes },
 };
 
 /** Escalation messages by name. */
 export const sampleEscalations: Readonly<Record<string, EscalationView>> = {
   escalation: {
     tenantId: 'spotify-tenant-1',
-    groupId: '5d1c7a52-2222-8333-8444-555566667777',
+    groupId,
     policy: 'sla-critical',
     level: 2,
     levels: 3,
@@ -114,9 +107,56 @@ export const sampleEscalations: Readonly<Record<string, EscalationView>> = {
     policy: 'sla-critical',
     level: 3,
     levels: 3,
-    alert: sampleAlert({ severity: 'high' }),
+    alert: sampleForms.threshold,
     unansweredMs: 26 * 60 * minutes,
     nextLevelAt: null,
     permalink: null,
+  },
+};
+
+/** What detectors say, by name. */
+export const sampleInsights: Readonly<Record<string, InsightView>> = {
+  insight: {
+    kind: 'prediction',
+    tenantId: 'spotify-tenant-1',
+    insightId: '7c9e6679-7425-4de9-8444-e07fc1f90ae7',
+    subject: 'Disk of db-1 is full',
+    service: 'checkout-db',
+    environment: 'prod',
+    measured: { value: 87.2, low: 40, high: 65, unit: '%' },
+    confidence: 0.83,
+    seenAt: firedAt,
+    expectedAt: firedAt + 220 * minutes,
+    evidence: [
+      { text: 'Grows by 3 GB an hour since 08:00', url: 'https://grafana.example.com/d/disk?var-host=db-1' },
+      { text: 'Log rotation has not run since Friday', url: null },
+    ],
+    consoleUrl: 'http://127.0.0.1:9401/?insight=7c9e6679',
+  },
+  'insight-anomaly': {
+    kind: 'anomaly',
+    tenantId: 'spotify-tenant-1',
+    insightId: '16fd2706-8baf-433b-82eb-8c7fada847da',
+    subject: 'Orders per minute',
+    service: 'checkout-api',
+    environment: 'prod',
+    measured: { value: 112, low: 640, high: 910, unit: '' },
+    confidence: 0.97,
+    seenAt: firedAt,
+    expectedAt: null,
+    evidence: [{ text: 'Payment provider answers in 9 s', url: 'https://grafana.example.com/d/provider' }],
+    consoleUrl: 'http://127.0.0.1:9401/?insight=16fd2706',
+  },
+};
+
+/** Notices about destinations that cannot be written to, by name. */
+export const sampleFaults: Readonly<Record<string, FaultView>> = {
+  fault: {
+    tenantId: 'spotify-tenant-1',
+    target: '#payments-alerts',
+    code: 'is_archived',
+    fallback: '#ops-fallback',
+    since: firedAt,
+    consoleUrl: 'http://127.0.0.1:9401/',
   },
 };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { createRenderer } from './renderer.ts';
-import { sampleAlert, sampleEscalations, sampleGroup, sampleThreads } from './sampleViews.ts';
+import { sampleAlert } from './sampleAlerts.ts';
+import { sampleCounts, sampleEscalations, sampleGroup, sampleThreads } from './sampleViews.ts';
 import { assertSafe } from './slackRules.ts';
 import { shippedTemplates, templatesCopy } from './templatesCopy.ts';
 
@@ -9,7 +10,8 @@ function withFiring(t: TestContext, template: string) {
   return createRenderer({ templatesDir: templatesCopy(t, { 'firing.eta': template }) }).group({ language: 'en', view: sampleGroup() });
 }
 
-const plainText = '[CRIT] checkout-api prod: CPU &gt; 95% on db-1 – firing since <!date^1795429920^{date_short_pretty} {time}|Nov 23, 10:32 UTC>';
+const plainText =
+  '[CRIT] checkout-api prod: Payments &gt; 5 min in the queue on db-1 – firing since <!date^1795429920^{date_short_pretty} {time}|Nov 23, 10:32 UTC>';
 
 test('a template that throws leaves a plain message with its buttons, and a fault', (t) => {
   const { message, faults } = withFiring(t, 'headline: <%= it.alert.nothing.there %>');
@@ -47,9 +49,9 @@ test('a template that always says too much leaves a plain message and a fault', 
 test('a template that says too much at full size is tried with less to say', (t) => {
   const templatesDir = templatesCopy(t, {
     'group.eta':
-      'headline: x\n<% for (const alert of it.alerts) { %>\nfield: <%= it.t("field_since") %> | <%= alert.summary %>\n<% } %>\nfield: and | <%= it.t("more_alerts", { n: it.more }) %>',
+      'headline: x\n<% for (const alert of it.alerts) { %>\ncontext: <%= alert.summary %>\n<% } %>\ncontext: and <%= it.t("more_alerts", { n: it.more }) %>',
   });
-  const view = sampleGroup({ alerts: Array.from({ length: 10 }, () => sampleAlert()), counts: { firing: 10, acknowledged: 0, resolved: 0 } });
+  const view = sampleGroup({ alerts: Array.from({ length: 10 }, () => sampleAlert()), counts: sampleCounts({ firing: 10 }) });
   const { message, faults } = createRenderer({ templatesDir }).group({ language: 'en', view });
   assert.deepEqual(faults, []);
   assert.match(JSON.stringify(message), /\+5 more alerts/);
@@ -99,5 +101,5 @@ test('a template may say the text for notifications itself, and use labels and a
   );
   assert.deepEqual(faults, []);
   assert.equal(message.text, 'payments!');
-  assert.match(JSON.stringify(message.blocks), /"text":"https:\/\/runbooks\.example\.com\/high-cpu"/);
+  assert.match(JSON.stringify(message.blocks), /"text":"https:\/\/runbooks\.example\.com\/payments-stuck"/);
 });

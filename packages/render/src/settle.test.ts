@@ -11,6 +11,8 @@ test('untrusted text cannot act in mrkdwn', () => {
     [':boom: a:b: :100:', '∶boom: a∶b: ∶100:'],
     ['db-1:9100', 'db-1:9100'],
     ['ends in :x', 'ends in ∶x'],
+    ['ends in ~', 'ends in ∼'],
+    ['* begins', '∗ begins'],
     ['two\nlines', 'two lines'],
     ['abc \u202eevil\u2066', 'abc evil'],
     ['שלום', '\u2068שלום\u2069'],

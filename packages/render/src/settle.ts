@@ -1,11 +1,13 @@
 import { marks } from './markup.ts';
 
-const span = new RegExp(`([${marks.text}${marks.code}${marks.date}])([^${marks.end}]*)${marks.end}?`, 'gu');
+const span = new RegExp(`([${marks.text}${marks.code}${marks.block}${marks.date}])([^${marks.end}]*)${marks.end}?`, 'gu');
 const stray = new RegExp(`[${Object.values(marks).join('')}]`, 'gu');
 
 /** Marked text as Slack's mrkdwn: untrusted text cannot make a mention, a link, formatting or an emoji. */
 export function asMrkdwn(markedText: string): string {
-  return markedText.replace(span, (_whole, mark: string, text: string) => mrkdwnSpan(mark, text.replaceAll(marks.newline, ' '))).replace(stray, '');
+  return markedText
+    .replace(span, (_whole, mark: string, text: string) => mrkdwnSpan(mark, text.replaceAll(marks.newline, mark === marks.block ? '\n' : ' ')))
+    .replace(stray, '');
 }
 
 /** Marked text as plain_text, which Slack does not parse. What would be a mention elsewhere is made harmless all the same, for whoever reads the block next. */
@@ -20,6 +22,7 @@ export function asPlain(markedText: string): string {
 function mrkdwnSpan(mark: string, text: string): string {
   if (mark === marks.date) return dateToken(text);
   if (mark === marks.code) return `\`${escaped(text.replaceAll('`', 'ˋ'))}\``;
+  if (mark === marks.block) return `\`\`\`${escaped(text.replaceAll('`', 'ˋ'))}\`\`\``;
   return escaped(unformatted(text));
 }
 
@@ -41,6 +44,6 @@ function unformatted(text: string): string {
   if (!/[`*_~:]/u.test(text)) return text;
   return text
     .replaceAll('`', 'ˋ')
-    .replace(/(?<![\p{L}\p{N}])[*_~](?=\S)|(?<=\S)[*_~](?![\p{L}\p{N}])/gu, (sign) => lookalikes[sign] ?? sign)
+    .replace(/(?<![\p{L}\p{N}])[*_~](?=\S|$)|(?<=\S|^)[*_~](?![\p{L}\p{N}])/gu, (sign) => lookalikes[sign] ?? sign)
     .replace(/:(?!\d{1,2}:|\d+$)(?=[\p{L}\p{N}_+'-]{1,100}(?::|$))/gu, '∶');
 }

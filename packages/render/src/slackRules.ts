@@ -3,6 +3,7 @@ import type { SlackMessage } from '@tocsin/contracts/message';
 
 const dateToken = /<!date\^-?\d+\^\{date_short_pretty\} \{time\}\|[^<>|^]*>/g;
 const limits: Readonly<Record<string, number>> = { header: 150, section: 3_000, fields: 2_000, context: 2_000, actions: 75 };
+const urls = /^(?=.{1,3000}$)https?:\/\/[^\s<>|]+$/;
 
 /** Asserts what must hold for every message, whatever strings went into it. Written without a look at how `render` does it. */
 export function assertSafe(message: SlackMessage): void {
@@ -23,10 +24,11 @@ export function assertSafe(message: SlackMessage): void {
         assert.equal(node.type === 'mrkdwn' ? node.verbatim : node.emoji === false, true);
         total += text.length;
       }
-      if (node.type !== 'button') return;
+      if (node.type === 'static_select') assertMenu(node);
+      if (node.type !== 'button' && node.type !== 'static_select') return;
       assert.ok(!actions.has(node.action_id), 'an action_id is there twice');
       actions.add(node.action_id);
-      if (node.url !== undefined) assert.match(typeof node.url === 'string' ? node.url : '', /^https?:\/\/[^\s<>|]{1,2990}$/);
+      if (node.url !== undefined) assert.match(typeof node.url === 'string' ? node.url : '', urls);
     });
     for (const [list, max] of [
       ['fields', 10],
@@ -43,7 +45,7 @@ function assertText(type: 'plain_text' | 'mrkdwn', text: string, max: number): v
   assert.ok(text.length > 0 && text.length <= max, `${type} has ${text.length} of ${max}`);
   assert.ok(text.isWellFormed(), 'a lone surrogate');
   assert.doesNotMatch(text, /[^\P{Cc}\n]|[\u200e\u200f\u061c\u202a-\u202e\u2066\u2067]|\p{Noncharacter_Code_Point}/u, 'a control character');
-  const rest = text.replace(dateToken, '');
+  const rest = text.replace(dateToken, '').replace(/```[^`]*```/g, '');
   assert.doesNotMatch(rest, /<[!@#]|<\w+:/, 'a mention or link');
   if (type === 'plain_text') return;
   assert.doesNotMatch(rest, /[<>]|&(?!amp;|lt;|gt;)/, 'not escaped');
@@ -55,6 +57,13 @@ function assertText(type: 'plain_text' | 'mrkdwn', text: string, max: number): v
     /(^|\s)[*_~](?=[^\s*_~][^*_~\n]*[*_~](\s|$))/,
     'formatting',
   );
+}
+
+function assertMenu({ options }: Record<string, unknown>): void {
+  assert.ok(Array.isArray(options) && options.length > 0 && options.length <= 100);
+  const values = options.map((option: unknown) => (isRecord(option) ? option.value : undefined));
+  assert.equal(new Set(values).size, options.length);
+  for (const value of values) assert.ok(typeof value === 'string' && value.length > 0 && value.length <= 150);
 }
 
 function walk(node: unknown, visit: (node: Record<string, unknown>) => void): void {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRenderer } from './renderer.ts';
-import { sampleAlert, sampleGroup } from './sampleViews.ts';
+import { sampleAlert } from './sampleAlerts.ts';
+import { sampleGroup } from './sampleViews.ts';
 import { templatesCopy } from './templatesCopy.ts';
 
 test('the most special template speaks: language and alert type, alert type, language, any', (t) => {

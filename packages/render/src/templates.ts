@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '@tocsin/contracts/errors';
-import { type Language, languages } from '@tocsin/contracts/language';
+import { type Language, modelLanguage } from '@tocsin/contracts/language';
 import { Eta } from 'eta/core';
+import { languagesOf } from './languagesOf.ts';
 import { markedText } from './markup.ts';
 import type { RenderFault } from './renderFault.ts';
 
 /** What a message is about; each has a template of its name. */
-export type TemplateKind = 'firing' | 'group' | 'resolved' | 'thread' | 'action' | 'escalation';
+export type TemplateKind = 'firing' | 'group' | 'resolved' | 'thread' | 'action' | 'escalation' | 'insight' | 'fault' | 'note';
 
 /** A compiled template. It throws whatever the template throws. */
 export interface Template {
@@ -45,8 +46,8 @@ export function loadTemplates(templatesDir: string): Templates {
 function templateNames(templatesDir: string): { name: string; language: Language }[] {
   const named = (folder: string) => etaFiles(join(templatesDir, folder)).map((file) => join(folder, file.slice(0, -'.eta'.length)));
   return [
-    ...named('').map((name) => ({ name, language: 'en' as const })),
-    ...languages.flatMap((language) => named(language).map((name) => ({ name, language }))),
+    ...named('').map((name) => ({ name, language: modelLanguage })),
+    ...languagesOf(templatesDir).flatMap((language) => named(language).map((name) => ({ name, language }))),
   ];
 }
 

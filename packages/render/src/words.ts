@@ -1,14 +1,14 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { Catalog } from './catalog.ts';
 import { dateMarkup, joined, type Markup, nothing } from './markup.ts';
+import { createMeasures, type Measures } from './measures.ts';
 import { fillPhrase, type PhraseValues } from './phrase.ts';
 
 /** How one language says things. Times are ms since 1970; null, and anything that is no time, is said as nothing. */
-export interface Words {
+export interface Words extends Measures {
   language: Language;
   /** The catalog's phrase. One that is nowhere is said by its key and handed to `onMissing`. */
   t(key: string, values?: PhraseValues): Markup;
-  number(value: number): string;
   /** The two largest units: `1 hr, 3 min`. Short on purpose: abbreviations need no grammatical case. */
   duration(ms: number | null): string;
   /** In the reader's own zone and language. */
@@ -23,6 +23,7 @@ export interface Words {
 export function createWords(language: Language, catalog: Catalog): (onMissing: (key: string) => void) => Words {
   const plural = new Intl.PluralRules(language);
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+  const measures = createMeasures(language);
   const durations = new Intl.DurationFormat(language, { style: 'short', secondsDisplay: 'auto' });
   const zero = new Intl.DurationFormat(language, { style: 'short', secondsDisplay: 'always' }).format({ seconds: 0 });
   const lists = new Intl.ListFormat(language, { type: 'conjunction' });
@@ -39,7 +40,7 @@ export function createWords(language: Language, catalog: Catalog): (onMissing: (
   const spoken = {
     language,
     clock,
-    number: (value: number) => number.format(value),
+    ...measures,
     duration: (ms: number | null) => (isTime(ms) ? durations.format(twoUnits(ms)) || zero : ''),
     date: (ms: number | null) => (isTime(ms) ? dateMarkup(ms, clock(ms)) : nothing),
     list: (items: readonly (string | Markup)[]) =>

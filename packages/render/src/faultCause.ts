@@ -1,0 +1,47 @@
+/** Causes that we have words for; the catalog has `fault_<cause>_why` and `fault_<cause>_fix` of each. */
+export type FaultCause =
+  | 'not_found'
+  | 'renamed'
+  | 'archived'
+  | 'not_member'
+  | 'restricted'
+  | 'token'
+  | 'scope'
+  | 'blocked'
+  | 'too_long'
+  | 'refused_blocks'
+  | 'webhook'
+  | 'message_limit'
+  | 'other';
+
+const codesOf: Readonly<Record<Exclude<FaultCause, 'other'>, readonly string[]>> = {
+  not_found: ['channel_not_found', 'user_not_found', 'messages_tab_disabled'],
+  // Our own word: nothing is refused, and somebody should know.
+  renamed: ['channel_renamed'],
+  archived: ['is_archived', 'channel_is_archived'],
+  not_member: ['not_in_channel'],
+  restricted: [
+    'restricted_action',
+    'restricted_action_read_only_channel',
+    'restricted_action_thread_only_channel',
+    'restricted_action_non_threadable_channel',
+    'restricted_action_thread_locked',
+    'cannot_reply_to_message',
+    'action_prohibited',
+    'posting_to_general_channel_denied',
+  ],
+  token: ['account_inactive', 'token_revoked', 'token_expired', 'invalid_auth', 'not_authed', 'not_allowed_token_type'],
+  scope: ['missing_scope', 'no_permission'],
+  blocked: ['ekm_access_denied', 'app_access_restricted', 'enterprise_is_restricted', 'two_factor_setup_required', 'org_login_required'],
+  too_long: ['msg_too_long', 'msg_blocks_too_long', 'too_many_attachments', 'attachment_payload_limit_exceeded', 'metadata_too_large'],
+  refused_blocks: ['invalid_blocks', 'invalid_blocks_format', 'invalid_attachments', 'invalid_payload', 'no_text'],
+  webhook: ['no_service', 'no_active_hooks', 'no_team', 'invalid_token'],
+  message_limit: ['message_limit_exceeded'],
+};
+
+const causes = new Map(Object.entries(codesOf).flatMap(([cause, codes]) => codes.map((code): [string, FaultCause] => [code, cause as FaultCause])));
+
+/** Why Slack refused, by its error code (docs.slack.dev/reference/methods/chat.postMessage and the incoming webhooks' own words). */
+export function faultCauseOf(code: string): FaultCause {
+  return causes.get(code) ?? 'other';
+}
