@@ -1,7 +1,8 @@
 import { type ActDeps, type ActResult, actOnGroup } from '@tocsin/steps/actOnGroup';
+import { type SilenceGroupDeps, silenceGroup } from '@tocsin/steps/silenceGroup';
 import type { Press } from './interaction.ts';
 
-export interface PressDeps<Tx> extends ActDeps<Tx> {
+export interface PressDeps<Tx> extends ActDeps<Tx>, SilenceGroupDeps<Tx> {
   tenantsOfTeam(teamId: string): Promise<string[]>;
   hasGroup(tx: Tx, groupId: string): Promise<boolean>;
   flushNow(tenantId: string, groupId: string): Promise<void>;
@@ -17,12 +18,15 @@ export type PressResult = ActResult['result'] | 'foreign';
  * copied from elsewhere does nothing, and is audited with the workspace's tenants.
  */
 export async function pressButton<Tx>(deps: PressDeps<Tx>, press: Press): Promise<PressResult> {
-  const { action, groupId, teamId, userId, userName } = press;
+  const { action, groupId, minutes, teamId, userId, userName } = press;
   const actor = { kind: 'slack', teamId, userId, name: userName } as const;
   const tenants = await deps.tenantsOfTeam(teamId);
   for (const tenantId of tenants) {
     if (!(await deps.inTenant(tenantId, (tx) => deps.hasGroup(tx, groupId)))) continue;
-    const acted = await actOnGroup(deps, { tenantId, groupId, action, actor });
+    const acted =
+      action === 'silenced'
+        ? await silenceGroup(deps, { tenantId, groupId, minutes, comment: 'silenced in Slack', actor })
+        : await actOnGroup(deps, { tenantId, groupId, action, actor });
     await show(deps, tenantId, acted);
     return acted.result;
   }

@@ -8,10 +8,13 @@ import { acknowledgeMembers, resolveMembers } from '@tocsin/store/actOnGroup';
 import { loadAnchors } from '@tocsin/store/anchors';
 import { openStore } from '@tocsin/store/connect';
 import { stopRuns } from '@tocsin/store/escalationRuns';
+import { rouseSuppressed } from '@tocsin/store/inhibitSources';
 import { insertAudit } from '@tocsin/store/insertAudit';
 import { lockGroup } from '@tocsin/store/lockGroup';
 import { oweWrites } from '@tocsin/store/oweWrites';
+import { keepPlans } from '@tocsin/store/plans';
 import { hasGroup } from '@tocsin/store/readGroups';
+import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups } from '@tocsin/store/silences';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
 import { tenantsOfTeam } from '@tocsin/store/workspaces';
 import { checkThat } from '@tocsin/telemetry/checkThat';
@@ -36,6 +39,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
   const redis = producerConnection(env.REDIS_URL, 'tocsin chatops', (error) => fault('redis', error));
   await becomesReady(redis, 5_000);
   const queues = openQueues(redis, env.TOCSIN_PREFIX, (error) => fault('queues', error));
+  const plans = keepPlans(store, (error) => fault('look for new tenant files', error));
   const renderer = createRenderer({ templatesDir: env.TOCSIN_TEMPLATES ?? defaultTemplates });
   const deps: PressDeps<Tx> = {
     ...{
@@ -51,6 +55,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       now: Date.now,
       audit: insertAudit,
     },
+    ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, rouseSuppressed, planOf: plans.planOf },
     inTenant: (tenantId, work) => inTenant(store, tenantId, work),
     tenantsOfTeam: (teamId) => tenantsOfTeam(store, teamId),
     renderAction: (request) => renderer.action(request).message,
@@ -98,6 +103,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
         server.closeIdleConnections();
       });
       await closeQueues(queues);
+      plans.close();
       redis.disconnect();
       await store.close();
       await telemetry.shutdown();

@@ -9,11 +9,12 @@ import type { RenderFault } from '@tocsin/render/renderFault';
 import type { InTenant } from '@tocsin/steps/ports';
 import { openStore, type Store } from '@tocsin/store/connect';
 import { insertAudit } from '@tocsin/store/insertAudit';
+import { keepPlans, type Plans } from '@tocsin/store/plans';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
 import type { Redis } from 'ioredis';
 import { type Budgets, slackBudgets } from './budgets.ts';
 import type { WorkerEnv } from './env.ts';
-import { keepPlans, type Plans } from './plans.ts';
+import { keepChannels } from './keepChannels.ts';
 import type { Signals } from './signals.ts';
 import { type SlackGateway, slackGateway } from './slackGateway.ts';
 import { keepWorkspaces } from './workspaces.ts';
@@ -84,6 +85,7 @@ export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (messag
     budgets: slackBudgets({ ...shared, redis, prefix, channelRate: env.SLACK_CHANNEL_RATE, planOf: plans.planOf }),
     slack: slackGateway({
       ...shared,
+      channels: keepChannels(store, now, (error) => signals.fault('read the channel directory', error)),
       apiUrl: env.SLACK_API_URL ?? null,
       webhookUrl: env.SLACK_WEBHOOK_URL ?? null,
       log: slackLog,

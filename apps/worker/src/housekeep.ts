@@ -13,6 +13,9 @@ export interface HousekeepDeps {
   dueLevels(until: number, limit: number): Promise<{ tenantId: string; runId: string; level: number; at: number }[]>;
   expiredAlerts(before: number, limit: number): Promise<Map<string, string[]>>;
   expireAlerts(tenantId: string, alertIds: readonly string[]): Promise<{ tenantId: string; groupId: string; at: number }[]>;
+  /** Tenants whose file changed before `before` and whose inhibitions are still those of the old one. */
+  outdatedSources(before: number): Promise<string[]>;
+  rebuildInhibition(tenantId: string): Promise<{ tenantId: string; groupId: string; at: number }[]>;
   wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;
   wakeLostLane(tenantId: string, lane: string): Promise<void>;
   remindLevel(tenantId: string, level: { runId: string; level: number; at: number }): Promise<void>;
@@ -25,6 +28,8 @@ export interface HousekeepDeps {
   ensurePartitions(): Promise<void>;
   analyseGrown(): Promise<unknown>;
   prune(): Promise<void>;
+  /** What looks after the tenants' channels: begins a round if none is under way, and is not waited for. */
+  channels: { round(): void };
   signals: Signals;
   now(): number;
 }
@@ -39,6 +44,9 @@ const lateMs = 1_000;
 const leaseOfSourcesMs = 240_000;
 /** Behind by more than this we may not have heard what is waiting in our own queue. */
 const lagSeconds = 5;
+
+/** A tenant's new file is known to all processes after this. */
+const fileKnownMs = 2_000;
 
 /** One thing to look after and how often (ms). */
 interface Chore {
@@ -55,8 +63,10 @@ export const chores: readonly Chore[] = [
   { name: 'drain the spool', everyMs: 1_000, run: drainSpool },
   { name: 'expire alerts', everyMs: 2_000, run: expire },
   { name: 'find forgotten groups', everyMs: 5_000, run: armForgotten },
+  { name: 'follow tenant files', everyMs: 1_000, run: followFiles },
   { name: 'seal the audit', everyMs: 2_000, run: (deps) => deps.sealAll() },
   { name: 'renew statistics', everyMs: 3_000, run: async (deps) => void (await deps.analyseGrown()) },
+  { name: 'look after channels', everyMs: 1_000, run: async (deps) => deps.channels.round() },
   { name: 'make partitions', everyMs: 3_600_000, run: (deps) => deps.ensurePartitions() },
   { name: 'prune', everyMs: 60_000, run: (deps) => deps.prune() },
 ];
@@ -71,6 +81,15 @@ async function armForgotten(deps: HousekeepDeps): Promise<void> {
   for (const { tenantId, groupId } of await deps.forgottenGroups(now, batch)) {
     await deps.hastenFlush(tenantId, groupId, now);
     await deps.wakeGroup({ tenantId, groupId, at: now });
+  }
+}
+
+/** Once every process knows the new file, so that none works on with the old rules what this has looked at. */
+async function followFiles(deps: HousekeepDeps): Promise<void> {
+  for (const tenantId of await deps.outdatedSources(deps.now() - fileKnownMs)) {
+    await alone(deps, 'follow tenant files', async () => {
+      for (const flush of await deps.rebuildInhibition(tenantId)) await deps.wakeGroup(flush);
+    });
   }
 }
 

@@ -3,10 +3,13 @@ import { targetOfLane } from '@tocsin/core/tenantPlan';
 import { type SlackOptions, slackClients } from '@tocsin/slack/clients';
 import { findChannel } from '@tocsin/slack/findChannel';
 import { findDeliveries } from '@tocsin/slack/findDeliveries';
-import { sendMessage } from '@tocsin/slack/sendMessage';
+import { sendToChannel } from '@tocsin/slack/sendToChannel';
 import { sendWebhook } from '@tocsin/slack/sendWebhook';
 import type { ClaimedWrite } from '@tocsin/steps/drainLane';
 import type { Sighting, UncertainWrite } from '@tocsin/steps/settleUncertain';
+import { type ChannelLists, channelLists } from './channelLists.ts';
+import type { KeptChannels } from './keepChannels.ts';
+
 import type { OpenWorkspace } from './workspaces.ts';
 
 type WebClient = Parameters<typeof findDeliveries>[0];
@@ -14,12 +17,13 @@ type WebClient = Parameters<typeof findDeliveries>[0];
 export interface GatewayOptions extends SlackOptions {
   webhookUrl: string | null;
   workspaceOf(tenantId: string): Promise<OpenWorkspace | null>;
+  channels: KeptChannels;
   /** How long an answer took (ms) and what it was, for the histograms. */
   timed(what: { transport: 'web_api' | 'webhook'; method: string; outcome: Outcome['kind']; tookMs: number }): void;
 }
 
-/** Slack as the deliver step needs it. */
-export interface SlackGateway {
+/** Slack as the deliver step and the channel directory need it. */
+export interface SlackGateway extends ChannelLists {
   send(tenantId: string, lane: string, write: ClaimedWrite): Promise<Outcome>;
   lookFor(tenantId: string, lane: string, writes: readonly UncertainWrite[]): Promise<Map<string, Sighting>>;
 }
@@ -27,9 +31,12 @@ export interface SlackGateway {
 /** Sends over the tenant's workspace; over the webhook where the lane is one, or where no workspace is connected: that posts into the webhook's own channel. */
 export function slackGateway(options: GatewayOptions): SlackGateway {
   const clientOf = slackClients(options);
-  /** Learned from Slack's answers: `T1 #ops` -> C123. */
-  const channelIds = new Map<string, string>();
+  /** Learned from Slack's answers, for channels that are in no tenant's file: `T1 #ops` -> C123. */
+  const learned = new Map<string, string>();
+  const idOf = async (tenantId: string, teamId: string, name: string) =>
+    (await options.channels.idOf(tenantId, teamId, name)) ?? learned.get(`${teamId} ${name}`) ?? null;
   return {
+    ...channelLists({ ...options, clientOf, refused: (code) => options.log(`conversations.list: ${code}`) }),
     send: async (tenantId, lane, write) => {
       const startedAt = options.now();
       const target = targetOfLane(lane);
@@ -46,11 +53,14 @@ export function slackGateway(options: GatewayOptions): SlackGateway {
       if (workspace === 'unknown') return { kind: 'not_sent', code: 'workspace_unknown' };
       if (workspace === null) return viaWebhook();
       const facts = { tenant: tenantId, covers: write.covers, ...(write.groupId ? { group_id: write.groupId, epoch: write.epoch ?? 0 } : {}) };
-      const channel = channelIds.get(`${workspace.teamId} ${target.channel}`) ?? target.channel;
-      const request = { channel, kind: write.kind, message: write.message, anchor: write.anchor, deliveryId: write.writeId, facts };
-      const outcome = await sendMessage(clientOf(workspace.botToken), request);
-      if (outcome.kind === 'accepted' && outcome.channelId) channelIds.set(`${workspace.teamId} ${target.channel}`, outcome.channelId);
-      if (outcome.kind === 'bad_channel') channelIds.delete(`${workspace.teamId} ${target.channel}`);
+      const channelId = await idOf(tenantId, workspace.teamId, target.channel);
+      const request = { name: target.channel, channelId, kind: write.kind, message: write.message, anchor: write.anchor, deliveryId: write.writeId, facts };
+      const outcome = await sendToChannel(clientOf(workspace.botToken), request);
+      if (outcome.kind === 'accepted' && outcome.channelId) learned.set(`${workspace.teamId} ${target.channel}`, outcome.channelId);
+      if (outcome.kind === 'bad_channel') {
+        learned.delete(`${workspace.teamId} ${target.channel}`);
+        options.channels.forget(tenantId);
+      }
       return timed('web_api', methodOf(write), outcome);
     },
     lookFor: async (tenantId, lane, writes) => {
@@ -60,7 +70,7 @@ export function slackGateway(options: GatewayOptions): SlackGateway {
       const client = clientOf(workspace.botToken);
       const target = targetOfLane(lane);
       const name = target.kind === 'slack' ? target.channel : '';
-      const channelId = channelIds.get(`${workspace.teamId} ${name}`) ?? (await findChannel(client, name).catch(() => undefined));
+      const channelId = (await idOf(tenantId, workspace.teamId, name)) ?? (await findChannel(client, name).catch(() => undefined));
       if (channelId === undefined) return allUnknown(writes, 'channel_list_unavailable', false);
       return channelId === null ? allUnknown(writes, 'channel_not_found', true) : lookEverywhere(client, channelId, writes);
     },

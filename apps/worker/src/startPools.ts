@@ -3,12 +3,14 @@ import { workerConnection } from '@tocsin/queue/connection';
 import { type Pool, startPool } from '@tocsin/queue/pool';
 import { closeQueues } from '@tocsin/queue/producers';
 import type { Adapters } from './adapters.ts';
+import { careForChannels } from './channelCare.ts';
 import { workLane } from './deliverPool.ts';
 import type { PoolName, WorkerEnv } from './env.ts';
 import { workEscalation } from './escalatePool.ts';
 import { workFlush } from './formatPool.ts';
 import { startHousekeeping } from './housekeep.ts';
 import { workBatch } from './routePool.ts';
+import { channelCareDeps } from './wire/channels.ts';
 import { deliverDeps } from './wire/deliver.ts';
 import { escalateDeps } from './wire/escalate.ts';
 import { formatDeps } from './wire/format.ts';
@@ -48,7 +50,7 @@ export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly P
       ];
     },
     deliver: () => {
-      const deps = deliverDeps(adapters);
+      const deps = deliverDeps(adapters, env.CONSOLE_URL ?? null);
       return [start('deliver', async (data) => (await workLane(deps, data)).again)];
     },
     escalate: () => {
@@ -60,7 +62,10 @@ export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly P
         }),
       ];
     },
-    housekeep: () => [startHousekeeping(housekeepDeps(adapters))],
+    housekeep: () => {
+      const channels = careForChannels(channelCareDeps(adapters, env.CONSOLE_URL ?? null));
+      return [startHousekeeping(housekeepDeps(adapters, channels)), channels];
+    },
   };
   const running = [...new Set(names)].flatMap((name) => starters[name]());
   return {

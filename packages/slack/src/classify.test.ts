@@ -11,10 +11,11 @@ const documented: Readonly<Record<Exclude<Outcome['kind'], 'accepted'>, string>>
   bad_content:
     'invalid_blocks invalid_blocks_format invalid_attachments msg_blocks_too_long msg_too_long markdown_text_conflict too_many_attachments attachment_payload_limit_exceeded metadata_too_large invalid_metadata_format invalid_metadata_schema no_text',
   bad_channel:
-    'channel_not_found not_in_channel is_archived restricted_action restricted_action_read_only_channel restricted_action_thread_only_channel restricted_action_non_threadable_channel restricted_action_thread_locked cannot_reply_to_message ekm_access_denied messages_tab_disabled',
+    'channel_not_found not_in_channel is_archived restricted_action restricted_action_read_only_channel restricted_action_thread_only_channel ekm_access_denied messages_tab_disabled',
   bad_credential:
     'token_revoked token_expired invalid_auth not_authed account_inactive missing_scope no_permission not_allowed_token_type two_factor_setup_required app_access_restricted enterprise_is_restricted',
-  message_gone: 'message_not_found cant_update_message edit_window_closed is_inactive block_mismatch',
+  message_gone:
+    'message_not_found cant_update_message edit_window_closed is_inactive block_mismatch cannot_reply_to_message restricted_action_non_threadable_channel restricted_action_thread_locked',
 };
 
 describe("Slack's codes", () => {

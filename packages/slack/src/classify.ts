@@ -24,9 +24,6 @@ const badChannel = [
   'restricted_action',
   'restricted_action_read_only_channel',
   'restricted_action_thread_only_channel',
-  'restricted_action_non_threadable_channel',
-  'restricted_action_thread_locked',
-  'cannot_reply_to_message',
   'ekm_access_denied',
   'messages_tab_disabled',
 ];
@@ -43,7 +40,18 @@ const badCredential = [
   'app_access_restricted',
   'enterprise_is_restricted',
 ];
-const messageGone = ['message_not_found', 'cant_update_message', 'edit_window_closed', 'is_inactive', 'block_mismatch', 'thread_not_found'];
+/** The message that is to be changed or replied to cannot be; the channel itself can be written to. */
+const messageGone = [
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'is_inactive',
+  'block_mismatch',
+  'thread_not_found',
+  'cannot_reply_to_message',
+  'restricted_action_non_threadable_channel',
+  'restricted_action_thread_locked',
+];
 
 type Kind = Exclude<Outcome['kind'], 'accepted' | 'limited'>;
 const kinds = new Map<string, Kind>([

@@ -37,7 +37,7 @@ export interface ActDeps<Tx> {
  */
 export async function actOnGroup<Tx>(
   deps: ActDeps<Tx>,
-  request: { tenantId: string; groupId: string; action: ActionView['action']; actor: Actor },
+  request: { tenantId: string; groupId: string; action: 'acknowledged' | 'resolved'; actor: Actor },
 ): Promise<ActResult> {
   const { tenantId, groupId, action, actor } = request;
   return deps.inTenant(tenantId, async (tx) => {
@@ -55,7 +55,14 @@ export async function actOnGroup<Tx>(
   });
 }
 
-async function oweLines<Tx>(deps: ActDeps<Tx>, tx: Tx, group: GroupState, view: ActionView, now: number): Promise<string[]> {
+/** Owes the line that says what a person did to every thread that shows the group. Answers the lanes. */
+export async function oweLines<Tx>(
+  deps: Pick<ActDeps<Tx>, 'loadAnchors' | 'oweWrites' | 'renderAction' | 'newId'>,
+  tx: Tx,
+  group: GroupState,
+  view: ActionView,
+  now: number,
+): Promise<string[]> {
   const anchors = (await deps.loadAnchors(tx, group.groupId)).filter((anchor) => anchor.ts !== null && targetOfLane(anchor.lane).kind === 'slack');
   const { groupId, episode, epoch } = group;
   const ids = { groupId, episode, epoch, runId: null, level: null };

@@ -4,7 +4,7 @@ import type { EscalationView, Localised } from '@tocsin/contracts/view';
 import type { AlertState } from '@tocsin/core/alertState';
 import { decideLevel, type EscalationRun, type LevelDecision, levelDueAt } from '@tocsin/core/escalationRun';
 import { alertViewOf } from '@tocsin/core/groupView';
-import { laneOfChannel, type TenantPlan } from '@tocsin/core/tenantPlan';
+import { environmentPlanOf, laneOfChannel, type TenantPlan } from '@tocsin/core/tenantPlan';
 import type { OwedWrite } from './oweMessages.ts';
 import type { Audit, InTenant } from './ports.ts';
 
@@ -16,7 +16,7 @@ export interface EscalateDeps<Tx> {
   advanceRun(tx: Tx, runId: string, to: { level: number; at: number } | { state: 'finished' | 'stopped'; reason: string }): Promise<void>;
   loadAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
   oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void>;
-  renderEscalation(input: Localised<EscalationView>): SlackMessage;
+  renderEscalation(plan: TenantPlan, input: Localised<EscalationView>): SlackMessage;
   audit: Audit<Tx>;
   newId(): string;
   now(): number;
@@ -94,7 +94,7 @@ async function page<Tx>(
   now: number,
 ): Promise<string[]> {
   const lanes = [...new Set((run.levels[decision.level]?.channels ?? []).map(laneOfChannel))];
-  const message = deps.renderEscalation({ language: plan.language, view: viewOf(plan, run, alert, decision, now) });
+  const message = deps.renderEscalation(plan, { language: environmentPlanOf(plan, alert.environment).language, view: viewOf(plan, run, alert, decision, now) });
   const subject = { groupId: null, episode: null, epoch: null, runId: run.runId, level: decision.level };
   const rest = { covers: 0, message, receivedAt: null, traceparent: null, notBefore: now };
   await deps.oweWrites(

@@ -5,8 +5,9 @@ import { foldEvents } from '@tocsin/core/lifecycle';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { Audit, InTenant } from './ports.ts';
 import { type RecordDeps, recordFolds } from './recordFolds.ts';
+import { type RouseDeps, rouseInhibited } from './rouseInhibited.ts';
 
-export interface ExpireDeps<Tx> extends RecordDeps<Tx> {
+export interface ExpireDeps<Tx> extends RecordDeps<Tx>, RouseDeps<Tx> {
   inTenant: InTenant<Tx>;
   planOf(tenantId: string): Promise<TenantPlan>;
   lockExpiredAlerts(tx: Tx, alertIds: readonly string[], now: number): Promise<AlertState[]>;
@@ -35,7 +36,8 @@ export async function expireAlerts<Tx>(
     await deps.audit(tx, { actor: { kind: 'system', process: 'housekeep' }, action: 'alerts.expired', subject: batchId, detail: { alerts: expired.length } });
     return recordFolds(deps, tx, plan, { batchId, receivedAt: now, traceparent: null }, folds, now, async () => true);
   });
-  return (recorded?.woken ?? []).map((wake) => ({ tenantId, groupId: wake.groupId, at: wake.flushAt }));
+  const roused = await rouseInhibited(deps, tenantId, recorded?.over ?? []);
+  return [...(recorded?.woken ?? []).map((wake) => ({ tenantId, groupId: wake.groupId, at: wake.flushAt })), ...roused];
 }
 
 function ending(alert: AlertState): AlertEvent {

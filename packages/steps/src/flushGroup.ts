@@ -1,24 +1,23 @@
 import type { FormatJob } from '@tocsin/contracts/jobs';
 import type { AlertState } from '@tocsin/core/alertState';
-import { decideFlush, earlyMs, type FlushReason, type GroupState, type GroupSummary, nextTurnOf, type Owed } from '@tocsin/core/group';
+import { decideFlush, type FlushReason, type GroupState, type GroupSummary, isDue, nextTurnOf, type Owed } from '@tocsin/core/group';
 import { groupViewOf, threadViewOf } from '@tocsin/core/groupView';
-import { laneOfChannel, type TenantPlan } from '@tocsin/core/tenantPlan';
-import { type AnchorDeps, composeMessages, lanesOf, loadShown, oweMessages } from './oweMessages.ts';
+import { fileSuppresses } from '@tocsin/core/suppression';
+import { destinationsOf, type TenantPlan } from '@tocsin/core/tenantPlan';
+import { type AnchorDeps, composeMessages, lanesOf, loadShown, noteHushed, oweMessages } from './oweMessages.ts';
 import type { Audit, InTenant } from './ports.ts';
+import { findSuppressors, type SuppressDeps, type Suppressed, suppressMembers } from './suppressMembers.ts';
 
-export interface FlushDeps<Tx> extends AnchorDeps<Tx> {
+export interface FlushDeps<Tx> extends AnchorDeps<Tx>, SuppressDeps<Tx> {
   inTenant: InTenant<Tx>;
   planOf(tenantId: string): Promise<TenantPlan>;
   lockGroup(tx: Tx, groupId: string): Promise<GroupState | null>;
-  takeOwed(tx: Tx, groupId: string, limit: number, until: number): Promise<Owed & { changed: string[] }>;
+  takeOwed(tx: Tx, groupId: string, limit: number, now: number, judged: boolean): Promise<TakenOwed>;
   countMembers(tx: Tx, groupId: string): Promise<GroupSummary>;
   worstMembers(tx: Tx, groupId: string, limit: number): Promise<AlertState[]>;
   loadAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
-  storeFlush(
-    tx: Tx,
-    flush: { groupId: string; now: number; nextFlushAt: number | null; close: boolean; summary: GroupSummary; headline: string | null },
-  ): Promise<void>;
-  postponeFlush(tx: Tx, groupId: string, nextFlushAt: number | null, close: boolean): Promise<void>;
+  storeFlush(tx: Tx, flush: FlushRow): Promise<void>;
+  postponeFlush(tx: Tx, flush: FlushRow): Promise<void>;
   /** Outside of any transaction: what has been committed by now. */
   groupOwes(groupId: string): Promise<boolean>;
   hastenFlush(tx: Tx, groupId: string, at: number): Promise<void>;
@@ -27,6 +26,17 @@ export interface FlushDeps<Tx> extends AnchorDeps<Tx> {
   inSpan<T>(name: string, parent: string | null, work: () => Promise<T>): Promise<T>;
   consoleUrl: string | null;
   now(): number;
+}
+
+type TakenOwed = Owed & { changed: string[] };
+
+interface FlushRow {
+  groupId: string;
+  now: number;
+  nextFlushAt: number | null;
+  close: boolean;
+  summary: GroupSummary;
+  headline: string | null;
 }
 
 /** What comes after a flush: lanes to drain, and when to look at the group again if that is soon. */
@@ -56,40 +66,79 @@ type Flushed = FlushResult & { nextTurnAt: number };
 async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob): Promise<Flushed> {
   return deps.inTenant(job.tenantId, async (tx, last) => {
     const now = deps.now();
-    const [group, owed, summary, worst, shown] = await Promise.all([
-      deps.lockGroup(tx, job.groupId),
-      deps.takeOwed(tx, job.groupId, changesNamed, now + earlyMs),
-      deps.countMembers(tx, job.groupId),
-      deps.worstMembers(tx, job.groupId, named),
+    const locking = deps.lockGroup(tx, job.groupId);
+    const [group, { owed, summary, worst, suppressed }, shown] = await Promise.all([
+      locking,
+      takeStock(deps, tx, plan, locking, job.groupId, now),
       loadShown(deps, tx, job.groupId),
     ]);
     if (group === null) return { reason: 'unknown_group', lanes: [], again: null, nextTurnAt: 0 };
     const nextTurnAt = nextTurnOf(job.groupId, now, group.groupIntervalMs);
-    const decision = decideFlush(group, owed, summary, now);
+    const decision = decideFlush(group, owed, summary, now, suppressed.lookAt);
     if (decision.reason === 'not_due' && owed.transitions > 0) throw new Error(`group ${job.groupId} is not due, yet what it owes was taken`);
     if (decision.reason === 'not_due') return { reason: 'not_due', lanes: [], again: decision.nextFlushAt, nextTurnAt };
+    const destinations = destinationsOf(plan, group);
+    const { nextFlushAt, close } = decision;
+    const row = { groupId: job.groupId, now, nextFlushAt, close, summary, headline: worst[0]?.message.slice(0, 300) ?? null };
+    const lanes = [...lanesOf(shown, destinations).keys()];
+    const nobody = lanes.length === 0 && owed.transitions > 0 ? [{ ref: `receiver:${group.receiver} has no destination`, transitions: owed.transitions }] : [];
+    const hushed = { group, shown, destinations, hushed: [...owed.hushed, ...nobody], now };
     if (decision.reason === 'nothing_to_say') {
-      last(deps.postponeFlush(tx, job.groupId, decision.nextFlushAt, decision.close));
+      last(Promise.all([noteHushed(deps, tx, hushed), deps.postponeFlush(tx, row)]));
       return { reason: decision.reason, lanes: [], again: null, nextTurnAt };
     }
     const changed = decision.reason === 'first' ? [] : await deps.loadAlerts(tx, owed.changed);
-    const destinations = plan.receivers.get(group.receiver) ?? [{ lane: laneOfChannel(plan.fallbackChannel), language: plan.language }];
-    const view = groupViewOf(plan.tenantId, group, summary, worst, deps.consoleUrl);
+    const view = groupViewOf(plan.tenantId, group, { summary, alerts: worst, suppression: suppressed.suppression }, deps.consoleUrl);
     const thread = threadViewOf(group, owed, changed, worst, decision.reason, summary);
-    const news = { group, destinations, shown, view, thread, covers: owed.transitions, now };
+    const news = { ...hushed, plan, view, thread, covers: owed.transitions };
     const messages = await deps.inSpan('format', group.traceparent, async () => composeMessages(deps, news));
-    const lanes = [...lanesOf(shown, destinations).keys()];
     const detail = { reason: decision.reason, epoch: group.epoch + 1, transitions: owed.transitions, ...summary, lanes };
-    const { nextFlushAt, close } = decision;
     last(
       Promise.all([
         oweMessages(deps, tx, group, messages),
+        noteHushed(deps, tx, hushed),
         deps.audit(tx, { actor: { kind: 'system', process: 'format' }, action: 'group.flushed', subject: group.groupId, detail }),
-        deps.storeFlush(tx, { groupId: job.groupId, now, nextFlushAt, close, summary, headline: worst[0]?.message.slice(0, 300) ?? null }),
+        deps.storeFlush(tx, row),
       ]),
     );
     return { reason: decision.reason, lanes, again: null, nextTurnAt };
   });
+}
+
+interface Stock {
+  owed: TakenOwed;
+  summary: GroupSummary;
+  worst: AlertState[];
+  suppressed: Suppressed;
+}
+
+const nothingTaken: Stock = {
+  owed: { transitions: 0, fired: 0, resolved: 0, hushed: [], changed: [] },
+  summary: { firing: 0, acknowledged: 0, resolved: 0, suppressed: 0, severity: null },
+  worst: [],
+  suppressed: { suppression: null, lookAt: null },
+};
+
+/**
+ * Takes what a group owes and looks how its alerts stand. Mostly nothing suppresses alerts, and all of it is asked for at once; where something may, the members
+ * are judged first (what was asked for before that took nothing, see `takeOwed`).
+ */
+async function takeStock<Tx>(deps: FlushDeps<Tx>, tx: Tx, plan: TenantPlan, group: Promise<GroupState | null>, groupId: string, now: number): Promise<Stock> {
+  const take = async (judged: boolean) => {
+    const [owed, summary, worst] = await Promise.all([
+      deps.takeOwed(tx, groupId, changesNamed, now, judged),
+      deps.countMembers(tx, groupId),
+      deps.worstMembers(tx, groupId, named),
+    ]);
+    return { ...nothingTaken, owed, summary, worst };
+  };
+  const [suppressors, taken] = await Promise.all([findSuppressors(deps, tx, groupId, now), fileSuppresses(plan) ? null : take(false)]);
+  const locked = await group;
+  if (locked === null || !isDue(locked, now)) return taken ?? nothingTaken;
+  if (taken !== null && !suppressors.any) return taken;
+  if (taken !== null && taken.owed.transitions > 0) throw new Error(`group ${groupId} has members to be judged, yet what it owes was taken`);
+  const suppressed = await suppressMembers(deps, tx, plan, locked, suppressors.silences, now);
+  return { ...(await take(true)), suppressed };
 }
 
 /** A batch that was committed while the group was flushed is not in that flush, and may have relied on it: see `wakeAgain` in `routeBatch`. */

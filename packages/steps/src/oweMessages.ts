@@ -1,9 +1,9 @@
 import type { Language } from '@tocsin/contracts/language';
-import type { SlackMessage } from '@tocsin/contracts/message';
+import type { Profile, SlackMessage } from '@tocsin/contracts/message';
 import type { GroupView, Localised, ThreadView } from '@tocsin/contracts/view';
 import type { WriteKind } from '@tocsin/core/delivery';
 import type { GroupState } from '@tocsin/core/group';
-import { type PlannedDestination, targetOfLane } from '@tocsin/core/tenantPlan';
+import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 
 /** A write as the store takes it. */
 export interface OwedWrite {
@@ -37,7 +37,8 @@ export interface AnchorDeps<Tx> {
   lockOpenWrites(tx: Tx, groupId: string): Promise<OpenWrite[]>;
   supersedeWrites(tx: Tx, writeIds: readonly string[], by: string): Promise<void>;
   oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void>;
-  renderGroup(input: Localised<GroupView>): SlackMessage;
+  noteSuppressed(tx: Tx, writes: readonly (OwedWrite & { reason: string })[]): Promise<void>;
+  renderGroup(plan: TenantPlan, input: Shape & { view: GroupView }): SlackMessage;
   renderThread(input: Localised<ThreadView>): SlackMessage;
   /** The trace of what is being done; null when there is none. */
   traceparent(): string | null;
@@ -56,14 +57,22 @@ export interface Shown {
   open: readonly OpenWrite[];
 }
 
-/** A flush's news, for every destination of its receiver. */
+/** What a lane wants messages to be like. */
+export interface Shape {
+  language: Language;
+  profile: Profile;
+}
+
+/** A flush's news, for every destination of its receiver. `hushed` is what was over before it could be told. */
 export interface News {
+  plan: TenantPlan;
   group: GroupState;
-  destinations: readonly PlannedDestination[];
+  destinations: readonly ({ lane: string } & Shape)[];
   shown: Shown;
   view: GroupView;
   thread: ThreadView | null;
   covers: number;
+  hushed: readonly { ref: string; transitions: number }[];
   now: number;
 }
 
@@ -76,9 +85,10 @@ export async function loadShown<Tx>(deps: AnchorDeps<Tx>, tx: Tx, groupId: strin
   return { anchors, open };
 }
 
-/** The lanes of a group with their languages: where it is shown already, and where its receiver wants it. */
-export function lanesOf(shown: Shown, destinations: readonly PlannedDestination[]): Map<string, Language> {
-  return new Map([...shown.anchors, ...destinations].map((to) => [to.lane, to.language]));
+/** The lanes of a group with the shape they want: where it is shown already, and where its receiver wants it. */
+export function lanesOf(shown: Shown, destinations: News['destinations']): Map<string, Shape> {
+  const known = shown.anchors.map(({ lane, language }) => ({ lane, language, profile: 'rich' as const }));
+  return new Map([...known, ...destinations].map(({ lane, language, profile }) => [lane, { language, profile }]));
 }
 
 /** What a flush has to store so that its news is told: new writes, the owed ones they take the place of, and lanes that show the group for the first time. */
@@ -95,14 +105,14 @@ export interface Messages {
 export function composeMessages<Tx>(deps: AnchorDeps<Tx>, news: News): Messages {
   const anchors = new Map(news.shown.anchors.map((anchor) => [anchor.lane, anchor]));
   const messages: Messages = { writes: [], superseded: [], fresh: [] };
-  for (const [lane, language] of lanesOf(news.shown, news.destinations)) {
+  for (const [lane, shape] of lanesOf(news.shown, news.destinations)) {
     const open = news.shown.open.filter((write) => write.lane === lane);
     const ts = anchors.get(lane)?.ts ?? null;
-    const main = mainWrite(deps, news, lane, language, open, ts);
+    const main = mainWrite(deps, news, lane, shape, open, ts);
     messages.writes.push(main);
     messages.superseded.push({ writeIds: open.filter(isOwedMain).map((write) => write.writeId), by: main.writeId });
-    if (news.thread && canReply(lane, open, ts)) messages.writes.push(replyWrite(deps, news, news.thread, lane, language));
-    if (!anchors.has(lane)) messages.fresh.push({ lane, language });
+    if (news.thread && canReply(lane, open, ts)) messages.writes.push(replyWrite(deps, news, news.thread, lane, shape.language));
+    if (!anchors.has(lane)) messages.fresh.push({ lane, language: shape.language });
   }
   return messages;
 }
@@ -120,7 +130,7 @@ function isOwedMain(write: OpenWrite): boolean {
   return write.state === 'owed' && (write.kind === 'post' || write.kind === 'update');
 }
 
-function mainWrite<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string, language: Language, open: readonly OpenWrite[], ts: string | null): OwedWrite {
+function mainWrite<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string, shape: Shape, open: readonly OpenWrite[], ts: string | null): OwedWrite {
   const posted = ts !== null || open.some((write) => write.kind === 'post' && write.state === 'sending');
   const replaced = open.filter(isOwedMain);
   const covers = news.covers + replaced.reduce((sum, write) => sum + write.covers, 0);
@@ -129,7 +139,7 @@ function mainWrite<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string, language:
     ...blank(deps, news, lane),
     kind: posted && targetOfLane(lane).kind === 'slack' ? 'update' : 'post',
     covers,
-    message: deps.renderGroup({ language, view: news.view }),
+    message: deps.renderGroup(news.plan, { ...shape, view: news.view }),
     receivedAt: covers > 0 && received.length > 0 ? Math.min(...received) : null,
   };
 }
@@ -143,7 +153,19 @@ function replyWrite<Tx>(deps: AnchorDeps<Tx>, news: News, thread: ThreadView, la
   return { ...blank(deps, news, lane), kind: 'reply', covers: 0, message: deps.renderThread({ language, view: thread }), receivedAt: null };
 }
 
-function blank<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string) {
+/** Stores, in the transaction that takes it, what ends untold, and why: one row for each reason and lane that would have told it. */
+export async function noteHushed<Tx>(deps: AnchorDeps<Tx>, tx: Tx, news: Pick<News, 'group' | 'shown' | 'destinations' | 'hushed' | 'now'>): Promise<void> {
+  const wanted = [...lanesOf(news.shown, news.destinations).keys()];
+  const lanes = wanted.length > 0 ? wanted : ['none'];
+  const rows = news.hushed.flatMap(({ ref, transitions }) =>
+    lanes.map((lane) => ({ ...blank(deps, news, lane), kind: 'update' as const, covers: transitions, message: nothing, receivedAt: null, reason: ref })),
+  );
+  if (rows.length > 0) await deps.noteSuppressed(tx, rows);
+}
+
+const nothing: SlackMessage = { text: '', blocks: [] };
+
+function blank<Tx>(deps: AnchorDeps<Tx>, news: Pick<News, 'group' | 'now'>, lane: string) {
   const { groupId, episode, epoch } = news.group;
   const traceparent = deps.traceparent() ?? news.group.traceparent;
   return { writeId: deps.newId(), lane, groupId, episode, epoch: epoch + 1, runId: null, level: null, traceparent, notBefore: news.now };

@@ -2,13 +2,15 @@ import type { Severity } from '@tocsin/contracts/severity';
 import type { AlertState } from '@tocsin/core/alertState';
 import { flushTimeOf, type GroupSchedule, mustWake } from '@tocsin/core/group';
 import { groupIdOf } from '@tocsin/core/groupIdentity';
+import { type InhibitSource, inhibitSourcesOf } from '@tocsin/core/inhibition';
 import type { Fold } from '@tocsin/core/lifecycle';
-import { type CompiledRoute, groupLabelsOf, matchRoutes } from '@tocsin/core/routing';
-import type { TenantPlan } from '@tocsin/core/tenantPlan';
+import { type CompiledRoute, groupLabelsOf } from '@tocsin/core/routing';
+import { routesFor, type TenantPlan } from '@tocsin/core/tenantPlan';
 
 /** A group to be woken, as the store takes it. */
 export interface Wake {
   groupId: string;
+  routeKey: string;
   receiver: string;
   labels: Readonly<Record<string, string>>;
   groupIntervalMs: number;
@@ -33,6 +35,7 @@ export interface RecordDeps<Tx> {
     members: readonly { groupId: string; alertId: string; status: string; severity: Severity; stamp: number; pending: number }[],
   ): Promise<void>;
   stopRuns(tx: Tx, alertIds: readonly string[], reason: 'acknowledged' | 'resolved'): Promise<string[]>;
+  storeInhibitSources(tx: Tx, alertIds: readonly string[], sources: readonly InhibitSource[]): Promise<void>;
 }
 
 /** Where the folds came from. */
@@ -42,10 +45,11 @@ export interface RecordedBatch {
   traceparent: string | null;
 }
 
-/** Groups to look at, and when. `unsure` are those that were already waiting: see `wakeAgain`. */
+/** Groups to look at, and when. `unsure` are those that were already waiting: see `wakeAgain`. `over`: alerts that inhibit nothing any more: see `rouseInhibited`. */
 export interface Recorded {
   woken: Wake[];
   unsure: Wake[];
+  over: string[];
 }
 
 /** Another batch added one of these alerts in the meantime: the transaction must be rolled back and started over. */
@@ -90,6 +94,7 @@ export async function recordFolds<Tx>(
   const resolved = told.filter(({ alert, fold }) => alert.status === 'resolved' && !fold.isNew).map(({ alert }) => alert.alertId);
   const [stored] = await Promise.all([
     added.length > 0 ? deps.insertAlerts(tx, added) : 0,
+    noteInhibition(deps, tx, plan, told),
     updated.length > 0 ? deps.updateAlerts(tx, updated) : undefined,
     deps.appendEvents(tx, batch.batchId, batch.receivedAt, events),
     deps.wakeGroups(tx, batch.receivedAt, batch.traceparent, recorded.woken),
@@ -97,7 +102,17 @@ export async function recordFolds<Tx>(
     resolved.length > 0 ? deps.stopRuns(tx, resolved, 'resolved') : undefined,
   ]);
   if (stored < added.length) throw new LostRaceError();
-  return recorded;
+  const over = plan.inhibitRules.length > 0 ? resolved : [];
+  return { ...recorded, over };
+}
+
+/** Notes what the alerts inhibit from now on. */
+async function noteInhibition<Tx>(deps: RecordDeps<Tx>, tx: Tx, plan: TenantPlan, told: readonly Placed[]): Promise<void> {
+  if (plan.inhibitRules.length === 0 || told.length === 0) return;
+  const alerts = told.map(({ alert }) => alert);
+  const sources = alerts.filter(({ status }) => status !== 'resolved').flatMap(({ alertId, labels }) => inhibitSourcesOf(plan.inhibitRules, alertId, labels));
+  const alertIds = alerts.map(({ alertId }) => alertId);
+  await deps.storeInhibitSources(tx, alertIds, sources);
 }
 
 interface Routed {
@@ -118,7 +133,7 @@ interface Placed {
  */
 function place(plan: TenantPlan, fold: Fold): Placed {
   const labels = fold.next.labels;
-  const routes = matchRoutes(plan.root, labels).map((route) => {
+  const routes = routesFor(plan, fold.next.environment, labels).map((route) => {
     const groupLabels = groupLabelsOf(route, labels);
     return { route, labels: groupLabels, groupId: groupIdOf(plan.tenantId, route, groupLabels) };
   });
@@ -133,13 +148,13 @@ function routesOf(told: readonly Placed[]): Routed[] {
   return [...routes.values()].sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
 }
 
-function wakesOf(routes: readonly Routed[], schedules: readonly GroupSchedule[], now: number): Recorded {
+function wakesOf(routes: readonly Routed[], schedules: readonly GroupSchedule[], now: number): Omit<Recorded, 'over'> {
   const known = new Map(schedules.map((schedule) => [schedule.groupId, schedule]));
-  const recorded: Recorded = { woken: [], unsure: [] };
+  const recorded: Omit<Recorded, 'over'> = { woken: [], unsure: [] };
   for (const { groupId, route, labels } of routes) {
     const flushAt = flushTimeOf(known.get(groupId), groupId, route, now);
     const { receiver, groupIntervalMs, repeatIntervalMs } = route;
-    const wake = { groupId, receiver, labels, groupIntervalMs, repeatIntervalMs, flushAt };
+    const wake = { groupId, routeKey: route.key, receiver, labels, groupIntervalMs, repeatIntervalMs, flushAt };
     (mustWake(known.get(groupId), flushAt) ? recorded.woken : recorded.unsure).push(wake);
   }
   return recorded;

@@ -5,8 +5,9 @@ import { comesLate, foldEvents, type Logged, type StampedEvent } from '@tocsin/c
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { Audit, InTenant } from './ports.ts';
 import { LostRaceError, type RecordDeps, type Recorded, recordFolds, type Wake } from './recordFolds.ts';
+import { type RouseDeps, rouseInhibited } from './rouseInhibited.ts';
 
-export interface RouteDeps<Tx> extends RecordDeps<Tx> {
+export interface RouteDeps<Tx> extends RecordDeps<Tx>, RouseDeps<Tx> {
   inTenant: InTenant<Tx>;
   planOf(tenantId: string): Promise<TenantPlan>;
   insertBatch(
@@ -15,6 +16,8 @@ export interface RouteDeps<Tx> extends RecordDeps<Tx> {
   ): Promise<boolean>;
   lockAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
   loadLog(tx: Tx, alerts: readonly { alertId: string; since: number }[]): Promise<(Logged & { alertId: string })[]>;
+  /** Outside of any transaction: what has been committed by now. */
+  groupOwes(groupId: string): Promise<boolean>;
   audit: Audit<Tx>;
   now(): number;
 }
@@ -36,7 +39,8 @@ export async function routeBatch<Tx>(deps: RouteDeps<Tx>, job: RouteJob): Promis
   const recorded = await againWhenLost(job, () => deps.inTenant(job.tenantId, (tx) => record(deps, tx, plan, job)));
   if (recorded === null) return { flushes: [], transitions: 0, duplicate: true };
   const again = await wakeAgain(deps, job, recorded.unsure);
-  const flushes = [...recorded.woken, ...again].map((wake) => ({ tenantId: job.tenantId, groupId: wake.groupId, at: wake.flushAt }));
+  const roused = await rouseInhibited(deps, job.tenantId, recorded.over);
+  const flushes = [...[...recorded.woken, ...again].map((wake) => ({ tenantId: job.tenantId, groupId: wake.groupId, at: wake.flushAt })), ...roused];
   return { flushes, transitions: recorded.transitions, duplicate: false };
 }
 
@@ -99,14 +103,16 @@ async function againWhenLost<T>(job: RouteJob, work: () => Promise<T>): Promise<
 /**
  * A group that was already waiting when the batch looked may have been flushed before the batch was committed: that flush did not see it, and took the waiting
  * away. So it is looked at once more, now that the batch can be seen. A flush that commits only after this look sees the batch in its own second look
- * (`lookAgain` in `flushGroup`). What is lost between a commit and a look, because a process died, is found by `armForgotten`.
+ * (`lookAgain` in `flushGroup`). A group that closed with the batch in it owes nothing, and stays closed. What is lost between a commit and a look, because a process died, is found by `armForgotten`.
  */
 async function wakeAgain<Tx>(deps: RouteDeps<Tx>, job: RouteJob, unsure: readonly Wake[]): Promise<Wake[]> {
   if (unsure.length === 0) return [];
   return deps.inTenant(job.tenantId, async (tx) => {
     const ids = unsure.map((wake) => wake.groupId);
     const schedules = new Map((await deps.loadGroupSchedules(tx, ids)).map((schedule) => [schedule.groupId, schedule]));
-    const missed = unsure.filter((wake) => mustWake(schedules.get(wake.groupId), wake.flushAt));
+    const asleep = unsure.filter((wake) => mustWake(schedules.get(wake.groupId), wake.flushAt));
+    const owing = await Promise.all(asleep.map(async ({ groupId }) => schedules.get(groupId)?.status !== 'closed' || deps.groupOwes(groupId)));
+    const missed = asleep.filter((_wake, index) => owing[index]);
     await deps.wakeGroups(tx, job.receivedAt, job.traceparent, missed);
     return missed;
   });

@@ -1,10 +1,9 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import { decideDelivery, type Outcome, type Verdict, type WriteKind } from '@tocsin/core/delivery';
-import { uuidOf } from '@tocsin/core/groupIdentity';
-import { laneOfChannel, type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
+import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 import type { ClaimedWrite } from './drainLane.ts';
-import type { OwedWrite } from './oweMessages.ts';
 import type { Audit, InTenant } from './ports.ts';
+import { type RedirectDeps, type Redirected, redirectLane } from './redirectLane.ts';
 
 /** A write and what its attempt came to. */
 export interface Attempted {
@@ -12,7 +11,7 @@ export interface Attempted {
   outcome: Outcome;
 }
 
-export interface SettleDeps<Tx> {
+export interface SettleDeps<Tx> extends RedirectDeps<Tx> {
   inTenant: InTenant<Tx>;
   settleSent(tx: Tx, writes: readonly { writeId: string; channelId: string | null; ts: string | null }[]): Promise<void>;
   settleOwed(
@@ -21,7 +20,8 @@ export interface SettleDeps<Tx> {
   ): Promise<void>;
   settleEnded(tx: Tx, writeId: string, state: 'dead' | 'superseded', reason: string, by: string | null): Promise<void>;
   noteLook(tx: Tx, writeId: string, reason: string, looked: number, lookAt: number): Promise<void>;
-  oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void>;
+  /** Lanes that work again: their faults are forgotten, with an audit row where there was one. */
+  healLanes(tx: Tx, lanes: readonly string[], process: string): Promise<void>;
   pauseLane(tenantId: string, lane: string, kind: WriteKind, until: number): Promise<void>;
   wakeLane(tenantId: string, lane: string): Promise<void>;
   /** Called once a verdict is stored, for metrics and the log. */
@@ -42,64 +42,62 @@ interface Settled extends Attempted {
  * as long as somebody could believe that we are still at it; after that the writes are looked for like those of a process that died.
  */
 export async function settleAttempts<Tx>(deps: SettleDeps<Tx>, plan: TenantPlan, lane: string, attempted: readonly Attempted[]): Promise<Verdict[]> {
-  const fallback = laneOfChannel(plan.fallbackChannel);
-  const viaWebhook = targetOfLane(lane).kind === 'webhook';
   const now = deps.now();
-  const settled: Settled[] = attempted.map(({ write, outcome }) => {
-    const attempt = { kind: write.kind, attempt: write.attempt, message: write.message, viaWebhook, onFallbackLane: lane === fallback };
-    return { write, outcome, verdict: decideDelivery(attempt, outcome, now, deps.random()) };
-  });
-  await insist(deps, () => deps.inTenant(plan.tenantId, async (tx, last) => last(storeAll(deps, tx, lane, fallback, settled, now))));
+  const decide = ({ write, outcome }: Attempted, onFallbackLane: boolean): Settled => {
+    const { kind, attempt, message } = write;
+    const viaWebhook = targetOfLane(lane).kind === 'webhook';
+    return { write, outcome, verdict: decideDelivery({ kind, attempt, message, viaWebhook, onFallbackLane }, outcome, now, deps.random()) };
+  };
+  const decided = attempted.map((each) => decide(each, false));
+  let [settled, redirected] = [decided, nowhere];
+  await insist(deps, () =>
+    deps.inTenant(plan.tenantId, async (tx, last) => {
+      redirected = await redirect(deps, tx, plan, lane, decided, now);
+      settled = decided.map((each) => (redirected.kept.has(each.write.writeId) ? decide(each, true) : each));
+      last(storeAll(deps, tx, lane, settled, redirected));
+    }),
+  );
   for (const { write, outcome } of settled) {
     if (outcome.kind === 'limited') await deps.pauseLane(plan.tenantId, lane, write.kind, now + outcome.retryAfterMs);
   }
-  if (settled.some(({ verdict }) => verdict.state === 'redirect')) await deps.wakeLane(plan.tenantId, fallback);
+  for (const other of redirected.lanes) await deps.wakeLane(plan.tenantId, other);
   for (const { write, verdict } of settled) deps.settled(plan.tenantId, lane, write, verdict);
   return settled.map(({ verdict }) => verdict);
 }
 
-async function storeAll<Tx>(deps: SettleDeps<Tx>, tx: Tx, lane: string, fallback: string, settled: readonly Settled[], now: number): Promise<void> {
+const nowhere: Redirected = { lanes: new Set(), kept: new Set() };
+
+async function redirect<Tx>(deps: SettleDeps<Tx>, tx: Tx, plan: TenantPlan, lane: string, settled: readonly Settled[], now: number): Promise<Redirected> {
+  const refused = settled.filter(({ outcome }) => outcome.kind === 'bad_channel');
+  const [first] = refused;
+  if (first?.outcome.kind !== 'bad_channel') return nowhere;
+  const writeIds = refused.map(({ write }) => write.writeId);
+  return redirectLane(deps, tx, plan, lane, { writeIds, code: first.outcome.code }, now);
+}
+
+async function storeAll<Tx>(deps: SettleDeps<Tx>, tx: Tx, lane: string, settled: readonly Settled[], { lanes }: Redirected): Promise<void> {
   const sent = settled.flatMap(({ write, verdict }) => (verdict.state === 'sent' ? [{ ...verdict, writeId: write.writeId }] : []));
   const states: Record<string, number> = {};
   for (const { verdict } of settled) states[verdict.state] = (states[verdict.state] ?? 0) + 1;
-  const detail = { ...states, writes: settled.map(({ write }) => write.writeId) };
+  const detail = { ...states, writes: settled.map(({ write }) => write.writeId), ...(lanes.size > 0 ? { to: [...lanes] } : {}) };
   await Promise.all([
     deps.settleSent(tx, sent),
-    ...settled.map(({ write, verdict }) => storeOne(deps, tx, lane, fallback, write, verdict, now)),
+    ...settled.map(({ write, verdict }) => storeOne(deps, tx, write, verdict)),
+    deps.healLanes(tx, settled.some(isProof) ? [lane] : [], 'deliver'),
     deps.audit(tx, { actor: { kind: 'system', process: 'deliver' }, action: 'writes.settled', subject: lane, detail }),
   ]);
 }
 
-async function storeOne<Tx>(deps: SettleDeps<Tx>, tx: Tx, lane: string, fallback: string, write: ClaimedWrite, verdict: Verdict, now: number): Promise<void> {
+/** A new message that Slack took shows that the lane can be written to. An edit does not: those are taken where new messages are not. */
+function isProof({ write, verdict }: Settled): boolean {
+  return verdict.state === 'sent' && (write.kind === 'post' || write.kind === 'page');
+}
+
+/** What is redirected is stored by `redirectLane`. */
+async function storeOne<Tx>(deps: SettleDeps<Tx>, tx: Tx, write: ClaimedWrite, verdict: Verdict): Promise<void> {
   if (verdict.state === 'owed') await deps.settleOwed(tx, { ...verdict, writeId: write.writeId });
-  else if (verdict.state === 'look') await deps.noteLook(tx, write.writeId, verdict.reason, 0, now);
+  else if (verdict.state === 'look') await deps.noteLook(tx, write.writeId, verdict.reason, 0, deps.now());
   else if (verdict.state === 'dead') await deps.settleEnded(tx, write.writeId, 'dead', verdict.reason, null);
-  else if (verdict.state === 'redirect') await redirect(deps, tx, lane, fallback, write, verdict.reason, now);
-}
-
-/**
- * A channel that cannot be written to never swallows an alert: the fallback channel gets the message, with the reason on top. The new write's id comes from the old
- * one's, so that storing it again after a lost answer stores it once.
- */
-async function redirect<Tx>(deps: SettleDeps<Tx>, tx: Tx, lane: string, fallback: string, write: ClaimedWrite, reason: string, now: number): Promise<void> {
-  const writeId = uuidOf('redirect', [write.writeId]);
-  const { covers, receivedAt, traceparent } = write;
-  const note = `${targetName(lane)}: ${reason}`;
-  const message: SlackMessage = {
-    ...write.message,
-    text: `(${note}) ${write.message.text}`,
-    blocks: [{ type: 'context', elements: [{ type: 'plain_text', text: `\u26a0\ufe0f ${note}` }] }, ...write.message.blocks],
-  };
-  const ids = { groupId: null, episode: null, epoch: write.epoch, runId: null, level: null };
-  await Promise.all([
-    deps.oweWrites(tx, [{ writeId, lane: fallback, kind: 'page', ...ids, covers, message, receivedAt, traceparent, notBefore: now }]),
-    deps.settleEnded(tx, write.writeId, 'superseded', `${reason}: told in the fallback channel`, writeId),
-  ]);
-}
-
-function targetName(lane: string): string {
-  const target = targetOfLane(lane);
-  return target.kind === 'slack' ? target.channel : target.name;
 }
 
 async function insist<Tx>(deps: SettleDeps<Tx>, store: () => Promise<void>): Promise<void> {

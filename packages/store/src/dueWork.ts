@@ -8,12 +8,15 @@ const groups = prepared<{ tenant_id: string; group_id: string; next_flush_at: nu
 );
 const forgotten = prepared<{ tenant_id: string; group_id: string }>(
   'forgotten_groups',
-  `select g.tenant_id, g.group_id from (select distinct tenant_id, group_id from group_members where pending > 0) m
+  `select g.tenant_id, g.group_id from (select distinct tenant_id, group_id from group_members where pending > 0 and suppressed_by is null) m
    join groups g using (tenant_id, group_id)
    where g.next_flush_at is null
      or (g.last_flush_at is not null and g.next_flush_at > to_timestamp($1::float8 / 1000) + g.group_interval_ms * interval '1 millisecond') limit $2`,
 );
-const owes = prepared<{ owes: boolean }>('group_owes', 'select exists (select 1 from group_members where group_id = $1 and pending > 0) as owes');
+const owes = prepared<{ owes: boolean }>(
+  'group_owes',
+  'select exists (select 1 from group_members where group_id = $1 and pending > 0 and suppressed_by is null) as owes',
+);
 const lanes = prepared<{ tenant_id: string; lane: string }>(
   'due_lanes',
   `select distinct tenant_id, lane from writes

@@ -5,6 +5,7 @@ import type { Tx } from './transaction.ts';
 
 interface Row {
   group_id: string;
+  route_key: string;
   receiver: string;
   labels: Record<string, string>;
   status: 'open' | 'closed';
@@ -20,12 +21,13 @@ interface Row {
   traceparent: string | null;
   acknowledged_by: Actor | null;
   acknowledged_at: number | null;
+  suppressed: number;
 }
 
 const statement = prepared<Row>(
   'lock_group',
-  `select group_id, receiver, labels, status, episode, epoch, group_interval_ms, repeat_interval_ms, next_flush_at, last_flush_at, refresh, opened_at,
-     received_at, traceparent, acknowledged_by, acknowledged_at
+  `select group_id, route_key, receiver, labels, status, episode, epoch, group_interval_ms, repeat_interval_ms, next_flush_at, last_flush_at, refresh, opened_at,
+     received_at, traceparent, acknowledged_by, acknowledged_at, suppressed
    from groups where tenant_id = $1 and group_id = $2 for update`,
 );
 
@@ -35,6 +37,7 @@ export async function lockGroup(tx: Tx, groupId: string): Promise<GroupState | n
   if (!row) return null;
   return {
     groupId: row.group_id,
+    routeKey: row.route_key,
     receiver: row.receiver,
     labels: row.labels,
     status: row.status,
@@ -50,5 +53,6 @@ export async function lockGroup(tx: Tx, groupId: string): Promise<GroupState | n
     traceparent: row.traceparent,
     acknowledgedBy: row.acknowledged_by,
     acknowledgedAt: row.acknowledged_at,
+    suppressed: row.suppressed,
   };
 }

@@ -33,7 +33,20 @@ export interface OwedWrite {
 
 /** Stores owed writes, in the order given: a lane is drained in that order. One that is there already stays as it is. */
 export async function oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void> {
-  if (writes.length === 0) return;
+  if (writes.length > 0) await insert(tx, writes, 'owed', () => null);
+}
+
+/** Stores that something is not told, and why: the ledger's row for what was suppressed until it was over. */
+export async function noteSuppressed(tx: Tx, writes: readonly (OwedWrite & { reason: string })[]): Promise<void> {
+  if (writes.length > 0) await insert(tx, writes, 'suppressed', (write) => write.reason);
+}
+
+async function insert<Write extends OwedWrite>(
+  tx: Tx,
+  writes: readonly Write[],
+  state: 'owed' | 'suppressed',
+  reasonOf: (write: Write) => string | null,
+): Promise<void> {
   const column = <K extends keyof OwedWrite>(name: K) => writes.map((write) => write[name]);
   await tx.run(
     statement(
@@ -46,8 +59,8 @@ export async function oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<v
       column('epoch'),
       column('runId'),
       column('level'),
-      writes.map(() => 'owed'),
-      writes.map(() => null),
+      writes.map(() => state),
+      writes.map(reasonOf),
       column('covers'),
       writes.map((write) => JSON.stringify(write.message)),
       column('receivedAt'),

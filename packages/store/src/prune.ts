@@ -3,7 +3,7 @@ import { prepared } from './statement.ts';
 import { acrossTenants, asOwner } from './transaction.ts';
 
 /** How long what is over is kept, in days. Batches outlive any spool, so that a job that comes back late is still known. */
-export const retentionDays = { writes: 7, batches: 14, alerts: 30, groups: 30, messages: 30, events: 30 } as const;
+export const retentionDays = { writes: 7, batches: 14, alerts: 30, groups: 30, messages: 30, events: 30, silences: 30 } as const;
 
 const forget = (table: string, key: string, over: string, days: number) =>
   prepared<{ tenant_id: string }>(
@@ -20,6 +20,7 @@ const statements = [
   forget('alerts', 'tenant_id, alert_id', "status = 'resolved' and resolved_at", retentionDays.alerts),
   forget('groups', 'tenant_id, group_id', "status = 'closed' and changed_at", retentionDays.groups),
   forget('messages', 'tenant_id, group_id, episode', 'posted_at', retentionDays.messages),
+  forget('silences', 'tenant_id, silence_id', 'ends_at', retentionDays.silences),
 ];
 
 /** Forgets up to `limit` rows of each kind that are over for longer than they are kept; answers how many. Small batches, so that vacuum keeps up. */

@@ -12,13 +12,14 @@ const told = prepared<{
   receiver: string;
   status: string;
   pending: number | null;
+  suppressed_by: string | null;
   lane: string | null;
   channel_id: string | null;
   ts: string | null;
   posted_at: number | null;
 }>(
   'read_alert_groups',
-  `select g.group_id, g.receiver, g.status, gm.pending, m.lane, m.channel_id, m.ts, m.posted_at
+  `select g.group_id, g.receiver, g.status, gm.pending, gm.suppressed_by, m.lane, m.channel_id, m.ts, m.posted_at
    from alerts a join groups g on g.tenant_id = $1 and g.group_id = any(a.group_ids)
    left join group_members gm on gm.tenant_id = $1 and gm.group_id = g.group_id and gm.alert_id = a.alert_id
    left join messages m on m.tenant_id = $1 and m.group_id = g.group_id and m.episode = g.episode
@@ -53,6 +54,7 @@ export async function readAlert(tx: Tx, alertId: string): Promise<Record<string,
       receiver: group.receiver,
       status: group.status,
       told: (group.pending ?? 0) === 0,
+      suppressed_by: group.suppressed_by,
       lane: group.lane,
       channel: group.channel_id,
       ts: group.ts,

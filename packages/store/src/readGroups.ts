@@ -14,13 +14,14 @@ export interface BoardGroup {
   firing: number;
   acknowledged: number;
   resolved: number;
+  suppressed: number;
   openedAt: number;
   changedAt: number;
   acknowledgedBy: unknown;
   headline: string | null;
 }
 
-/** Open groups, worst and newest first, then those that closed after `closedSince`; at most `limit`. Groups that were never flushed are not shown yet. */
+/** Open groups, worst and newest first, then those that closed after `closedSince`; at most `limit`. Groups that were never flushed are not shown yet, unless they are suppressed. */
 export async function readGroups(tx: Tx, closedSince: number, limit: number): Promise<BoardGroup[]> {
   const query = build
     .selectFrom('groups')
@@ -33,13 +34,14 @@ export async function readGroups(tx: Tx, closedSince: number, limit: number): Pr
       'firing',
       'acknowledged',
       'resolved',
+      'suppressed',
       'opened_at',
       'changed_at',
       'acknowledged_by',
       'headline',
     ])
     .where('tenant_id', '=', tx.tenantId)
-    .where('epoch', '>', 0)
+    .where((e) => e.or([e('epoch', '>', 0), e('suppressed', '>', 0)]))
     .where((e) => e.or([e('status', '=', 'open'), e('changed_at', '>', at(closedSince))]))
     .orderBy(sql`status = 'closed'`)
     .orderBy('severity_rank')
@@ -54,6 +56,7 @@ export async function readGroups(tx: Tx, closedSince: number, limit: number): Pr
     firing: row.firing,
     acknowledged: row.acknowledged,
     resolved: row.resolved,
+    suppressed: row.suppressed,
     openedAt: row.opened_at,
     changedAt: row.changed_at,
     acknowledgedBy: row.acknowledged_by,

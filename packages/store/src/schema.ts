@@ -1,5 +1,6 @@
 import type { Actor } from '@tocsin/contracts/actor';
 import type { SlackMessage } from '@tocsin/contracts/message';
+import type { Matcher } from '@tocsin/contracts/tenant/matcher';
 import type { ColumnType, Generated, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
@@ -48,6 +49,7 @@ export interface Schema {
   groups: {
     tenant_id: string;
     group_id: string;
+    route_key: string;
     receiver: string;
     labels: Json<Record<string, string>>;
     status: 'open' | 'closed';
@@ -68,6 +70,7 @@ export interface Schema {
     firing: number;
     acknowledged: number;
     resolved: number;
+    suppressed: number;
     changed_at: Time;
   };
   group_members: {
@@ -79,6 +82,17 @@ export interface Schema {
     stamp: number;
     told_stamp: number;
     pending: number;
+    suppressed_by: string | null;
+  };
+  silences: {
+    tenant_id: string;
+    silence_id: string;
+    matchers: Json<Matcher[]>;
+    starts_at: Time;
+    ends_at: Time;
+    created_by: string;
+    comment: string;
+    updated_at: Time;
   };
   messages: {
     tenant_id: string;

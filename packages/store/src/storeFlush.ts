@@ -6,12 +6,14 @@ import type { Tx } from './transaction.ts';
 const flushed = prepared<never>(
   'store_flush',
   `update groups set epoch = epoch + 1, last_flush_at = to_timestamp($3::float8 / 1000), next_flush_at = to_timestamp($4::float8 / 1000), refresh = false,
-     status = case when $5 then 'closed' else 'open' end, severity_rank = $6, firing = $7, acknowledged = $8, resolved = $9, headline = coalesce($10, headline), changed_at = to_timestamp($3::float8 / 1000)
+     status = case when $5 then 'closed' else 'open' end, severity_rank = $6, firing = $7, acknowledged = $8, resolved = $9, suppressed = $10, headline = coalesce($11, headline), changed_at = to_timestamp($3::float8 / 1000)
    where tenant_id = $1 and group_id = $2`,
 );
 const postponed = prepared<never>(
   'postpone_flush',
-  `update groups set next_flush_at = to_timestamp($3::float8 / 1000), refresh = false, status = case when $4 then 'closed' else status end where tenant_id = $1 and group_id = $2`,
+  `update groups set next_flush_at = to_timestamp($3::float8 / 1000), refresh = false, status = case when $4 then 'closed' else status end, severity_rank = $5, firing = $6, acknowledged = $7,
+     resolved = $8, suppressed = $9, headline = coalesce($10, headline), changed_at = case when suppressed <> $9 then to_timestamp($11::float8 / 1000) else changed_at end
+   where tenant_id = $1 and group_id = $2`,
 );
 const hastened = prepared<never>(
   'hasten_flush',
@@ -45,13 +47,19 @@ export interface FlushRow {
 export async function storeFlush(tx: Tx, flush: FlushRow): Promise<void> {
   const { groupId, now, nextFlushAt, close, summary, headline } = flush;
   const rank = summary.severity === null ? null : severityRank[summary.severity];
-  const stored = tx.run(flushed(tx.tenantId, groupId, now, nextFlushAt, close, rank, summary.firing, summary.acknowledged, summary.resolved, headline));
+  const stored = tx.run(
+    flushed(tx.tenantId, groupId, now, nextFlushAt, close, rank, summary.firing, summary.acknowledged, summary.resolved, summary.suppressed, headline),
+  );
   await Promise.all([stored, close ? tx.run(cleared(tx.tenantId, groupId)) : undefined]);
 }
 
-/** Only moves the next look at a group; no epoch. */
-export async function postponeFlush(tx: Tx, groupId: string, nextFlushAt: number | null, close: boolean): Promise<void> {
-  await Promise.all([tx.run(postponed(tx.tenantId, groupId, nextFlushAt, close)), close ? tx.run(cleared(tx.tenantId, groupId)) : undefined]);
+/** Moves the next look at a group and notes how its alerts stand; no epoch. */
+export async function postponeFlush(tx: Tx, flush: FlushRow): Promise<void> {
+  const { groupId, now, nextFlushAt, close, summary, headline } = flush;
+  const { firing, acknowledged, resolved, suppressed, severity } = summary;
+  const rank = severity === null ? null : severityRank[severity];
+  const stored = tx.run(postponed(tx.tenantId, groupId, nextFlushAt, close, rank, firing, acknowledged, resolved, suppressed, headline, now));
+  await Promise.all([stored, close ? tx.run(cleared(tx.tenantId, groupId)) : undefined]);
 }
 
 /** Lets a group that owes something be flushed at `at` (ms since 1970) if it would be later; one that closed meanwhile opens again, as a new episode. */

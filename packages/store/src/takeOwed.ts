@@ -1,20 +1,37 @@
-import type { Owed } from '@tocsin/core/group';
+import { earlyMs, type Owed } from '@tocsin/core/group';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
-const statement = prepared<{ transitions: number | null; fired: number; resolved: number; changed: string[] | null }>(
+const statement = prepared<{
+  transitions: number | null;
+  fired: number;
+  resolved: number;
+  changed: string[] | null;
+  hushed: { ref: string; transitions: number }[] | null;
+}>(
   'take_owed',
   `with owed as (
-     select alert_id, pending, status, severity_rank from group_members
-     where tenant_id = $1 and group_id = $2 and pending > 0 and exists (
+     select alert_id, pending, status, severity_rank, suppressed_by, told_stamp from group_members
+     where tenant_id = $1 and group_id = $2 and pending > 0 and (suppressed_by is null or status = 'resolved') and exists (
        select 1 from groups where tenant_id = $1 and group_id = $2 and (next_flush_at is null or next_flush_at <= to_timestamp($4::float8 / 1000)))
+       and ($5 or not exists (
+         select 1 from silences where tenant_id = $1 and starts_at <= to_timestamp($6::float8 / 1000) and ends_at > to_timestamp($6::float8 / 1000)
+       ) and not exists (select 1 from group_members where tenant_id = $1 and group_id = $2 and suppressed_by is not null))
      order by alert_id for update
    ), told as (
-     update group_members m set pending = 0, told_stamp = m.stamp from owed where m.tenant_id = $1 and m.group_id = $2 and m.alert_id = owed.alert_id
+     update group_members m set pending = 0, told_stamp = case when owed.suppressed_by is not null and owed.told_stamp = 0 then 0 else m.stamp end,
+       suppressed_by = case when owed.told_stamp > 0 then null else m.suppressed_by end
+     from owed where m.tenant_id = $1 and m.group_id = $2 and m.alert_id = owed.alert_id
+   ), news as (
+     select *, suppressed_by is not null and told_stamp = 0 as untold from owed
    )
-   select sum(pending)::int as transitions, count(*) filter (where status <> 'resolved')::int as fired, count(*) filter (where status = 'resolved')::int as resolved,
-     (array_agg(alert_id order by status = 'resolved', severity_rank, alert_id))[1:$3] as changed
-   from owed`,
+   select sum(pending) filter (where not untold)::int as transitions,
+     count(*) filter (where status <> 'resolved' and suppressed_by is null)::int as fired,
+     count(*) filter (where status = 'resolved' and suppressed_by is null)::int as resolved,
+     (array_agg(alert_id order by status = 'resolved', severity_rank, alert_id) filter (where suppressed_by is null))[1:$3] as changed,
+     (select jsonb_agg(jsonb_build_object('ref', ref, 'transitions', transitions)) from (
+       select suppressed_by as ref, sum(pending)::int as transitions from news where untold group by suppressed_by) u) as hushed
+   from news`,
 );
 
 /** What a group's readers are owed, and which alerts it is about (the worst `limit` of them). */
@@ -22,8 +39,18 @@ export interface TakenOwed extends Owed {
   changed: string[];
 }
 
-/** Takes all that is owed, unless the group is to be flushed only after `until`: in this transaction it counts as told, so what tells it must be stored in the same one. */
-export async function takeOwed(tx: Tx, groupId: string, limit: number, until: number): Promise<TakenOwed> {
-  const [row] = await tx.run(statement(tx.tenantId, groupId, limit, until));
-  return { transitions: row?.transitions ?? 0, fired: row?.fired ?? 0, resolved: row?.resolved ?? 0, changed: row?.changed ?? [] };
+/**
+ * Takes all that is owed, unless the group is not due `now`: in this transaction it counts as told, so what tells it must be stored in the same
+ * one. What is suppressed stays. If it resolved meanwhile it is taken too: quietly where people know that it fired (it counts as a transition and is not among
+ * `changed`), else as `hushed`. Unless the members were `judged` in this transaction, nothing is taken while a silence is active or a member suppressed.
+ */
+export async function takeOwed(tx: Tx, groupId: string, limit: number, now: number, judged: boolean): Promise<TakenOwed> {
+  const [row] = await tx.run(statement(tx.tenantId, groupId, limit, now + earlyMs, judged, now));
+  return {
+    transitions: row?.transitions ?? 0,
+    fired: row?.fired ?? 0,
+    resolved: row?.resolved ?? 0,
+    changed: row?.changed ?? [],
+    hushed: row?.hushed ?? [],
+  };
 }

@@ -5,6 +5,7 @@ import { authenticate } from '@tocsin/store/tokens';
 import type { Adapters } from '../adapters.ts';
 import type { EscalatePoolDeps } from '../escalatePool.ts';
 import { messageOf } from './format.ts';
+import { ownWordsOf } from './ownWords.ts';
 
 export function escalateDeps(adapters: Adapters): EscalatePoolDeps {
   const { common, renderer, store } = adapters;
@@ -12,6 +13,6 @@ export function escalateDeps(adapters: Adapters): EscalatePoolDeps {
     ...common,
     ...{ insertRun, lockRun, advanceRun, loadAlerts, oweWrites },
     authenticate: (tokenHash) => authenticate(store, tokenHash),
-    renderEscalation: (request) => messageOf(adapters, renderer.escalation(request)),
+    renderEscalation: (plan, request) => messageOf(adapters, renderer.escalation({ ...request, overrides: ownWordsOf(plan) })),
   };
 }

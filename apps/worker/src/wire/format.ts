@@ -4,14 +4,16 @@ import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
 import { groupOwes } from '@tocsin/store/dueWork';
 import { lockGroup } from '@tocsin/store/lockGroup';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
-import { oweWrites } from '@tocsin/store/oweWrites';
+import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
 import { hastenFlush, postponeFlush, storeFlush } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
+import { loadInhibitSources, loadLabels, loadSuppressors, lockUnsettledMembers, setSuppressed } from '@tocsin/store/suppression';
 import { takeOwed } from '@tocsin/store/takeOwed';
 import { currentTraceparent } from '@tocsin/telemetry/traceparent';
 import { withSpan } from '@tocsin/telemetry/tracing';
 import { type Adapters, noteFaults } from '../adapters.ts';
 import type { FormatPoolDeps } from '../formatPool.ts';
+import { ownWordsOf } from './ownWords.ts';
 
 /** The message of something rendered; what was wrong with its template is counted. */
 export function messageOf({ signals }: Pick<Adapters, 'signals'>, rendered: Rendered): SlackMessage {
@@ -24,10 +26,11 @@ export function formatDeps(adapters: Adapters, consoleUrl: string | null): Forma
   return {
     ...common,
     ...{ lockGroup, takeOwed, countMembers, worstMembers, loadAlerts, storeFlush, postponeFlush },
-    ...{ loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites },
+    ...{ loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites, noteSuppressed },
+    ...{ loadSuppressors, lockUnsettledMembers, loadLabels, loadInhibitSources, setSuppressed },
     groupOwes: (groupId) => groupOwes(store, groupId),
     hastenFlush,
-    renderGroup: (request) => messageOf(adapters, renderer.group(request)),
+    renderGroup: (plan, request) => messageOf(adapters, renderer.group({ ...request, overrides: ownWordsOf(plan) })),
     renderThread: (request) => messageOf(adapters, renderer.thread(request)),
     inSpan: (name, parent, work) => withSpan(name, { parent, kind: 'consumer' }, work),
     traceparent: currentTraceparent,

@@ -3,11 +3,13 @@ import { uuidOf } from '@tocsin/core/groupIdentity';
 import { queueDepths } from '@tocsin/queue/depths';
 import { addBatch, addEscalation } from '@tocsin/queue/producers';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
+import { rebuildInhibition } from '@tocsin/steps/rebuildInhibition';
 import { sealAudit } from '@tocsin/steps/sealAudit';
 import { analyseGrown } from '@tocsin/store/analyseGrown';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { dueGroups, dueLanes, dueLevels, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
 import { ensureEventPartitions } from '@tocsin/store/eventPartitions';
+import { outdatedSources, rebuildInhibitSources, rouseAllSuppressed } from '@tocsin/store/inhibitSources';
 import { releaseLease, takeLease } from '@tocsin/store/leases';
 import { lockExpiredAlerts } from '@tocsin/store/lockAlerts';
 import { dropOldEvents, pruneRows } from '@tocsin/store/prune';
@@ -22,7 +24,7 @@ const lease = 'housekeep';
 const spoolBatch = 50;
 const pruneBatch = 2_000;
 
-export function housekeepDeps(adapters: Adapters): HousekeepDeps {
+export function housekeepDeps(adapters: Adapters, channels: HousekeepDeps['channels']): HousekeepDeps {
   const { common, store, queues, signals } = adapters;
   const holder = common.newId();
   return {
@@ -36,6 +38,8 @@ export function housekeepDeps(adapters: Adapters): HousekeepDeps {
     dueLevels: (until, limit) => dueLevels(store, until, limit),
     expiredAlerts: (before, limit) => expiredAlerts(store, before, limit),
     expireAlerts: (tenantId, alertIds) => expireAlerts({ ...common, ...recording, lockExpiredAlerts }, tenantId, alertIds),
+    outdatedSources: (before) => outdatedSources(store, before),
+    rebuildInhibition: (tenantId) => rebuildInhibition({ ...common, rebuildInhibitSources, rouseAllSuppressed }, tenantId),
     spoolDepths: () => spoolDepths(store),
     drainSpool: (tenantId, handOver) => drainSpool(adapters, tenantId, handOver),
     handOver: async (kind, job) => {
@@ -43,6 +47,7 @@ export function housekeepDeps(adapters: Adapters): HousekeepDeps {
       else await addEscalation(queues, job as EscalationSetup);
     },
     sealAll: () => sealAll(adapters),
+    channels,
     routeLagSeconds: async () => {
       const depths = await queueDepths(queues, common.now());
       return Math.max(...depths.filter(({ queue }) => queue.startsWith('route')).map(({ oldestSeconds }) => oldestSeconds));

@@ -1,6 +1,8 @@
 import { appendEvents } from '@tocsin/store/appendEvents';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
+import { groupOwes } from '@tocsin/store/dueWork';
 import { stopRuns } from '@tocsin/store/escalationRuns';
+import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertBatch } from '@tocsin/store/insertBatch';
 import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
 import { loadLog } from '@tocsin/store/loadLog';
@@ -16,12 +18,16 @@ import { admitRaw } from '../admitRaw.ts';
 import type { RoutePoolDeps } from '../routePool.ts';
 
 /** The verbs that take folds to the record, for the route pool and for what expires. */
-export const recording = { insertAlerts, updateAlerts, appendEvents, loadGroupSchedules, wakeGroups, upsertMembers, stopRuns };
+export const recording = {
+  ...{ insertAlerts, updateAlerts, appendEvents, loadGroupSchedules, wakeGroups, upsertMembers, stopRuns },
+  ...{ storeInhibitSources, rouseSuppressed },
+};
 
 export function routeDeps({ common, store }: Adapters): RoutePoolDeps {
   return {
     ...common,
     ...recording,
+    groupOwes: (groupId) => groupOwes(store, groupId),
     insertBatch,
     lockAlerts,
     loadLog,

@@ -1,9 +1,9 @@
 import { TocsinError } from '@tocsin/contracts/errors';
 import { tenantFileSchema } from '@tocsin/contracts/tenantFile';
 import { planTenant, type TenantPlan } from '@tocsin/core/tenantPlan';
-import type { Store } from '@tocsin/store/connect';
-import { loadTenant, tenantVersions } from '@tocsin/store/tenants';
-import { inTenant } from '@tocsin/store/transaction';
+import type { Store } from './connect.ts';
+import { loadTenant, tenantVersions } from './tenants.ts';
+import { inTenant } from './transaction.ts';
 
 /** The tenants' plans of this process. A new version is seen within a second. */
 export interface Plans {
@@ -39,7 +39,8 @@ export function keepPlans(store: Store, onError: (error: unknown) => void): Plan
   };
 }
 
-async function loadPlan(store: Store, tenantId: string): Promise<TenantPlan> {
+/** The plan of a tenant as its file is now. Throws a `not_found` TocsinError when there is no such tenant. */
+export async function loadPlan(store: Store, tenantId: string): Promise<TenantPlan> {
   const stored = await inTenant(store, tenantId, loadTenant);
   if (stored === null) throw new TocsinError('not_found', `there is no tenant ${tenantId}: apply its file with \`tocsin apply\``);
   return planTenant(tenantFileSchema.parse(stored.file), stored.version);

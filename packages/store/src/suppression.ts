@@ -1,0 +1,80 @@
+import type { AlertStatus } from '@tocsin/contracts/view';
+import type { InhibitSource } from '@tocsin/core/inhibition';
+import type { StoredSilence } from '@tocsin/core/silence';
+import { type SilenceRow, silenceColumns, silenceOf } from './silenceRow.ts';
+import { prepared } from './statement.ts';
+import type { Tx } from './transaction.ts';
+
+/** Shared locks: whoever ends one of these silences waits until what relied on it is stored, and finds it. */
+const active = prepared<SilenceRow>(
+  'active_silences',
+  `select ${silenceColumns} from silences
+   where tenant_id = $1 and starts_at <= to_timestamp($2::float8 / 1000) and ends_at > to_timestamp($2::float8 / 1000) order by silence_id for share`,
+);
+const hasSuppressed = prepared<{ has: boolean }>(
+  'has_suppressed',
+  'select exists (select 1 from group_members where tenant_id = $1 and group_id = $2 and suppressed_by is not null) as has',
+);
+const unsettled = "tenant_id = $1 and group_id = $2 and (status <> 'resolved' or pending > 0)";
+const lock = prepared<{ alert_id: string; status: AlertStatus; suppressed_by: string | null }>(
+  'lock_unsettled_members',
+  `select alert_id, status, suppressed_by from group_members where ${unsettled} order by alert_id for update`,
+);
+const labels = prepared<{ alert_id: string; labels: Record<string, string> }>(
+  'load_labels',
+  'select alert_id, labels from alerts where tenant_id = $1 and alert_id = any($2::uuid[])',
+);
+const set = prepared<never>(
+  'set_suppressed',
+  `update group_members m set suppressed_by = u.ref from unnest($3::uuid[], $4::text[]) as u(alert_id, ref)
+   where m.tenant_id = $1 and m.group_id = $2 and m.alert_id = u.alert_id`,
+);
+const sources = prepared<{ source_key: string; alert_id: string; is_both: boolean }>(
+  'load_inhibit_sources',
+  `select s.source_key, s.alert_id, s.is_both from inhibit_sources s join alerts a on a.tenant_id = $1 and a.alert_id = s.alert_id
+   where s.tenant_id = $1 and s.source_key = any($2::uuid[]) and a.status <> 'resolved' order by s.alert_id`,
+);
+
+/** What a flush has to know before it can rely on nothing being suppressed: the silences that are active, and whether a member of the group is suppressed. */
+export interface Suppressors {
+  silences: StoredSilence[];
+  hasSuppressed: boolean;
+}
+
+/** Loads what may suppress the alerts of a group at a time (ms since 1970), and keeps those silences from being ended before this transaction is; file silences are in the tenant's plan. */
+export async function loadSuppressors(tx: Tx, groupId: string, now: number): Promise<Suppressors> {
+  const [silences, [suppressed]] = await Promise.all([tx.run(active(tx.tenantId, now)), tx.run(hasSuppressed(tx.tenantId, groupId))]);
+  return { silences: silences.map(silenceOf), hasSuppressed: suppressed?.has ?? false };
+}
+
+/** A member that is not resolved, or whose end is not told. */
+export interface UnsettledMember {
+  alertId: string;
+  status: AlertStatus;
+  suppressedBy: string | null;
+}
+
+/** Locks the members of a group that can be suppressed, in the order in which batches do. */
+export async function lockUnsettledMembers(tx: Tx, groupId: string): Promise<UnsettledMember[]> {
+  const rows = await tx.run(lock(tx.tenantId, groupId));
+  return rows.map((row) => ({ alertId: row.alert_id, status: row.status, suppressedBy: row.suppressed_by }));
+}
+
+/** The labels of alerts by id. */
+export async function loadLabels(tx: Tx, alertIds: readonly string[]): Promise<Map<string, Record<string, string>>> {
+  return new Map((await tx.run(labels(tx.tenantId, alertIds))).map((row) => [row.alert_id, row.labels]));
+}
+
+/** Notes what suppresses members of a group that this transaction has locked; null: nothing any more. */
+export async function setSuppressed(tx: Tx, groupId: string, changes: readonly { alertId: string; ref: string | null }[]): Promise<void> {
+  if (changes.length === 0) return;
+  const alertIds = changes.map((change) => change.alertId);
+  const refs = changes.map((change) => change.ref);
+  await tx.run(set(tx.tenantId, groupId, alertIds, refs));
+}
+
+/** The unresolved alerts that inhibit under one of these keys. */
+export async function loadInhibitSources(tx: Tx, keys: readonly string[]): Promise<InhibitSource[]> {
+  const rows = keys.length === 0 ? [] : await tx.run(sources(tx.tenantId, keys));
+  return rows.map((row) => ({ sourceKey: row.source_key, alertId: row.alert_id, isBoth: row.is_both }));
+}
