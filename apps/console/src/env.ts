@@ -14,6 +14,8 @@ const schema = z.object({
   CONSOLE_QUEUES_WRITABLE: z.stringbool().default(false).describe('Operators may retry, promote and remove jobs in /queues'),
   INGEST_PORT: port(9_400).describe('Where the example on the empty page sends its alert'),
   SLACK_API_URL: z.url().optional(),
+  CONSOLE_URL: z.url().optional().describe('Where readers reach this console, for the links in previews'),
+  TOCSIN_TEMPLATES: z.string().optional().describe('The folder of message templates; those that come with Tocsin where it is not named'),
   TOCSIN_PREFIX: z.string().default(defaultPrefix),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

@@ -8,6 +8,7 @@ import { documentRoutes } from './http/documents.ts';
 import { answerError, notFound, type ReportFault } from './http/errors.ts';
 import { type OpsRouteDeps, opsRoutes } from './http/opsRoutes.ts';
 import { addSecurityHeaders } from './http/securityHeaders.ts';
+import { type PreviewDeps, previewRoutes } from './preview/previewRoutes.ts';
 import { type BullBoardDeps, bullBoardRoutes } from './queues/bullBoard.ts';
 
 export interface ServerDeps {
@@ -15,6 +16,7 @@ export interface ServerDeps {
   findViewer(cookie: string | undefined): Promise<Viewer | null>;
   signIn: SignInDeps;
   board: BoardDeps;
+  preview: PreviewDeps;
   ops: Omit<OpsRouteDeps, 'viewerOf'>;
   bullBoard: BullBoardDeps;
   report: ReportFault;
@@ -37,6 +39,7 @@ export function createConsoleServer(deps: ServerDeps): FastifyInstance {
   documentRoutes(app);
   signInRoutes(app, deps.signIn);
   const { endStreams } = boardRoutes(app, deps.board);
+  previewRoutes(app, deps.preview);
   const viewerOf: OpsRouteDeps['viewerOf'] = (request) => deps.findViewer(cookieOf(request.headers.cookie, sessionCookie(request.headers.host).name));
   opsRoutes(app, { ...deps.ops, viewerOf });
   bullBoardRoutes(app, deps.bullBoard);

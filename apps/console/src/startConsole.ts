@@ -3,8 +3,10 @@ import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
 import { becomesReady, producerConnection } from '@tocsin/queue/connection';
 import { queueDepths } from '@tocsin/queue/depths';
 import { closeQueues, openQueues } from '@tocsin/queue/producers';
+import { createRenderer, type Renderer } from '@tocsin/render/renderer';
 import { openStore, type Store } from '@tocsin/store/connect';
 import { insertAudit } from '@tocsin/store/insertAudit';
+import { loadPlan } from '@tocsin/store/plans';
 import { readToken } from '@tocsin/store/readToken';
 import { spoolDepths } from '@tocsin/store/spool';
 import { authenticate } from '@tocsin/store/tokens';
@@ -25,6 +27,7 @@ import { createConsoleServer } from './server.ts';
 
 const boardEveryMs = 500;
 const statusEveryMs = 2_000;
+const shippedTemplates = new URL('../../../templates/', import.meta.url).pathname;
 
 /** Starts the console. It comes up without Redis or Postgres too, and says so. `now` is in ms since 1970. */
 export async function startConsole(env: ConsoleEnv, now: () => number = Date.now): Promise<RunningApp> {
@@ -49,6 +52,11 @@ export async function startConsole(env: ConsoleEnv, now: () => number = Date.now
     findViewer: viewers,
     signIn: signInDeps(telemetry, store, key, now),
     board: { store, ...feeds, slackApiUrl: env.SLACK_API_URL, sample: sampleRequest(env.INGEST_PORT), findViewer: viewers, now },
+    preview: {
+      ...{ store, now, consoleUrl: env.CONSOLE_URL ?? null },
+      renderer: rendererOf(env.TOCSIN_TEMPLATES ?? shippedTemplates),
+      planOf: (tenantId) => loadPlan(store, tenantId),
+    },
     ops: {
       authenticate: (tokenHash) => orUnavailable(authenticate(store, tokenHash)),
       readiness: async () => [await checkThat('redis', ping.redis), await checkThat('postgres', ping.postgres)],
@@ -104,6 +112,12 @@ function signInDeps(telemetry: Telemetry, store: Store, key: Buffer, now: () => 
       telemetry.log.info({ tenantId, tokenId }, 'somebody signed in');
     },
   };
+}
+
+/** Loads the templates when somebody first wants a preview: a folder that is wrong stops nothing else. */
+function rendererOf(templatesDir: string): () => Renderer {
+  let loaded: Renderer | undefined;
+  return () => (loaded ??= createRenderer({ templatesDir }));
 }
 
 function sampleRequest(ingestPort: number): string {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** What browser modules may import by bare name, and where it is. The files are ES modules as they are, without further imports but these. */
@@ -15,8 +15,17 @@ const texts = new Map<string, string>();
 const vendorPath = (name: string): string => `vendor/${name.replace('/', '-')}.js`;
 
 /** The import map as JSON text, to be put into the page unchanged: its hash is in the CSP. */
-export function importMapText(prefix: string): string {
-  return JSON.stringify({ imports: Object.fromEntries([...modules.keys()].map((name) => [name, prefix + vendorPath(name)])) });
+export function importMapText(prefix: string, shared: readonly { name: string; folder: string; path: string }[] = []): string {
+  const vendored = [...modules.keys()].map((name) => [name, prefix + vendorPath(name)]);
+  return JSON.stringify({ imports: Object.fromEntries([...vendored, ...shared.flatMap((each) => sharedModules(prefix, each))]) });
+}
+
+/** Each module of the folder under the one address that its neighbours import it by too, so that there is one of it. */
+function sharedModules(prefix: string, { name, folder, path }: { name: string; folder: string; path: string }): [string, string][] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .sort()
+    .map((file) => [`${name}/${file.slice(0, -'.ts'.length)}`, `${prefix}${path}/${file}`]);
 }
 
 /** The text of a vendored module by its path below the prefix, undefined when there is none. Read once per process. */

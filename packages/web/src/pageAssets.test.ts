@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { createPageAssets } from './pageAssets.ts';
 import { scriptHash } from './securityHeaders.ts';
+import { slackLook } from './slackLook.ts';
 
 describe('a page without a build step', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-web-'));
@@ -48,6 +49,18 @@ describe('a page without a build step', () => {
     const first = await page.asset('/assets/main.ts');
     const second = await page.asset('/assets/main.ts', `"other", W/${first?.headers.etag}`);
     assert.deepEqual([second?.status, second?.body], [304, '']);
+  });
+
+  it('shares what draws Slack messages: one address for each module, its styles before the page’s own', async () => {
+    const sharing = createPageAssets({ folder, prefix: '/assets/', title: 'T', entry: 'main.ts', styles: ['page.css'], icon: 'icon.svg', shared: [slackLook] });
+    const html = String(sharing.document().body);
+    const map = JSON.parse(/<script type="importmap">(.*?)<\/script>/.exec(html)?.[1] ?? '') as { imports: Record<string, string> };
+    assert.equal(map.imports['@tocsin/web/slack-look/blocks'], '/assets/slack-look/blocks.ts');
+    const links = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)">/g)].map(([, href]) => href ?? '');
+    assert.deepEqual(links.at(-1), '/assets/page.css');
+    for (const url of [...Object.values(map.imports), ...links.slice(0, -1)]) assert.equal((await sharing.asset(url))?.status, 200, url);
+    for (const path of ['measure.test.ts', '../pageAssets.ts', 'none.ts', '']) assert.equal(await sharing.asset(`/assets/slack-look/${path}`), undefined, path);
+    assert.equal((await sharing.asset('/assets/main.ts'))?.status, 200);
   });
 
   for (const path of [

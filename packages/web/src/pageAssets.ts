@@ -1,8 +1,18 @@
 import type { AssetAnswer } from './assetAnswer.ts';
 import { cachedAnswer } from './assetAnswer.ts';
-import { browserFiles } from './browserFiles.ts';
+import { type BrowserFile, browserFiles } from './browserFiles.ts';
 import { importMapText, vendorModule } from './importMap.ts';
 import { assetHeaders, pageHeaders } from './securityHeaders.ts';
+
+/** Modules that several pages share. A page imports them as it does in TypeScript: `<name>/<module>`. */
+export interface SharedModules {
+  name: string;
+  folder: string;
+  /** Where they are served, below the page's prefix. */
+  path: string;
+  /** Styles in the folder; they come before the page's own. */
+  styles: readonly string[];
+}
 
 export interface PageOptions {
   /** Folder with the page's modules, styles and pictures. */
@@ -17,6 +27,7 @@ export interface PageOptions {
   icon: string;
   description?: string;
   language?: string;
+  shared?: readonly SharedModules[];
   /** Further CSP sources for images, such as `https:`. */
   imageSources?: readonly string[];
 }
@@ -32,10 +43,11 @@ export interface PageAssets {
 
 /** A page without a build step: TypeScript modules stripped on the fly, Preact and htm through an import map, a strict CSP, ETags. */
 export function createPageAssets(options: PageOptions): PageAssets {
-  const importMap = importMapText(options.prefix);
+  const shared = options.shared ?? [];
+  const importMap = importMapText(options.prefix, shared);
   const html = documentText(options, importMap);
   const headers = { ...pageHeaders({ inlineScripts: [importMap], imageSources: options.imageSources ?? [] }), 'content-type': 'text/html; charset=utf-8' };
-  const read = browserFiles(options.folder);
+  const read = readersOf(options);
   const asset = async (path: string, ifNoneMatch?: string): Promise<AssetAnswer | undefined> => {
     if (!path.startsWith(options.prefix)) return undefined;
     const below = path.slice(options.prefix.length);
@@ -50,9 +62,20 @@ export function createPageAssets(options: PageOptions): PageAssets {
   };
 }
 
+/** Reads a page's own files, and those of the modules it shares below their path. */
+function readersOf({ folder, shared = [] }: PageOptions): (path: string) => Promise<BrowserFile | undefined> {
+  const own = browserFiles(folder);
+  const others = shared.map((modules) => ({ start: `${modules.path}/`, read: browserFiles(modules.folder) }));
+  return (path) => {
+    const other = others.find(({ start }) => path.startsWith(start));
+    return other ? other.read(path.slice(other.start.length)) : own(path);
+  };
+}
+
 function documentText(options: PageOptions, importMap: string): string {
   const { prefix } = options;
-  const styles = options.styles.map((path) => `<link rel="stylesheet" href="${escapeHtml(prefix + path)}">`).join('\n');
+  const sharedStyles = (options.shared ?? []).flatMap((modules) => modules.styles.map((style) => `${modules.path}/${style}`));
+  const styles = [...sharedStyles, ...options.styles].map((path) => `<link rel="stylesheet" href="${escapeHtml(prefix + path)}">`).join('\n');
   return `<!doctype html>
 <html lang="${escapeHtml(options.language ?? 'en')}">
 <head>

@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { type Language, languages } from '@tocsin/contracts/language';
 import { createPageAssets, type PageAssets } from '@tocsin/web/pageAssets';
+import { slackLook } from '@tocsin/web/slackLook';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cookieOf } from '../access/cookies.ts';
+import { type Language, languages } from '../page/languages.ts';
 import { preferredLanguage } from './preferredLanguage.ts';
 
 const folder = fileURLToPath(new URL('../page', import.meta.url));
 const prefix = '/assets/';
-const styles = ['theme.css', 'layout.css', 'filters.css', 'board.css', 'quiet.css', 'panel.css', 'signIn.css'];
+const styles = ['theme.css', 'layout.css', 'filters.css', 'board.css', 'quiet.css', 'panel.css', 'signIn.css', 'preview/preview.css'];
 const description: Readonly<Record<Language, string>> = {
   en: 'What is firing now, and who has it.',
   fr: 'Ce qui est déclenché, et qui s’en occupe.',
@@ -23,7 +24,7 @@ export function documentRoutes(app: FastifyInstance): void {
     reply.header('vary', 'accept-language, cookie').header('content-language', language);
     return send(reply, pages.get(language)?.document(request.headers['if-none-match']));
   };
-  app.get('/', async (request, reply) => document(request, reply));
+  for (const path of ['/', '/preview']) app.get(path, async (request, reply) => document(request, reply));
   app.get('/sign-in', { config: { access: 'public' } }, async (request, reply) => document(request, reply));
   app.get('/favicon.ico', { config: { access: 'public' } }, async (request, reply) =>
     send(reply, await pages.get('en')?.icon(request.headers['if-none-match'])),
@@ -35,7 +36,8 @@ export function documentRoutes(app: FastifyInstance): void {
 }
 
 function pageIn(language: Language): PageAssets {
-  return createPageAssets({ folder, prefix, title: 'Tocsin', description: description[language], language, entry: 'main.ts', styles, icon: 'icon.svg' });
+  const own = { folder, prefix, title: 'Tocsin', description: description[language], language, entry: 'main.ts', styles, icon: 'icon.svg' };
+  return createPageAssets({ ...own, shared: [slackLook] });
 }
 
 function send(reply: FastifyReply, answer: Awaited<ReturnType<PageAssets['asset']>>): unknown {

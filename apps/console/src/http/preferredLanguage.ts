@@ -1,4 +1,4 @@
-import { type Language, languages } from '@tocsin/contracts/language';
+import { type Language, languages } from '../page/languages.ts';
 
 /** The language of ours that an Accept-Language header likes best (RFC 9110, 12.5.4); English when it likes none. */
 export function preferredLanguage(header: string | undefined): Language {

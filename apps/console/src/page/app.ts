@@ -4,12 +4,13 @@ import { useEffect, useState } from 'preact/hooks';
 import { fetchSession, goToSignIn } from './api.ts';
 import { BoardPage } from './boardPage.ts';
 import { catalogs, documentLanguage, keepLanguage, type Language, SpeechContext } from './language.ts';
+import { PreviewPage } from './preview/previewPage.ts';
 import { SignInPage } from './signInPage.ts';
 import type { PageSession } from './types.ts';
 
 const askAgainMs = 2_000;
 
-/** The page: signing in, or the board of whoever is signed in. */
+/** The page: signing in, or the board or the preview of whoever is signed in. */
 export function App(): VNode {
   const [language, setLanguage] = useState<Language>(documentLanguage);
   const choose = (next: Language): void => {
@@ -33,5 +34,6 @@ function SignedIn({ onLanguage }: { onLanguage: (language: Language) => void }):
     );
     return () => clearTimeout(timer);
   }, [tries]);
-  return session && html`<${BoardPage} session=${session} onLanguage=${onLanguage} />`;
+  const page = location.pathname === '/preview' ? PreviewPage : BoardPage;
+  return session && html`<${page} session=${session} onLanguage=${onLanguage} />`;
 }

@@ -36,7 +36,7 @@ export function BoardPage({ session, onLanguage }: { session: PageSession; onLan
   useTitle(sorted);
 
   return html`<div class="frame">
-    <${TopBar} session=${session} onLanguage=${onLanguage} onHelp=${() => setHelpOpen(true)} />
+    <${TopBar} session=${session} page="board" onLanguage=${onLanguage} onHelp=${() => setHelpOpen(true)} />
     <div class="alarms" aria-live="polite">
       ${!board.isConnected && html`<div class="banner lost">${t.lost}</div>`}
       ${board.isConnected && board.isStale && html`<div class="banner stale">${t.stale}</div>`}

@@ -3,9 +3,10 @@ import { useContext } from 'preact/hooks';
 import { de } from './catalogs/de.ts';
 import { en, type Words } from './catalogs/en.ts';
 import { fr } from './catalogs/fr.ts';
+import { type Language, languages } from './languages.ts';
 
-export const catalogs = { en, fr, de };
-export type Language = keyof typeof catalogs;
+export type { Language } from './languages.ts';
+export const catalogs: Readonly<Record<Language, Words>> = { en, fr, de };
 export const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français', de: 'Deutsch' };
 
 /** What the page says and in which language. */
@@ -22,7 +23,7 @@ export const useSpeech = (): Speech => useContext(SpeechContext);
 /** The language that the server chose for this reader. */
 export function documentLanguage(): Language {
   const { lang } = document.documentElement;
-  return lang === 'fr' || lang === 'de' ? lang : 'en';
+  return languages.find((language) => language === lang) ?? 'en';
 }
 
 /** Keeps the choice for a year; the server reads it before Accept-Language. */

@@ -37,7 +37,9 @@ export async function seedGroup(store: Store, tenantId: string, seed: SeedGroup)
   const { labels = {}, receiver = 'default', openedAt } = seed;
   const alerts = seed.alerts.map((alert, index) => alertOf(seed, groupId, alert, index)).sort((a, b) => (a.alertId < b.alertId ? -1 : 1));
   await inTenant(store, tenantId, async (tx) => {
-    await wakeGroups(tx, openedAt, null, [{ groupId, receiver, labels, groupIntervalMs: 300_000, repeatIntervalMs: 14_400_000, flushAt: openedAt }]);
+    await wakeGroups(tx, openedAt, null, [
+      { groupId, routeKey: '', receiver, labels, groupIntervalMs: 300_000, repeatIntervalMs: 14_400_000, flushAt: openedAt },
+    ]);
     await insertAlerts(tx, alerts);
     await upsertMembers(
       tx,

@@ -4,6 +4,7 @@ import type { DoubleStats } from './control/stats.ts';
 import type { Fault } from './faults/faultList.ts';
 import type { FaultInput } from './faults/faultSchema.ts';
 import type { Settings } from './settings.ts';
+import type { ChannelChange } from './state/changeChannel.ts';
 import type { RecordEntry } from './state/record.ts';
 
 /** A double in another process, over its control API. Every call rejects with an Error that quotes the double's own words. */
@@ -18,6 +19,8 @@ export interface DoubleClient {
   clearFaults(): Promise<void>;
   change(settings: Partial<Settings>): Promise<Settings>;
   click(click: Click): Promise<ClickResult>;
+  /** Archives, renames, deletes ... a channel, as people do in Slack. */
+  changeChannel(change: ChannelChange): Promise<{ id: string; name: string }>;
   reset(): Promise<void>;
 }
 
@@ -48,6 +51,7 @@ export function doubleClient(url: string): DoubleClient {
     clearFaults: async () => void (await call('DELETE', 'faults')),
     change: (settings) => call('POST', 'settings', settings),
     click: (input) => call('POST', 'click', input),
+    changeChannel: (change) => call('POST', 'channels', change),
     reset: async () => void (await call('POST', 'reset')),
   };
 }

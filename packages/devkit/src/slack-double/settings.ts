@@ -12,6 +12,8 @@ export const settingsSchema = z.strictObject({
   history: z.enum(['full', 'restricted']),
   /** Whether a channel name never heard of becomes a channel, instead of `channel_not_found`. */
   createChannels: z.boolean(),
+  /** Whether the app may post in public channels that it is not in (the scope `chat:write.public`), instead of `not_in_channel`. */
+  writePublic: z.boolean(),
   /** Where clicks are posted; null = nobody listens. */
   interactivityUrl: z.url().nullable(),
 });
@@ -25,5 +27,6 @@ export const defaultSettings: Settings = {
   methodTiers: false,
   history: 'full',
   createChannels: false,
+  writePublic: true,
   interactivityUrl: null,
 };

@@ -16,6 +16,8 @@ import { defaultTeams, teamSeedSchema } from './seed.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings, settingsSchema } from './settings.ts';
 import { applyWrite } from './state/applyWrite.ts';
+import type { ChannelChange } from './state/changeChannel.ts';
+import { changeChannel } from './state/changeChannel.ts';
 import type { RecordEntry, WriteRecord } from './state/record.ts';
 import { entryOf, newWriteLog } from './state/record.ts';
 import { openRecordFile } from './state/recordFile.ts';
@@ -49,6 +51,8 @@ export interface SlackDouble {
   /** Presses a button, see `Click`. Throws when there is no such message or button. */
   click(click: Click): Promise<ClickResult>;
   clicks(): readonly ClickResult[];
+  /** Archives, renames, deletes ... a channel, as people do in Slack. Throws when there is no such channel. */
+  changeChannel(change: ChannelChange): { id: string; name: string };
   /** Calls `listener` for each accepted write from now on. Returns what ends that. */
   onAccepted(listener: (entry: RecordEntry) => void): () => void;
   /** Forgets everything but settings; `seq` goes on counting. */
@@ -74,7 +78,12 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
   const ownUrl = (): string =>
     `http://${options.host === undefined || options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${(server.address() as AddressInfo).port}`;
   const press = (input: Click): Promise<ClickResult> => click(state, input, ownUrl());
-  const server = createDoubleServer(state, { events, stats: tally.read, reset, change, click: press });
+  const changed = (input: ChannelChange): { id: string; name: string } => {
+    const channel = changeChannel(state, input);
+    events.reload();
+    return channel;
+  };
+  const server = createDoubleServer(state, { events, stats: tally.read, reset, change, click: press, changeChannel: changed });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => resolve());
@@ -90,6 +99,7 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     change,
     click: press,
     clicks: () => state.clicks,
+    changeChannel: changed,
     onAccepted: (listener) => subscribe(state, listener),
     reset,
     close: () => {

@@ -18,6 +18,8 @@ export function chatPostMessage(call: Call): Record<string, unknown> {
   const { state, workspace, args } = call;
   const channel = findPostChannel(call);
   if (channel.isArchived) throw new SlackRefusal('is_archived');
+  const isIn = channel.kind === 'im' || channel.members.has(workspace.botUserId);
+  if (!isIn && !state.settings.writePublic) throw new SlackRefusal('not_in_channel');
   takeChannelToken(state, workspace, channel);
   const threadTs = rootOf(channel, textArgument(args, 'thread_ts'));
   const draft = readNewDraft(args);

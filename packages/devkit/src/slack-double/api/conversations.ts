@@ -4,7 +4,7 @@ import type { Channel } from '../state/channel.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { ensureDirect } from '../state/workspace.ts';
 import { pageOf } from './cursor.ts';
-import { findChannel } from './findChannel.ts';
+import { findChannel, findPostChannel } from './findChannel.ts';
 import type { Call } from './method.ts';
 
 /** `conversations.list`, by pages. Private channels only where asked for and the app is a member. */
@@ -25,9 +25,9 @@ export function conversationsList({ workspace, args }: Call): Record<string, unk
 /** `conversations.info`. */
 export const conversationsInfo = (call: Call): Record<string, unknown> => ({ channel: presentChannel(call.workspace, findChannel(call)) });
 
-/** `conversations.join`: afterwards the app may read the history. */
+/** `conversations.join`: afterwards the app may read the history. Where unheard-of names become channels they do here too. */
 export function conversationsJoin(call: Call): Record<string, unknown> {
-  const channel = findChannel(call);
+  const channel = call.state.settings.createChannels ? findPostChannel(call) : findChannel(call);
   if (channel.kind === 'im' || channel.isPrivate) throw new SlackRefusal('method_not_supported_for_channel_type');
   if (channel.isArchived) throw new SlackRefusal('is_archived');
   const wasMember = channel.members.has(call.workspace.botUserId);

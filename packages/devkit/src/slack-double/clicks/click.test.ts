@@ -80,6 +80,19 @@ describe('clicks', () => {
     assert.deepEqual([action?.action_id, action?.value, action?.type, action?.block_id], ['ack', 'g1', 'button', block?.block_id]);
   });
 
+  it('choose an option of a menu in an attachment, and only one that it has', async () => {
+    const options = ['g1 30', 'g1 120'].map((value) => ({ text: { type: 'plain_text' as const, text: value }, value }));
+    const menu = { type: 'static_select' as const, action_id: 'silence', options };
+    const attachments = [{ color: '#a30200', blocks: [{ type: 'actions' as const, block_id: 'b1', elements: [menu] }] }];
+    const ts = (await clientOf(double).chat.postMessage({ channel: 'C0ALERTS', text: 'x', attachments })).ts ?? '';
+    assert.equal((await double.click({ channel: '#alerts', ts, actionId: 'silence', value: 'g1 120' })).ok, true);
+    const { actions, state } = payload() as Record<'actions' | 'state', unknown> as { actions: Record<string, unknown>[]; state: { values: object } };
+    const { action_ts: _at, ...action } = actions[0] ?? {};
+    assert.deepEqual(action, { action_id: 'silence', block_id: 'b1', type: 'static_select', selected_option: options[1] });
+    assert.deepEqual(state.values, { b1: { silence: { type: 'static_select', selected_option: options[1] } } });
+    await assert.rejects(double.click({ channel: '#alerts', ts, actionId: 'silence', value: 'g1 999' }), /action_id silence and value g1 999/);
+  });
+
   it('fail when the app answers badly, not at all, or there is nobody', async () => {
     const ts = await post();
     respond = (response) => response.writeHead(500).end();

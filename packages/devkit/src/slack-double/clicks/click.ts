@@ -42,7 +42,10 @@ export async function click(state: DoubleState, input: Click, ownUrl: string): P
   const given = clickSchema.parse(input);
   const { workspace, channel, message, userId } = findPosted(state, given);
   const action = findAction(message, given.actionId, given.value);
-  if (!action) throw new Error(`message ${given.ts} in ${channel.name} has no element with action_id ${given.actionId}`);
+  if (!action)
+    throw new Error(
+      `message ${given.ts} in ${channel.name} has no element with action_id ${given.actionId}${given.value === undefined ? '' : ` and value ${given.value}`}`,
+    );
   const nowMs = state.now();
   const triggerId = `${nowMs}.${state.newId()}`;
   state.triggers.set(triggerId, { team: workspace.id, atMs: nowMs, used: false });

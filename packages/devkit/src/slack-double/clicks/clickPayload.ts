@@ -3,7 +3,7 @@ import type { SlackObject, StoredMessage } from '../state/message.ts';
 import { presentMessage } from '../state/presentMessage.ts';
 import { tsOf } from '../state/timestamps.ts';
 import type { Workspace } from '../state/workspace.ts';
-import type { FoundAction } from './findAction.ts';
+import { type FoundAction, optionsOf } from './findAction.ts';
 
 export interface ClickFacts {
   workspace: Workspace;
@@ -20,6 +20,7 @@ export interface ClickFacts {
 /** The `block_actions` payload Slack sends for a click in a message. */
 export function clickPayload({ workspace, channel, message, action, userId, value, triggerId, responseUrl, nowMs }: ClickFacts): SlackObject {
   const user = workspace.users.get(userId);
+  const picked = chosen(action.element, value);
   const inThread = message.threadTs === undefined ? {} : { thread_ts: message.threadTs };
   return {
     type: 'block_actions',
@@ -33,18 +34,24 @@ export function clickPayload({ workspace, channel, message, action, userId, valu
     is_enterprise_install: false,
     channel: { id: channel.id, name: channel.kind === 'im' ? 'directmessage' : channel.name },
     message: presentMessage(workspace, channel, message, 'all'),
-    state: { values: {} },
+    state: { values: stateOf(action, picked) },
     response_url: responseUrl,
     actions: [
       {
         action_id: action.element.action_id,
         block_id: action.blockId,
-        ...chosen(action.element, value),
+        ...picked,
         type: action.element.type,
         action_ts: tsOf(Math.floor(nowMs) * 1_000),
       },
     ],
   };
+}
+
+/** What stands in the message's menus after the choice. Buttons have no state. */
+function stateOf({ blockId, element }: FoundAction, picked: SlackObject): SlackObject {
+  if (!('selected_option' in picked)) return {};
+  return { [blockId]: { [String(element.action_id)]: { type: element.type, ...picked } } };
 }
 
 /** What was pressed or chosen, in the field its kind of element uses. */
@@ -72,9 +79,4 @@ function chosen(element: SlackObject, value: string | undefined): SlackObject {
     default:
       return { value };
   }
-}
-
-function optionsOf(element: SlackObject): SlackObject[] {
-  const groups = (element.option_groups ?? []) as { options: SlackObject[] }[];
-  return [...((element.options ?? []) as SlackObject[]), ...groups.flatMap(({ options }) => options)];
 }

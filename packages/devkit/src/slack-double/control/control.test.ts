@@ -36,6 +36,31 @@ describe('the control API', () => {
     await client.change({ channelRate: null, history: 'full' });
   });
 
+  it('does to channels what people do in Slack', async () => {
+    const client = doubleClient(double.url);
+    const slack = clientOf(double);
+    const post = () => slack.chat.postMessage({ channel: '#alerts', text: 'x' });
+    await client.changeChannel({ do: 'archive', channel: 'C0ALERTS' });
+    await assert.rejects(post(), /is_archived/);
+    await client.changeChannel({ do: 'unarchive', channel: '#alerts' });
+    await client.changeChannel({ do: 'remove_app', channel: 'alerts' });
+    await post();
+    double.change({ writePublic: false });
+    await assert.rejects(post(), /not_in_channel/);
+    await slack.conversations.join({ channel: 'C0ALERTS' });
+    await post();
+    assert.deepEqual(await client.changeChannel({ do: 'rename', channel: 'alerts', name: 'alarms' }), { id: 'C0ALERTS', name: 'alarms' });
+    await assert.rejects(post(), /channel_not_found/);
+    assert.equal((await slack.chat.postMessage({ channel: 'C0ALERTS', text: 'x' })).channel, 'C0ALERTS');
+    await client.changeChannel({ do: 'delete', channel: 'alarms' });
+    await assert.rejects(slack.chat.postMessage({ channel: 'C0ALERTS', text: 'x' }), /channel_not_found/);
+    assert.notEqual((await client.changeChannel({ do: 'create', channel: 'alerts' })).id, 'C0ALERTS');
+    await post();
+    await assert.rejects(client.changeChannel({ do: 'archive', channel: 'nowhere' }), /there is no channel nowhere/);
+    await assert.rejects(client.changeChannel({ do: 'rename', channel: 'other', name: 'alerts' }), /there is a channel alerts already/);
+    double.change({ writePublic: true });
+  });
+
   it('counts', async () => {
     await clientOf(double).chat.postMessage({ channel: 'C0ALERTS', text: 'x' });
     await assert.rejects(clientOf(double).chat.postMessage({ channel: 'C0ALERTS', text: 'x', blocks: [] as never, thread_ts: '1.2' }));

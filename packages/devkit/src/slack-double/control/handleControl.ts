@@ -8,6 +8,7 @@ import { jsonAnswer, send } from '../http/answer.ts';
 import { parseJson } from '../http/parseArguments.ts';
 import { readBody } from '../http/readBody.ts';
 import type { Settings } from '../settings.ts';
+import type { ChannelChange } from '../state/changeChannel.ts';
 import { answerMessages } from './answerMessages.ts';
 import { answerRecord } from './answerRecord.ts';
 import type { EventStream } from './eventStream.ts';
@@ -20,6 +21,7 @@ export interface ControlDeps {
   reset(): void;
   change(settings: Partial<Settings>): void;
   click(click: Click): Promise<ClickResult>;
+  changeChannel(change: ChannelChange): { id: string; name: string };
 }
 
 type Handler = (context: { state: DoubleState; deps: ControlDeps; url: URL; body: unknown; response: ServerResponse }) => unknown;
@@ -44,6 +46,10 @@ const handlers: Readonly<Record<string, Handler>> = {
   'POST settings': ({ state, deps, body }) => {
     deps.change(body as Partial<Settings>);
     return state.settings;
+  },
+  'POST channels': ({ deps, body }) => {
+    const { id, name } = deps.changeChannel(body as ChannelChange);
+    return { id, name };
   },
   'POST click': ({ deps, body }) => deps.click(body as Click),
   'GET clicks': ({ state }) => ({ clicks: state.clicks }),

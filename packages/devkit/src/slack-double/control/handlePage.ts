@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { createPageAssets } from '@tocsin/web/pageAssets';
 import { isLoopbackHost } from '@tocsin/web/requestOrigin';
+import { slackLook } from '@tocsin/web/slackLook';
 import { send, textAnswer } from '../http/answer.ts';
 
 const page = createPageAssets({
@@ -10,7 +11,8 @@ const page = createPageAssets({
   title: 'Slack double',
   description: 'A stand-in for Slack: what your apps post, and buttons that click.',
   entry: 'main.ts',
-  styles: ['theme.css', 'side.css', 'layout.css', 'message.css', 'blocks.css'],
+  styles: ['theme.css', 'side.css', 'layout.css', 'message.css'],
+  shared: [slackLook],
   icon: 'icon.svg',
   imageSources: ['https:', 'http://127.0.0.1:*', 'http://localhost:*'],
 });

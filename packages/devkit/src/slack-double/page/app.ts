@@ -37,14 +37,14 @@ export function App(): VNode {
     if (channel && workspace) document.title = `#${channel.name} - ${workspace.name} - Slack double`;
   }, [channel?.id, channel?.lastTs]);
   if (!workspace || !channel || !place)
-    return html`<p class="starting">${isConnected ? 'One moment …' : 'The Slack double does not answer. Waiting for it …'}</p>`;
+    return html`<p class="slack-look starting">${isConnected ? 'One moment …' : 'The Slack double does not answer. Waiting for it …'}</p>`;
   const mine = workspace.users.some(({ id }) => id === me) ? me : (workspace.users[0]?.id ?? '');
   const view: View = { workspace, channel, me: mine };
   const isUnread = ({ id, lastTs }: PageChannel): boolean => id !== channel.id && lastTs !== '' && Number(lastTs) > Number(read[id] ?? 0);
   const closeThread = (): void => {
     location.hash = placeHref({ ...place, thread: undefined });
   };
-  return html`<div class=${`app ${place.thread === undefined ? '' : 'with-thread'} ${isMenuOpen ? 'menu-open' : ''}`}>
+  return html`<div class=${`slack-look app ${place.thread === undefined ? '' : 'with-thread'} ${isMenuOpen ? 'menu-open' : ''}`}>
     <${Sidebar} workspaces=${workspaces} workspace=${workspace} place=${place} isUnread=${isUnread} me=${mine} onMe=${setMe} onNavigate=${() => setMenuOpen(false)} />
     <div class="scrim" onClick=${() => setMenuOpen(false)}></div>
     <${ChannelPane} view=${view} list=${list} isConnected=${isConnected} isMenuOpen=${isMenuOpen} onMenu=${() => setMenuOpen(!isMenuOpen)} />

@@ -1,9 +1,12 @@
+import { wholeDate } from '@tocsin/web/slack-look/dates';
+import { type Look, LookContext } from '@tocsin/web/slack-look/look';
+import { MessageBody } from '@tocsin/web/slack-look/messageBody';
+import { MessageFrame } from '@tocsin/web/slack-look/messageFrame';
+import { Emoji } from '@tocsin/web/slack-look/mrkdwnView';
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
-import { Attachment } from './attachment.ts';
-import { Blocks } from './blocks.ts';
-import { dayHeading, fullTimeOf, sameDay, timeOf } from './dates.ts';
-import { Emoji, Mrkdwn } from './mrkdwnView.ts';
+import { dayHeading, sameDay, timeOf } from './days.ts';
+import { lookOf } from './lookOf.ts';
 import type { PageMessage, View } from './types.ts';
 
 interface MessageProps {
@@ -15,39 +18,31 @@ interface MessageProps {
   threadHref?: string | undefined;
 }
 
-/** One message with its author, content, reactions and thread. */
+/** One message with its author, content, reactions and thread. What is pressed in it is pressed for real. */
 export function Message({ message, view, follows, threadHref }: MessageProps): VNode {
   const name = message.username ?? (message.bot_id === view.workspace.app.botId ? view.workspace.app.name : 'incoming-webhook');
-  const isBroadcast = message.subtype === 'thread_broadcast';
-  return html`<article class=${`message ${follows ? 'follows' : ''} ${message.only_for ? 'private' : ''}`} id=${`m${message.ts}`} aria-label=${`${name}, ${timeOf(message.ts)}`}>
-    <div class="gutter">${follows ? html`<${Time} ts=${message.ts} />` : html`<${Avatar} message=${message} />`}</div>
-    <div class="content">
-      ${message.only_for ? html`<p class="private-note">Only visible to you</p>` : null}
-      ${follows ? null : html`<div class="byline"><span class="author">${name}</span> <span class="badge">APP</span> <${Time} ts=${message.ts} /></div>`}
-      ${isBroadcast && threadHref ? html`<p class="broadcast-note">replied to a thread: <a href=${threadHref}>open it</a></p>` : null}
-      <${Body} message=${message} view=${view} />
-      ${(message.reactions ?? []).length > 0 ? html`<div class="reactions">${message.reactions?.map(({ name: emoji, count }) => html`<span class="reaction"><${Emoji} name=${emoji} /> ${count}</span>`)}</div>` : null}
-      ${message.reply_count && threadHref ? html`<${ThreadLink} message=${message} href=${threadHref} />` : null}
-    </div></article>`;
+  const look: Look = lookOf(view, message.ts);
+  const above = html`${message.only_for ? html`<p class="private-note">Only visible to you</p>` : null}
+    ${message.subtype === 'thread_broadcast' && threadHref ? html`<p class="broadcast-note">replied to a thread: <a href=${threadHref}>open it</a></p>` : null}`;
+  return html`<${LookContext.Provider} value=${look}><${MessageFrame} author=${name} picture=${html`<${Avatar} message=${message} />`} ts=${message.ts} follows=${follows} above=${above}
+      id=${`m${message.ts}`} className=${`message ${message.only_for ? 'private' : ''}`}>
+    <${Content} message=${message} />
+    ${(message.reactions ?? []).length > 0 ? html`<div class="reactions">${message.reactions?.map(({ name: emoji, count }) => html`<span class="reaction"><${Emoji} name=${emoji} /> ${count}</span>`)}</div>` : null}
+    ${message.reply_count && threadHref ? html`<${ThreadLink} message=${message} href=${threadHref} />` : null}<//><//>`;
 }
 
-function Body({ message, view }: { message: PageMessage; view: View }): VNode {
+function Content({ message }: { message: PageMessage }): VNode {
   if (message.subtype === 'tombstone') return html`<p class="deleted">This message was deleted.</p>`;
-  const { blocks, attachments = [] } = message;
-  const edited = message.edited ? html` <span class="edited" title=${fullTimeOf(message.edited.ts)}>(edited)</span>` : null;
-  return html`<div class="body">
-    ${blocks ? html`<${Blocks} blocks=${blocks} ts=${message.ts} view=${view} />` : html`<p class="text"><${Mrkdwn} text=${message.text} workspace=${view.workspace} />${edited}</p>`}
-    ${attachments.map((attachment, index) => html`<${Attachment} key=${index} attachment=${attachment} ts=${message.ts} view=${view} />`)}
-    ${blocks ? edited : null}</div>`;
+  const edited = message.edited ? html` <span class="edited" title=${wholeDate(Number(message.edited.ts))}>(edited)</span>` : null;
+  return html`<${MessageBody} message=${message} edited=${edited} />`;
 }
 
 const Avatar = ({ message }: { message: PageMessage }): VNode => {
   const emoji = message.icons?.emoji?.replaceAll(':', '');
-  return emoji ? html`<span class="avatar emoji-avatar"><${Emoji} name=${emoji} /></span>` : html`<img class="avatar" src="/assets/icon.svg" alt="" />`;
+  return emoji
+    ? html`<span class="slack-avatar emoji-avatar"><${Emoji} name=${emoji} /></span>`
+    : html`<img class="slack-avatar" src="/assets/icon.svg" alt="" />`;
 };
-
-const Time = ({ ts }: { ts: string }): VNode =>
-  html`<time class="time" datetime=${new Date(Number(ts) * 1_000).toISOString()} title=${fullTimeOf(ts)}>${timeOf(ts)}</time>`;
 
 function ThreadLink({ message, href }: { message: PageMessage; href: string }): VNode {
   const count = message.reply_count ?? 0;

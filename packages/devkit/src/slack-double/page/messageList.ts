@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { dayHeading, sameDay } from './dates.ts';
+import { dayHeading, sameDay } from './days.ts';
 import { Message } from './message.ts';
 import { placeHref } from './place.ts';
 import type { PageMessage, View } from './types.ts';

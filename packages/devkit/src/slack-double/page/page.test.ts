@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type { SlackDouble } from '../startSlackDouble.ts';
 import { clientOf, startTestDouble } from '../testSupport.ts';
@@ -42,7 +42,7 @@ describe('the page', { skip }, () => {
 
   it('shows a message the moment it is posted, and says so to screen readers', async () => {
     await post({ text: 'CPU > 95 % on <https://a.example|db-1> :fire:' });
-    await page.locator('.message .text').getByText('CPU > 95 %').waitFor();
+    await page.locator('.message .slack-text').getByText('CPU > 95 %').waitFor();
     assert.equal(await page.locator('.message a').first().getAttribute('href'), 'https://a.example');
     await page.getByRole('status').getByText('New in alerts: CPU').waitFor({ state: 'attached' });
   });
@@ -63,6 +63,34 @@ describe('the page', { skip }, () => {
     await page.getByRole('alert').getByText('The app could not be reached.').waitFor();
     const [click] = double.clicks();
     assert.deepEqual(click?.click, { team: 'T0ONE', channel: 'C0ALERTS', ts, user: 'U0ANA', actionId: 'ack', value: 'g1' });
+  });
+
+  it('presses what is picked in a menu of a coloured attachment', async () => {
+    const option = (text: string, value: string) => ({ text: { type: 'plain_text' as const, text }, value });
+    const options = [option('30 minutes', 'g1 30'), option('2 hours', 'g1 120')];
+    const menu = { type: 'static_select' as const, action_id: 'silence', placeholder: { type: 'plain_text' as const, text: 'Silence' }, options };
+    const ts = await post({ text: 'x', attachments: [{ color: '#a30200', blocks: [{ type: 'actions', elements: [menu] }] }] });
+    await page.getByRole('combobox', { name: 'Silence' }).selectOption('2 hours');
+    await page.locator(`[id="m${ts}"]`).getByText('The app could not be reached.').waitFor();
+    const click = double.clicks().at(-1)?.click;
+    assert.deepEqual(click, { team: 'T0ONE', channel: 'C0ALERTS', ts, user: 'U0ANA', actionId: 'silence', value: 'g1 120' });
+  });
+
+  it('names what it cannot draw', async () => {
+    await post({
+      text: 'x',
+      blocks: [
+        {
+          type: 'video',
+          title_url: 'https://a.example',
+          alt_text: 'a',
+          title: { type: 'plain_text', text: 'v' },
+          thumbnail_url: 'https://a.example/t.png',
+          video_url: 'https://a.example/v',
+        },
+      ],
+    });
+    await page.getByText('A video block, which this page does not draw.').waitFor();
   });
 
   it('shows updates in place and replies in their thread', async () => {
@@ -94,6 +122,23 @@ describe('the page', { skip }, () => {
       .last()
       .getByText(last ?? '')
       .waitFor();
+  });
+
+  it('stands as Slack does: channels at the left, the message bar in its colour, buttons in a row', async () => {
+    const button = (text: string, action_id: string) => ({ type: 'button' as const, action_id, text: { type: 'plain_text' as const, text } });
+    const elements = [button('One', 'one'), button('Two', 'two')];
+    await clientOf(double).chat.postMessage({ channel: 'C0OTHER', text: 'x', attachments: [{ color: '#a30200', blocks: [{ type: 'actions', elements }] }] });
+    const boxOf = async (locator: Locator) => (await locator.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const [one, two] = [page.getByRole('button', { name: 'One' }), page.getByRole('button', { name: 'Two' })];
+    await two.waitFor();
+    const [side, main, first, second] = [await boxOf(page.locator('#side')), await boxOf(page.locator('main')), await boxOf(one), await boxOf(two)];
+    assert.ok(side.x === 0 && side.width > 200 && main.x >= side.width && main.height > 400);
+    assert.ok(first.y === second.y && second.x > first.x + first.width);
+    const colour = await page
+      .locator('.slack-attachment-bar')
+      .last()
+      .evaluate((bar) => getComputedStyle(bar).backgroundColor);
+    assert.equal(colour, 'rgb(163, 2, 0)');
   });
 
   it('works on a small screen', async () => {

@@ -1,3 +1,5 @@
+import type { SlackThing } from '@tocsin/web/slack-look/look';
+
 /** What the double tells its page. The shapes of blocks are Slack's; the page reads what it knows of them and shows the rest by name. */
 export interface PageUser {
   id: string;
@@ -24,11 +26,6 @@ export interface PageWorkspace {
   channels: PageChannel[];
   users: PageUser[];
   usergroups: { id: string; handle: string }[];
-}
-
-export interface SlackThing {
-  type?: string;
-  [key: string]: unknown;
 }
 
 export interface PageMessage {

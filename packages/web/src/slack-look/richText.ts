@@ -1,19 +1,17 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
-import { asText } from './asText.ts';
+import { asText, thingsOf } from './asText.ts';
+import type { SlackThing } from './look.ts';
 import { DateText, Emoji, Mention, SafeLink } from './mrkdwnView.ts';
-import type { PageWorkspace, SlackThing } from './types.ts';
 
 /** A `rich_text` block: sections, lists, quotes and preformatted text. */
-export function RichText({ block, workspace }: { block: SlackThing; workspace: PageWorkspace }): VNode {
-  return html`<div class="rich-text">${things(block.elements).map((part) => showPart(part, workspace))}</div>`;
+export function RichText({ block }: { block: SlackThing }): VNode {
+  return html`<div class="slack-rich-text">${thingsOf(block.elements).map(showPart)}</div>`;
 }
 
-const things = (value: unknown): SlackThing[] => (Array.isArray(value) ? (value as SlackThing[]) : []);
-
-function showPart(part: SlackThing, workspace: PageWorkspace): unknown {
-  const inner = things(part.elements).map((each) =>
-    each.type === 'rich_text_section' ? html`<li>${things(each.elements).map((leaf) => showLeaf(leaf, workspace))}</li>` : showLeaf(each, workspace),
+function showPart(part: SlackThing): unknown {
+  const inner = thingsOf(part.elements).map((each) =>
+    each.type === 'rich_text_section' ? html`<li>${thingsOf(each.elements).map(showLeaf)}</li>` : showLeaf(each),
   );
   switch (part.type) {
     case 'rich_text_list':
@@ -25,15 +23,15 @@ function showPart(part: SlackThing, workspace: PageWorkspace): unknown {
     case 'rich_text_preformatted':
       return html`<pre>${inner}</pre>`;
     default:
-      return html`<div class="rich-section">${inner}</div>`;
+      return html`<div class="slack-rich-section">${inner}</div>`;
   }
 }
 
-function showLeaf(leaf: SlackThing, workspace: PageWorkspace): unknown {
-  return styled(bare(leaf, workspace), (leaf.style ?? {}) as Record<string, unknown>);
+function showLeaf(leaf: SlackThing): unknown {
+  return styled(bare(leaf), (leaf.style ?? {}) as Record<string, unknown>);
 }
 
-function bare(leaf: SlackThing, workspace: PageWorkspace): unknown {
+function bare(leaf: SlackThing): unknown {
   const text = (name: string): string => asText(leaf[name]);
   switch (leaf.type) {
     case 'text':
@@ -45,9 +43,9 @@ function bare(leaf: SlackThing, workspace: PageWorkspace): unknown {
     case 'user':
     case 'usergroup':
     case 'channel':
-      return html`<${Mention} kind=${leaf.type} id=${text(`${leaf.type}_id`)} workspace=${workspace} />`;
+      return html`<${Mention} kind=${leaf.type} id=${text(`${leaf.type}_id`)} />`;
     case 'broadcast':
-      return html`<span class="mention loud">@${text('range')}</span>`;
+      return html`<span class="slack-mention loud">@${text('range')}</span>`;
     case 'date':
       return html`<${DateText} seconds=${Number(leaf.timestamp)} format=${text('format')} url=${leaf.url} fallback=${text('fallback')} />`;
     default:

@@ -71,15 +71,6 @@ function ago(ms: number, reader: Reader): string {
   return Math.abs(seconds) < 86_400 ? form.format(Math.round(seconds / 3_600), 'hour') : form.format(Math.round(seconds / 86_400), 'day');
 }
 
-/** The time of a message, and the whole date for a tooltip. */
-export const timeOf = (ts: string): string => formatToken('time', Number(ts) * 1_000, { nowMs: Date.now() }) ?? '';
-export const fullTimeOf = (ts: string): string => new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' }).format(Number(ts) * 1_000);
-
-/** The heading over a day's messages. */
-export function dayHeading(ts: string): string {
-  const text = formatDate(Number(ts), '{day_divider_pretty}', { nowMs: Date.now() }) ?? '';
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** Whether two timestamps are on one day for the reader. */
-export const sameDay = (a: string, b: string): boolean => new Date(Number(a) * 1_000).toDateString() === new Date(Number(b) * 1_000).toDateString();
+/** The whole date and time, for a tooltip. */
+export const wholeDate = (seconds: number, { locale, timeZone }: Omit<Reader, 'nowMs'> = {}): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium', timeZone }).format(seconds * 1_000);
