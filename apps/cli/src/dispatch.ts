@@ -1,4 +1,4 @@
-import { suggest } from './suggest.ts';
+import { didYouMean } from '@tocsin/contracts/suggest';
 
 /** One word of `tocsin WORD ...`. */
 export interface Command {
@@ -22,8 +22,8 @@ export async function dispatch(
   }
   const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
   if (!command) {
-    const meant = suggest(word, [...Object.keys(commands), 'help']);
-    write.error(`tocsin: there is no command "${word}"${meant ? `, did you mean "${meant}"?` : ''} \`tocsin help\` lists them\n`);
+    const meant = didYouMean(word, [...Object.keys(commands), 'help']);
+    write.error(`tocsin: there is no command "${word}"${meant} \`tocsin help\` lists them\n`);
     return 2;
   }
   try {

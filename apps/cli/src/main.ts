@@ -2,7 +2,11 @@ import { applyAtStart, runApply, runCheck } from './commands/apply.ts';
 import { runAudit } from './commands/audit.ts';
 import { runDemo } from './commands/demo.ts';
 import { migrateAndPartition, runMigrate } from './commands/migrate.ts';
+import { runRender } from './commands/render.ts';
+import { runReplay } from './commands/replay.ts';
+import { runRoutes } from './commands/routes.ts';
 import { runSend } from './commands/send.ts';
+import { runSilence } from './commands/silence.ts';
 import { runTokens } from './commands/tokens.ts';
 import { type Commands, dispatch } from './dispatch.ts';
 import { runUp } from './up/upCommand.ts';
@@ -19,6 +23,10 @@ const commands: Commands = {
   send: { summary: 'sends one alert', run: runSend },
   check: { summary: 'checks tenant files and says what is wrong where', run: runCheck },
   apply: { summary: 'stores tenant files; every process uses them within seconds', run: runApply },
+  render: { summary: 'shows a message as Slack would: any kind, alert, language and profile', run: runRender },
+  routes: { summary: 'routes test: shows the way of an alert through the routes, and who would be told', run: runRoutes },
+  replay: { summary: 'runs past events through a changed tenant file and shows what would differ', run: runReplay },
+  silence: { summary: 'makes, lists and ends silences', run: runSilence },
   migrate: { summary: 'brings the database up to date', run: runMigrate },
   tokens: { summary: 'makes, lists and revokes API tokens', run: runTokens },
   audit: { summary: 'audit verify: checks that the audit trail is whole', run: runAudit },

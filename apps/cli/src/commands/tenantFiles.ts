@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { didYouMean } from '@tocsin/contracts/suggest';
 import { type TenantFile, tenantFileSchema } from '@tocsin/contracts/tenantFile';
-import { LineCounter, parseDocument } from 'yaml';
+import { load } from 'js-yaml';
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { knownFieldsAt } from './knownFields.ts';
 
 /** A tenant file that is right: as it was written and as it is meant. */
 export interface ReadFile {
@@ -33,7 +36,22 @@ export function readTenantFiles(path: string): { files: ReadFile[]; faults: File
   return { files, faults: [...faults, ...twice(files)] };
 }
 
+/** A right file is read by the parser that is fast; one that is not is read again by the one that knows where everything stands. Both are YAML 1.2. */
 function readTenantFile(path: string, text: string): ReadFile | { faults: FileFault[] } {
+  const source = readQuickly(text);
+  const parsed = tenantFileSchema.safeParse(source);
+  return parsed.success ? { path, source, file: parsed.data } : readSlowly(path, text);
+}
+
+function readQuickly(text: string): unknown {
+  try {
+    return load(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readSlowly(path: string, text: string): ReadFile | { faults: FileFault[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const placed = (offset: number, field: string, message: string): FileFault => {
@@ -45,11 +63,20 @@ function readTenantFile(path: string, text: string): ReadFile | { faults: FileFa
   const parsed = tenantFileSchema.safeParse(source);
   if (parsed.success) return { path, source, file: parsed.data };
   return {
-    faults: parsed.error.issues.map((issue) => {
+    faults: parsed.error.issues.flatMap((issue) => {
       const field = issue.path.filter((part) => typeof part !== 'symbol');
-      return placed(offsetOf(document, field), field.join('.'), issue.message);
+      if (issue.code !== 'unrecognized_keys') return [placed(offsetOf(document, field), field.join('.'), issue.message)];
+      const known = knownFieldsAt(field);
+      return issue.keys.map((key) => placed(keyOffset(document, field, key), [...field, key].join('.'), `is not known here${didYouMean(key, known)}`));
     }),
   };
+}
+
+/** Where the name of a field stands. */
+function keyOffset(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[], key: string): number {
+  const map = path.length === 0 ? document.contents : document.getIn(path, true);
+  const pair = isMap(map) ? map.items.find((each) => isScalar(each.key) && String(each.key.value) === key) : undefined;
+  return isScalar(pair?.key) ? (pair.key.range?.[0] ?? 0) : offsetOf(document, path);
 }
 
 /** Where a field stands, or the nearest thing around it that does. */
