@@ -5,14 +5,18 @@ import { type BenchOptions, benchUsage, type PartName, readBenchOptions } from '
 import { type Machine, machineLine, readMachine } from './report/machine.ts';
 import { table, wrap } from './report/table.ts';
 import type { Row } from './row.ts';
+import { config } from './rows/config.ts';
 import { doors } from './rows/doors.ts';
 import { idle } from './rows/idle.ts';
 import { latency } from './rows/latency.ts';
+import { routes } from './rows/routes.ts';
 import { storm } from './rows/storm.ts';
 
 /** Which parts are measured by what, in the order in which they run: what is quiet first. */
 const plan: readonly { names: readonly PartName[]; measure: Part }[] = [
   { names: ['idle'], measure: idle },
+  { names: ['routes'], measure: routes },
+  { names: ['config'], measure: config },
   { names: ['limits', 'ingest'], measure: doors },
   { names: ['latency'], measure: latency },
   { names: ['storm'], measure: storm },

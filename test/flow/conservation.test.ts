@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { RouteJob } from '@tocsin/contracts/jobs';
+import { endSilence, makeSilence } from '@tocsin/steps/silenceAlerts';
 import fc from 'fast-check';
 import { firing, resolved } from '../support/events.ts';
-import { openRecord, type TestRecord } from '../support/record.ts';
+import { anna, openRecord, type TestRecord } from '../support/record.ts';
 import { scriptedSlack, toldBy } from '../support/slack.ts';
 
 const lane = 'slack:#alerts';
@@ -79,6 +80,47 @@ test('whatever runs side by side, nothing is owed in the end and every transitio
       assert.ok([...slack.asked.values()].every((times) => times === 1));
     }),
     { numRuns: 12 },
+  );
+});
+
+test('with silences that come and go beside it, every transition was told once or ended untold by the name of a silence', { timeout: 60_000 }, async () => {
+  const slack = scriptedSlack(record);
+  const count = async (sql: string) => (await record.sql<{ count: number }>(sql))[0]?.count ?? 0;
+  const transitions = 'select coalesce(sum(transitions), 0)::int as count from batches';
+  const hushed = "select coalesce(sum(covers), 0)::int as count from writes where state = 'suppressed' and reason like 'silence:%'";
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(story, fc.array(fc.constantFrom('x', 'y', 'z'), { minLength: 1, maxLength: 6 }), async (batches, types) => {
+      run += 1;
+      const [before, hushedBefore, toldBefore] = [await count(transitions), await count(hushed), toldBy(slack, lane)];
+      const queue = batches.map((items) => batchOf(`s${run}`, items));
+      const worker = async () => {
+        for (let job = queue.shift(); job; job = queue.shift()) {
+          const { flushes } = await record.route(job);
+          await Promise.all(flushes.map((flush) => record.flush(flush.groupId)));
+        }
+      };
+      const silencer = async () => {
+        for (const type of types) {
+          const { now } = record.clock;
+          const matchers = [{ name: 'alertname', operator: '=' as const, value: `s${run}${type}` }];
+          const made = await makeSilence(record.deps, 'a', { matchers, startsAt: now, endsAt: now + 3_600_000, createdBy: 'x', comment: 'x' }, anna);
+          await Promise.all(made.groupIds.map((groupId) => record.flush(groupId)));
+          await slack.drain(lane);
+          record.clock.now += 1;
+          const ended = await endSilence(record.deps, 'a', made.silenceId, anna);
+          await Promise.all(ended.groupIds.map((groupId) => record.flush(groupId)));
+        }
+      };
+      await Promise.all([worker(), worker(), worker(), worker(), silencer()]);
+      for (let rounds = 0; rounds < 20 && (await flushDue()) > 0; rounds += 1) record.clock.now += 1;
+      await slack.drainAll(lane);
+      const left = await count('select coalesce(sum(pending), 0)::int as count from group_members');
+      const hidden = (await count(hushed)) - hushedBefore;
+      assert.deepEqual({ left, told: toldBy(slack, lane) - toldBefore + hidden }, { left: 0, told: (await count(transitions)) - before });
+      assert.ok([...slack.asked.values()].every((times) => times === 1));
+    }),
+    { numRuns: 8 },
   );
 });
 

@@ -152,9 +152,9 @@ describe('a write that Slack refuses', () => {
     slack.answer = (_write, at) => (at === lane ? { kind: 'bad_channel', code: 'is_archived' } : accepted('1'));
     await slack.drainAll(lane);
     await slack.drainAll(fallback);
-    assert.equal(await stateOf(groupId), 'post superseded');
+    assert.equal(await stateOf(groupId), 'post superseded, post sent');
     const { write, lane: at } = slack.said.at(-1) ?? {};
-    assert.deepEqual([at, write?.covers, write?.kind], [fallback, 1, 'page']);
+    assert.deepEqual([at, write?.covers, write?.kind], [fallback, 1, 'post']);
     assert.match(write?.message.text ?? '', /^\(#ops: is_archived\)/);
   });
 

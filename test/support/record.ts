@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RouteJob } from '@tocsin/contracts/jobs';
 import { type TenantFile, tenantFileSchema } from '@tocsin/contracts/tenantFile';
+import type { GroupView } from '@tocsin/contracts/view';
 import { planTenant, type TenantPlan } from '@tocsin/core/tenantPlan';
 import { testDatabase } from '@tocsin/devkit/embedded/testServers';
 import { type ActDeps, type ActResult, actOnGroup } from '@tocsin/steps/actOnGroup';
@@ -9,6 +10,7 @@ import type { EscalateDeps } from '@tocsin/steps/escalate';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { type FlushDeps, type FlushResult, flushGroup } from '@tocsin/steps/flushGroup';
 import { type RouteDeps, type RouteResult, routeBatch } from '@tocsin/steps/routeBatch';
+import type { SilenceDeps } from '@tocsin/steps/silenceAlerts';
 import { acknowledgeMembers, resolveMembers } from '@tocsin/store/actOnGroup';
 import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
 import { appendEvents } from '@tocsin/store/appendEvents';
@@ -16,6 +18,7 @@ import { claimWrites, openLane, restOfLane } from '@tocsin/store/claimWrites';
 import { openStore, type Store } from '@tocsin/store/connect';
 import { groupOwes } from '@tocsin/store/dueWork';
 import { advanceRun, insertRun, lockRun, stopRuns } from '@tocsin/store/escalationRuns';
+import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertAudit } from '@tocsin/store/insertAudit';
 import { insertBatch } from '@tocsin/store/insertBatch';
 import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
@@ -24,11 +27,13 @@ import { lockAlerts, lockExpiredAlerts } from '@tocsin/store/lockAlerts';
 import { lockGroup } from '@tocsin/store/lockGroup';
 import { migrate } from '@tocsin/store/migrate';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
-import { oweWrites } from '@tocsin/store/oweWrites';
+import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
 import { noteLook, settleEnded, settleOwed, settleSent } from '@tocsin/store/settleWrites';
+import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups } from '@tocsin/store/silences';
 import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
 import { hastenFlush, postponeFlush, storeFlush } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
+import { loadInhibitSources, loadLabels, loadSuppressors, lockUnsettledMembers, setSuppressed } from '@tocsin/store/suppression';
 import { takeOwed } from '@tocsin/store/takeOwed';
 import { storeTenant } from '@tocsin/store/tenants';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
@@ -41,6 +46,11 @@ import pg from 'pg';
 export const anna = { kind: 'slack', teamId: 'T1', userId: 'U1', name: 'anna' } as const;
 
 const words = (text: string) => ({ text, blocks: [{ type: 'divider' }] });
+
+function groupWords({ status, counts, suppression, groupId }: GroupView): string {
+  const hidden = counts.suppressed > 0 ? ` +${counts.suppressed} ${suppression?.kind}` : '';
+  return `${status} ${counts.firing}/${counts.acknowledged}/${counts.resolved}${hidden} of ${groupId}`;
+}
 
 /** Everything a transaction of the steps may ask of the store, as the apps wire it. */
 const verbs = {
@@ -72,7 +82,10 @@ const verbs = {
     lockOpenWrites,
     supersedeWrites,
     oweWrites,
+    noteSuppressed,
   },
+  ...{ loadSuppressors, lockUnsettledMembers, loadLabels, loadInhibitSources, setSuppressed, storeInhibitSources, rouseSuppressed },
+  ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups },
   ...{
     openLane,
     claimWrites,
@@ -90,7 +103,7 @@ const verbs = {
   },
 };
 
-type Ports = typeof verbs & RouteDeps<Tx> & FlushDeps<Tx> & ActDeps<Tx> & EscalateDeps<Tx> & Pick<DrainDeps<Tx>, 'random'>;
+type Ports = typeof verbs & RouteDeps<Tx> & FlushDeps<Tx> & ActDeps<Tx> & SilenceDeps<Tx> & EscalateDeps<Tx> & Pick<DrainDeps<Tx>, 'random'>;
 
 /** The steps on a database of their own, with a clock that stands until it is moved. */
 export interface TestRecord {
@@ -167,10 +180,10 @@ function portsOf(store: Store, plans: ReadonlyMap<string, TenantPlan>, clock: { 
       return plan;
     },
     groupOwes: (groupId) => groupOwes(store, groupId),
-    renderGroup: ({ view }) => words(`${view.status} ${view.counts.firing}/${view.counts.acknowledged}/${view.counts.resolved} of ${view.groupId}`),
+    renderGroup: (_plan, { view }) => words(groupWords(view)),
     renderThread: ({ view }) => words(`${view.reminder ? 'reminder' : 'thread'} ${view.fired}+${view.resolved}`),
     renderAction: ({ view }) => words(`${view.action} by ${view.by}`),
-    renderEscalation: ({ view }) => words(`level ${view.level} of ${view.policy}: ${view.alert.status}`),
+    renderEscalation: (_plan, { view }) => words(`level ${view.level} of ${view.policy}: ${view.alert.status}`),
     inSpan: (_name, _parent, work) => work(),
     traceparent: () => null,
     consoleUrl: null,

@@ -1,7 +1,10 @@
 import type { Outcome } from '@tocsin/core/delivery';
 import { type ClaimedWrite, type DrainDeps, drainLane } from '@tocsin/steps/drainLane';
 import type { Sighting, UncertainWrite } from '@tocsin/steps/settleUncertain';
+import { healLanes, insertLaneFault, loadLaneFaults } from '@tocsin/store/laneFaults';
+import { endStranded, lockShownThere, lockStranded, newestShown } from '@tocsin/store/redirectWrites';
 import type { Tx } from '@tocsin/store/transaction';
+import { faultWords } from './faultWords.ts';
 import type { TestRecord } from './record.ts';
 
 /** Slack as a script: what it answers to a write and what is found in its history; `said` is what it accepted, in order. */
@@ -39,6 +42,7 @@ export function scriptedSlack(record: TestRecord): ScriptedSlack {
   };
   const drainDeps = (): DrainDeps<Tx> => ({
     ...deps,
+    ...{ insertLaneFault, loadLaneFaults, healLanes, lockStranded, lockShownThere, newestShown, endStranded, consoleUrl: null, renderFault: faultWords },
     takeBudgets: async () => plenty,
     returnBudgets: async () => undefined,
     pauseLane: async (_tenantId, lane, _kind, until) => void slack.pauses.push({ lane, until }),

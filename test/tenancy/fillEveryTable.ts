@@ -1,9 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setUpEscalation } from '@tocsin/steps/escalate';
 import { sealAudit } from '@tocsin/steps/sealAudit';
+import { storeChannels } from '@tocsin/store/channels';
 import { openLane } from '@tocsin/store/claimWrites';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
+import { storeInhibitSources } from '@tocsin/store/inhibitSources';
+import { insertLaneFault } from '@tocsin/store/laneFaults';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
+import { insertSilence } from '@tocsin/store/silences';
 import { insertSpool } from '@tocsin/store/spool';
 import { insertToken } from '@tocsin/store/tokens';
 import { inTenant } from '@tocsin/store/transaction';
@@ -25,6 +29,13 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
     await insertSpool(tx, 'route', { secret: tenantId });
     await insertDeadLetter(tx, { deadLetterId: randomUUID(), kind: 'alert', reason: 'r', payload: {} });
     await openLane(tx, 'slack:#alerts');
+    await insertLaneFault(tx, { lane: 'slack:#x', code: 'is_archived', now: clock.now, tryAt: clock.now, told: true });
+    const channel = { name: '#x', teamId: 'T1', channelId: 'C1', nameNow: 'x', isMember: true, isArchived: true, state: 'archived', toldName: null } as const;
+    await storeChannels(tx, [channel], clock.now);
+    const alertId = randomUUID();
+    await storeInhibitSources(tx, [alertId], [{ sourceKey: randomUUID(), alertId, isBoth: false }]);
+    const silence = { silenceId: randomUUID(), matchers: [{ name: 'a', operator: '=', value: 'b' } as const], createdBy: 'x', comment: 'x' };
+    await insertSilence(tx, { ...silence, startsAt: clock.now, endsAt: clock.now + 1_000 }, clock.now);
   });
   const sealDeps = { ...deps, auditHead, auditRowsBetween, insertAuditBlock, key: Buffer.alloc(32) };
   // Transactions of other databases on the server hold the horizon back too.
