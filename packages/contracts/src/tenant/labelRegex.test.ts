@@ -71,6 +71,8 @@ test('every value that a pattern takes begins with one of its literal prefixes',
     ['(?i)db', null],
     ['db)?(x', null],
     ['db|[xy]', null],
+    ['db\\Q\\E?', null],
+    ['db\\Q.\\E', null],
   ];
   for (const [pattern, prefixes] of known) assert.deepEqual(literalPrefixes(pattern), prefixes, pattern);
   const piece = fc.constantFrom('a', 'b', '.*', '|', '?', '*', '+', '{0,2}', '[ab]', '(', ')', '^', '$', '\\b', '\\.', '(?i)', '(?:', '\\Q', '\\E');

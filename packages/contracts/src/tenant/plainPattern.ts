@@ -37,8 +37,8 @@ export function listedValues(pattern: string): string[] | null {
 export function literalPrefixes(pattern: string): string[] | null {
   const alternatives = readPlainPattern(pattern);
   if (alternatives) return alternatives.every(({ before, text }) => before === '' && text !== '') ? alternatives.map(({ text }) => text) : null;
-  // Brackets and bars can make all of it optional, and a repetition the character before it.
-  const text = /[()|]/.test(pattern) ? '' : (/^[\w\-/:@ ]+/.exec(pattern)?.[0] ?? '');
+  // Brackets and bars can make all of it optional, and a repetition the character before it, also across an empty \Q\E.
+  const text = /[()|]|\\[QE]/.test(pattern) ? '' : (/^[\w\-/:@ ]+/.exec(pattern)?.[0] ?? '');
   const prefix = ['*', '?', '{'].includes(pattern.charAt(text.length)) ? text.slice(0, -1) : text;
   return prefix === '' ? null : [prefix];
 }
