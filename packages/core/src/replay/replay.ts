@@ -55,7 +55,9 @@ function take(world: World, event: PastEvent): void {
   for (const groupId of groupIds) {
     const group = world.groups.get(groupId) as ReplayGroup;
     const member = group.members.get(event.alertId) ?? { labels: event.labels, status: event.status, pending: 0, told: false, suppressedBy: null };
-    group.members.set(event.alertId, { ...member, labels: event.labels, status: event.status, pending: member.pending + 1 });
+    const isBack = member.status === 'resolved' && event.status === 'firing';
+    const before = isBack ? { ...member, suppressedBy: null, told: member.told && member.pending > 0 } : member;
+    group.members.set(event.alertId, { ...before, labels: event.labels, status: event.status, pending: member.pending + 1 });
   }
   for (const groupId of world.inhibition.take(event)) hasten(world, groupId, event.at);
 }
