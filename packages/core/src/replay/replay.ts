@@ -1,4 +1,4 @@
-import { decideFlush, flushTimeOf, mustWake } from '../group.ts';
+import { decideFlush, flushTimeOf, isAloud, mustWake } from '../group.ts';
 import { groupIdOf } from '../groupIdentity.ts';
 import { type CompiledRoute, groupLabelsOf } from '../routing.ts';
 import type { Silence } from '../silence.ts';
@@ -99,6 +99,7 @@ function flush(world: World, group: ReplayGroup, now: number): void {
   if (decision.reason !== 'nothing_to_say') {
     tell(world, group, stock.told, decision.reason === 'repeat', now);
     group.state.lastFlushAt = now;
+    if (isAloud(decision.reason, stock.owed)) group.state.heardAt = now;
     group.state.epoch += 1;
   }
   for (const alertId of [...stock.told, ...stock.hushed]) {
