@@ -37,6 +37,8 @@ export interface Fold {
   isNew: boolean;
   /** It fires for the first time, or again after it was resolved: it is routed afresh. */
   startsEpisode: boolean;
+  /** It has other labels than before: an alert that has a key of its own may. */
+  relabelled: boolean;
   transitions: number;
   log: (Logged & { transition: boolean })[];
 }
@@ -56,6 +58,7 @@ export function foldEvents(previous: AlertState | null, events: readonly Stamped
     change: 'none',
     isNew: previous === null,
     startsEpisode: previous === null,
+    relabelled: false,
     transitions: 0,
     log: [],
   };
@@ -64,6 +67,7 @@ export function foldEvents(previous: AlertState | null, events: readonly Stamped
     takeOne(fold, stamped, known, log);
     known = true;
   }
+  if (previous !== null && previous !== fold.next) fold.relabelled = !sameText(previous.labels, fold.next.labels);
   return fold;
 }
 

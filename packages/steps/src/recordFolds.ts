@@ -45,7 +45,7 @@ export interface RecordedBatch {
   traceparent: string | null;
 }
 
-/** Groups to look at, and when. `unsure` are those that were already waiting: see `wakeAgain`. `over`: alerts that inhibit nothing any more: see `rouseInhibited`. */
+/** Groups to look at, and when. `unsure` are those that were already waiting: see `wakeAgain`. `over`: alerts that inhibit nothing any more, or something else: see `rouseInhibited`. */
 export interface Recorded {
   woken: Wake[];
   unsure: Wake[];
@@ -91,10 +91,11 @@ export async function recordFolds<Tx>(
   const added = placed.filter(({ fold }) => fold.isNew).map(({ alert }) => alert);
   const updated = placed.filter(({ fold }) => !fold.isNew && fold.change !== 'none').map(({ alert }) => alert);
   const events = changed.flatMap((fold) => fold.log.map((event) => ({ alertId: fold.next.alertId, ...event })));
+  const relabelled = placed.filter(({ fold }) => fold.relabelled);
   const resolved = told.filter(({ alert, fold }) => alert.status === 'resolved' && !fold.isNew).map(({ alert }) => alert.alertId);
   const [stored] = await Promise.all([
     added.length > 0 ? deps.insertAlerts(tx, added) : 0,
-    noteInhibition(deps, tx, plan, told),
+    noteInhibition(deps, tx, plan, [...new Set([...told, ...relabelled])]),
     updated.length > 0 ? deps.updateAlerts(tx, updated) : undefined,
     deps.appendEvents(tx, batch.batchId, batch.receivedAt, events),
     deps.wakeGroups(tx, batch.receivedAt, batch.traceparent, recorded.woken),
@@ -102,14 +103,14 @@ export async function recordFolds<Tx>(
     resolved.length > 0 ? deps.stopRuns(tx, resolved, 'resolved') : undefined,
   ]);
   if (stored < added.length) throw new LostRaceError();
-  const over = plan.inhibitRules.length > 0 ? resolved : [];
+  const over = plan.inhibitRules.length > 0 ? [...new Set([...resolved, ...relabelled.map(({ alert }) => alert.alertId)])] : [];
   return { ...recorded, over };
 }
 
 /** Notes what the alerts inhibit from now on. */
-async function noteInhibition<Tx>(deps: RecordDeps<Tx>, tx: Tx, plan: TenantPlan, told: readonly Placed[]): Promise<void> {
-  if (plan.inhibitRules.length === 0 || told.length === 0) return;
-  const alerts = told.map(({ alert }) => alert);
+async function noteInhibition<Tx>(deps: RecordDeps<Tx>, tx: Tx, plan: TenantPlan, changed: readonly Placed[]): Promise<void> {
+  if (plan.inhibitRules.length === 0 || changed.length === 0) return;
+  const alerts = changed.map(({ alert }) => alert);
   const sources = alerts.filter(({ status }) => status !== 'resolved').flatMap(({ alertId, labels }) => inhibitSourcesOf(plan.inhibitRules, alertId, labels));
   const alertIds = alerts.map(({ alertId }) => alertId);
   await deps.storeInhibitSources(tx, alertIds, sources);
