@@ -101,7 +101,7 @@ async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob):
     const changed = decision.reason === 'first' ? [] : await deps.loadAlerts(tx, owed.changed);
     const view = groupViewOf(plan.tenantId, group, { summary, alerts: worst, suppression: suppressed.suppression }, deps.consoleUrl);
     const thread = threadViewOf(group, owed, changed, worst, decision.reason, summary);
-    const news = { ...hushed, plan, view, thread, covers: owed.transitions };
+    const news = { ...hushed, plan, view, thread, covers: owed.transitions, quiet: decision.reason === 'suppressed' };
     const messages = await deps.inSpan('format', group.traceparent, async () => composeMessages(deps, news));
     const detail = { reason: decision.reason, epoch: group.epoch + 1, transitions: owed.transitions, ...summary, lanes };
     last(

@@ -72,6 +72,8 @@ export interface News {
   view: GroupView;
   thread: ThreadView | null;
   covers: number;
+  /** Its message merely follows what is suppressed. */
+  quiet: boolean;
   hushed: readonly { ref: string; transitions: number }[];
   now: number;
 }
@@ -107,6 +109,7 @@ export function composeMessages<Tx>(deps: AnchorDeps<Tx>, news: News): Messages 
   const messages: Messages = { writes: [], superseded: [], fresh: [] };
   for (const [lane, shape] of lanesOf(news.shown, news.destinations)) {
     const open = news.shown.open.filter((write) => write.lane === lane);
+    if (news.quiet && !canFollow(lane, open, anchors.has(lane))) continue;
     const ts = anchors.get(lane)?.ts ?? null;
     const main = mainWrite(deps, news, lane, shape, open, ts);
     messages.writes.push(main);
@@ -142,6 +145,11 @@ function mainWrite<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string, shape: Sh
     message: deps.renderGroup(news.plan, { ...shape, view: news.view }),
     receivedAt: covers > 0 && received.length > 0 ? Math.min(...received) : null,
   };
+}
+
+/** What was said through a webhook stays as it is, as to follow it there would be to say it again; and so does a lane that shows nothing yet. What waits to be said is said as it is now. */
+function canFollow(lane: string, open: readonly OpenWrite[], isShown: boolean): boolean {
+  return (isShown && targetOfLane(lane).kind === 'slack') || open.some(isOwedMain);
 }
 
 /** Details go to the thread of a message that is there. One reply waits at a time: what changes meanwhile is counted in the message above it. */
