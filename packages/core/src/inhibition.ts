@@ -8,6 +8,7 @@ export interface CompiledInhibitRule {
   key: string;
   name: string;
   sourceMatchers: readonly Matcher[];
+  targetMatchers: readonly Matcher[];
   isSource: LabelTest;
   isTarget: LabelTest;
   equal: readonly string[];
@@ -30,6 +31,7 @@ export function compileInhibitRule(rule: InhibitRule): CompiledInhibitRule {
     key,
     name,
     sourceMatchers: rule.source_matchers,
+    targetMatchers: rule.target_matchers,
     isSource: compileMatchers(rule.source_matchers),
     isTarget: compileMatchers(rule.target_matchers),
     equal,

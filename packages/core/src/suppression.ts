@@ -43,7 +43,7 @@ export function partialSilences(plan: TenantPlan, group: JudgedGroup, silences: 
 
 /** Whether one alert is suppressed, by a silence or by alerts that inhibit it (`sources` by their key). */
 export function suppressionOfAlert(
-  plan: TenantPlan,
+  plan: Pick<TenantPlan, 'inhibitRules'>,
   alert: { alertId: string; labels: Labels },
   silences: readonly Silence[],
   sources: ReadonlyMap<string, readonly InhibitSource[]>,

@@ -2,6 +2,7 @@ import type { AlertStatus, SuppressionKind } from '@tocsin/contracts/view';
 import type { GroupState } from '@tocsin/core/group';
 import { type InhibitSource, inhibitTargetsOf } from '@tocsin/core/inhibition';
 import type { Labels } from '@tocsin/core/matching';
+import { neededLabels } from '@tocsin/core/neededLabels';
 import { compileSilence, type Silence, type StoredSilence } from '@tocsin/core/silence';
 import { lastOf, partialSilences, type Suppression, silenceRef, suppressionOfAlert, suppressionOfGroup } from '@tocsin/core/suppression';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
@@ -10,10 +11,18 @@ import type { Relied } from './lookForEnds.ts';
 export interface SuppressDeps<Tx> {
   loadSuppressors(tx: Tx, groupId: string, now: number): Promise<{ silences: StoredSilence[]; hasSuppressed: boolean }>;
   lockUnsettledMembers(tx: Tx, groupId: string): Promise<{ alertId: string; status: AlertStatus; suppressedBy: string | null }[]>;
-  loadLabels(tx: Tx, alertIds: readonly string[]): Promise<Map<string, Labels>>;
+  /** The labels of those that have one of `needed`; null: of all. */
+  loadLabels(tx: Tx, alertIds: readonly string[], needed: readonly Labels[] | null): Promise<Map<string, Labels>>;
+  /** The labels of up to `limit` alerts that inhibit others. */
+  sampleSources(tx: Tx, limit: number): Promise<Labels[]>;
   loadInhibitSources(tx: Tx, keys: readonly string[]): Promise<InhibitSource[]>;
   setSuppressed(tx: Tx, groupId: string, changes: readonly { alertId: string; ref: string | null }[]): Promise<void>;
 }
+
+/** As many members are judged at once, so that a group of any size needs little memory and others get their turn. */
+const pageSize = 5_000;
+/** Of more sources it is not asked what their targets have to have. */
+const sourcesSampled = 500;
 
 /** So often a group with something suppressed is looked at, whatever end was foreseen: silences are ended, rules change, and a process may die before it says so. */
 const lookMs: Readonly<Record<SuppressionKind, number>> = { silence: 60_000, inhibition: 60_000, time: 300_000, environment: 300_000 };
@@ -43,7 +52,7 @@ export async function findSuppressors<Tx>(deps: SuppressDeps<Tx>, tx: Tx, groupI
 /**
  * Judges the members of a group that this transaction has locked: those that a silence, an inhibiting alert, the time or their environment suppresses are marked,
  * and those that nothing suppresses any more are owed again. What ended while it was suppressed stays so, even if what suppressed it is over by now. Labels are read
- * only when the group as a whole does not tell.
+ * only when the group as a whole does not tell, and only of members that something may suppress.
  */
 export async function suppressMembers<Tx>(
   deps: SuppressDeps<Tx>,
@@ -88,17 +97,20 @@ async function judgeEach<Tx>(
   now: number,
 ): Promise<Map<string, Suppression>> {
   const partial = partialSilences(plan, group, silences, now);
-  if (partial.length === 0 && plan.inhibitRules.length === 0) return new Map();
-  const labelsOf = await deps.loadLabels(
-    tx,
-    members.map(({ alertId }) => alertId),
-  );
-  const keys = new Set([...labelsOf.values()].flatMap((labels) => inhibitTargetsOf(plan.inhibitRules, labels).map(({ sourceKey }) => sourceKey)));
-  const sources = Map.groupBy(await deps.loadInhibitSources(tx, [...keys].sort()), ({ sourceKey }) => sourceKey);
-  return new Map(
-    [...labelsOf].flatMap(([alertId, labels]) => {
+  const inhibiting = plan.inhibitRules.length === 0 ? [] : await deps.sampleSources(tx, sourcesSampled);
+  if (partial.length === 0 && inhibiting.length === 0) return new Map();
+  // When there are more, rules whose sources are not among the sample have some all the same.
+  const needed = inhibiting.length === sourcesSampled ? null : neededLabels(partial, plan.inhibitRules, inhibiting);
+  const judged = new Map<string, Suppression>();
+  for (let from = 0; from < members.length; from += pageSize) {
+    const page = members.slice(from, from + pageSize).map(({ alertId }) => alertId);
+    const labelsOf = await deps.loadLabels(tx, page, needed);
+    const keys = new Set([...labelsOf.values()].flatMap((labels) => inhibitTargetsOf(plan.inhibitRules, labels).map(({ sourceKey }) => sourceKey)));
+    const sources = Map.groupBy(await deps.loadInhibitSources(tx, [...keys].sort()), ({ sourceKey }) => sourceKey);
+    for (const [alertId, labels] of labelsOf) {
       const suppression = suppressionOfAlert(plan, { alertId, labels }, partial, sources);
-      return suppression === null ? [] : [[alertId, suppression] as const];
-    }),
-  );
+      if (suppression !== null) judged.set(alertId, suppression);
+    }
+  }
+  return judged;
 }

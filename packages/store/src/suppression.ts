@@ -21,17 +21,24 @@ const lock = prepared<{ alert_id: string; status: AlertStatus; suppressed_by: st
 );
 const labels = prepared<{ alert_id: string; labels: Record<string, string> }>(
   'load_labels',
-  'select alert_id, labels from alerts where tenant_id = $1 and alert_id = any($2::uuid[])',
+  'select alert_id, labels from alerts where tenant_id = $1 and alert_id = any($2::uuid[]) and ($3::jsonb[] is null or labels @> any($3::jsonb[]))',
 );
 const set = prepared<never>(
   'set_suppressed',
   `update group_members m set suppressed_by = u.ref from unnest($3::uuid[], $4::text[]) as u(alert_id, ref)
    where m.tenant_id = $1 and m.group_id = $2 and m.alert_id = u.alert_id`,
 );
+const sample = prepared<{ labels: Record<string, string> }>(
+  'sample_inhibit_sources',
+  `select a.labels from (select distinct alert_id from inhibit_sources where tenant_id = $1) s join alerts a on a.tenant_id = $1 and a.alert_id = s.alert_id
+   where a.status <> 'resolved' limit $2`,
+);
+/** Of all that inhibit under a key one is enough, and one that is no target too. */
 const sources = prepared<{ source_key: string; alert_id: string; is_both: boolean }>(
   'load_inhibit_sources',
-  `select s.source_key, s.alert_id, s.is_both from inhibit_sources s join alerts a on a.tenant_id = $1 and a.alert_id = s.alert_id
-   where s.tenant_id = $1 and s.source_key = any($2::uuid[]) and a.status <> 'resolved' order by s.alert_id`,
+  `select distinct on (s.source_key, s.is_both) s.source_key, s.alert_id, s.is_both
+   from inhibit_sources s join alerts a on a.tenant_id = $1 and a.alert_id = s.alert_id
+   where s.tenant_id = $1 and s.source_key = any($2::uuid[]) and a.status <> 'resolved' order by s.source_key, s.is_both, s.alert_id`,
 );
 
 /** Times go through floating point on their way here and back. */
@@ -72,9 +79,19 @@ export async function lockUnsettledMembers(tx: Tx, groupId: string): Promise<Uns
   return rows.map((row) => ({ alertId: row.alert_id, status: row.status, suppressedBy: row.suppressed_by }));
 }
 
-/** The labels of alerts by id. */
-export async function loadLabels(tx: Tx, alertIds: readonly string[]): Promise<Map<string, Record<string, string>>> {
-  return new Map((await tx.run(labels(tx.tenantId, alertIds))).map((row) => [row.alert_id, row.labels]));
+/** The labels of alerts by id, of those that have all of one of `needed`; null: of all. */
+export async function loadLabels(
+  tx: Tx,
+  alertIds: readonly string[],
+  needed: readonly Readonly<Record<string, string>>[] | null,
+): Promise<Map<string, Record<string, string>>> {
+  const rows = await tx.run(labels(tx.tenantId, alertIds, needed?.map((each) => JSON.stringify(each)) ?? null));
+  return new Map(rows.map((row) => [row.alert_id, row.labels]));
+}
+
+/** The labels of up to `limit` unresolved alerts that inhibit others. */
+export async function sampleSources(tx: Tx, limit: number): Promise<Record<string, string>[]> {
+  return (await tx.run(sample(tx.tenantId, limit))).map((row) => row.labels);
 }
 
 /** Notes what suppresses members of a group that this transaction has locked; null: nothing any more. */
@@ -96,7 +113,7 @@ export async function someEnded(
   return row?.ended ?? false;
 }
 
-/** The unresolved alerts that inhibit under one of these keys. */
+/** Unresolved alerts that inhibit under these keys: of each key the first, and the first that is a target too. */
 export async function loadInhibitSources(tx: Tx, keys: readonly string[]): Promise<InhibitSource[]> {
   const rows = keys.length === 0 ? [] : await tx.run(sources(tx.tenantId, keys));
   return rows.map((row) => ({ sourceKey: row.source_key, alertId: row.alert_id, isBoth: row.is_both }));
