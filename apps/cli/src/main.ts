@@ -1,5 +1,6 @@
-import { applyAtStart, runApply, runCheck } from './commands/apply.ts';
+import { applyAtStart, runApply } from './commands/apply.ts';
 import { runAudit } from './commands/audit.ts';
+import { runCheck } from './commands/check.ts';
 import { runDemo } from './commands/demo.ts';
 import { migrateAndPartition, runMigrate } from './commands/migrate.ts';
 import { runRender } from './commands/render.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { environmentSchema } from './tenant/environment.ts';
 import { inhibitRuleSchema } from './tenant/inhibitRule.ts';
 import { receiverSchema } from './tenant/receiver.ts';
-import { checkReferences } from './tenant/references.ts';
+import { canCheckReferences, checkReferences } from './tenant/references.ts';
 import { routeSchema } from './tenant/route.ts';
 import { fileSilenceSchema } from './tenant/silence.ts';
 import { slackConfigSchema } from './tenant/slackConfig.ts';
@@ -24,5 +24,5 @@ export const tenantFileSchema = z
     time_intervals: z.array(timeIntervalSchema).max(500).optional(),
     templates: z.array(templateOverrideSchema).max(200).optional(),
   })
-  .superRefine(checkReferences);
+  .superRefine(checkReferences, { when: canCheckReferences });
 export type TenantFile = z.infer<typeof tenantFileSchema>;
