@@ -4,12 +4,15 @@ import { inhibitRuleSchema } from './tenant/inhibitRule.ts';
 import { receiverSchema } from './tenant/receiver.ts';
 import { canCheckReferences, checkReferences } from './tenant/references.ts';
 import { routeSchema } from './tenant/route.ts';
+import { shown } from './tenant/shown.ts';
 import { fileSilenceSchema } from './tenant/silence.ts';
 import { slackConfigSchema } from './tenant/slackConfig.ts';
 import { templateOverrideSchema } from './tenant/templateOverride.ts';
 import { timeIntervalSchema } from './tenant/timeInterval.ts';
 
-const tenantId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'use 1 to 63 of a-z, 0-9, - and _, starting with a letter or digit');
+const tenantId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
+  error: ({ input }) => `${shown(input)} is not the name of a tenant; use 1 to 63 of a-z, 0-9, - and _, starting with a letter or digit`,
+});
 
 /** A tenant's file: the short form (`tenant` and `slack_config`) alone, or with any of the others. What names something else in it is checked too. */
 export const tenantFileSchema = z

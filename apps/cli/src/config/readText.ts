@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { messageOf } from '@tocsin/contracts/errors';
 import { didYouMean } from '@tocsin/contracts/suggest';
@@ -31,7 +31,7 @@ export function whyUnreadable(path: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   switch (code) {
     case 'ENOENT':
-      return `there is no such file or folder${nearby(path)}`;
+      return isLink(path) ? 'is a symbolic link to something that is not there' : `there is no such file or folder${nearby(path)}`;
     case 'ENOTDIR':
       return 'there is no such file: a part of its path is a file and no folder';
     case 'EACCES':
@@ -44,6 +44,10 @@ export function whyUnreadable(path: string, error: unknown): string {
     default:
       return `cannot be read: ${code || messageOf(error)}`;
   }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function nearby(path: string): string {

@@ -9,15 +9,16 @@ const bounds = { aliases: 200, depth: 100, values: 500_000 } as const;
  * it says, or what is wrong with it and where. Throws nothing.
  */
 export function readYaml(text: string): { value: unknown } | { fault: SyntaxFault } {
-  if (/^(?:\s|#.*)*$/.test(text)) return { fault: { offset: 0, message: 'the file is empty; it needs tenant: NAME and slack_config: under it' } };
   try {
     const value = load(text, { maxAliases: bounds.aliases, maxDepth: bounds.depth });
-    const message = faultOfSize(value);
+    const message = value === null || value === undefined ? isEmpty : faultOfSize(value);
     return message === null ? { value } : { fault: { offset: 0, message } };
   } catch (error) {
-    return { fault: syntaxFaultOf(text, error) };
+    return { fault: text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line)) ? { offset: 0, message: isEmpty } : syntaxFaultOf(text, error) };
   }
 }
+
+const isEmpty = 'the file is empty; it needs tenant: NAME and slack_config: under it';
 
 /** Aliases are counted as what they stand for: whoever looks at the value next goes all the way. */
 function faultOfSize(root: unknown): string | null {

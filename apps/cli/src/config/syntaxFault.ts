@@ -7,17 +7,30 @@ export interface SyntaxFault {
   message: string;
 }
 
+const unforeseen = 'cannot be read as YAML here; look at the quotes, colons, brackets and indentation around';
+
 /** Why a text cannot be read. `error` is what the fast parser threw; the slow one often knows better why, though it takes more than the fast one does. */
 export function syntaxFaultOf(text: string, error: unknown): SyntaxFault {
-  if (!(error instanceof YAMLException)) return { offset: 0, message: `cannot be read as YAML: ${error instanceof Error ? error.message : String(error)}` };
+  if (!(error instanceof YAMLException)) return { offset: 0, message: unforeseen };
   const offset = Math.min(error.mark?.position ?? 0, text.length);
   const { reason } = error;
-  if (/^nesting exceeded/.test(reason)) return { offset, message: 'is nested more than 100 levels deep' };
+  if (reason.startsWith('nesting exceeded')) return { offset, message: 'is nested more than 100 levels deep' };
   if (/^null byte|^expected valid JSON char/.test(reason)) return { offset, message: 'there is a control character that YAML does not take; remove it' };
+  const conflict = /^(?:<{7}|={7}|>{7})(?: |$)/m.exec(text);
+  if (conflict) return { offset: conflict.index, message: 'a merge was not finished here: choose one side, and remove the lines of <, = and >' };
+  try {
+    return slowly(text, reason, offset);
+  } catch (thrown) {
+    // What comes behind the fault may be nested more deeply than the slow parser can go.
+    if (thrown instanceof RangeError) return { offset, message: unforeseen };
+    throw thrown;
+  }
+}
+
+function slowly(text: string, reason: string, offset: number): SyntaxFault {
   const document = parseDocument(text, { prettyErrors: false });
   const [first] = document.errors;
-  if (first !== undefined) return inWords(text, document, first, offset);
-  return withoutSlow(text, document, reason, offset);
+  return first === undefined ? withoutSlow(text, document, reason, offset) : inWords(text, document, first, offset);
 }
 
 /** What only the fast parser refuses. */
@@ -38,7 +51,7 @@ function withoutSlow(text: string, document: Document, reason: string, offset: n
   if (/tag/.test(reason))
     return { offset: at(text, offset, '!'), message: 'tags (!something) are not known here; put quotes around a text that begins with !' };
   if (/duplicated/.test(reason)) return { offset, message: `${keyAt(text, offset)} is there twice` };
-  return { offset, message: `cannot be read as YAML: ${reason}` };
+  return { offset, message: unforeseen };
 }
 
 function inWords(text: string, document: Document, error: YAMLError, otherOffset: number): SyntaxFault {
@@ -64,12 +77,12 @@ function inWords(text: string, document: Document, error: YAMLError, otherOffset
     case 'BAD_ALIAS':
       return { offset, message: 'a text may not begin with *; put quotes around it' };
     default:
-      return unclosed(document, error) ?? indentedOrMissing(text, error, otherOffset);
+      return unclosed(text, document, error) ?? indentedOrMissing(text, error, otherOffset);
   }
 }
 
 /** Said where it was opened: where it ends is anybody's guess. */
-function unclosed(document: Document, error: YAMLError): SyntaxFault | null {
+function unclosed(text: string, document: Document, error: YAMLError): SyntaxFault | null {
   const quote = /^Missing closing (.)quote/.exec(error.message)?.[1];
   if (quote !== undefined) {
     const start = lastStart(document, (node) => isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE'));
@@ -77,8 +90,11 @@ function unclosed(document: Document, error: YAMLError): SyntaxFault | null {
   }
   const bracket = /^Flow (?:map|sequence).* end with an? (.)$/.exec(error.message)?.[1];
   if (bracket === undefined) return null;
-  const start = lastStart(document, (node) => isCollection(node) && node.flow === true);
-  return { offset: start ?? error.pos[0], message: `what opens here is not closed: a ${bracket} is missing, or it stands too far to the left` };
+  const start =
+    lastStart(document, (node) => isCollection(node) && node.flow === true && !'}]'.includes(text[(node.range?.[1] ?? 0) - 1] ?? '')) ?? error.pos[0];
+  const line = /.*/.exec(text.slice(start))?.[0] ?? '';
+  const why = /\s#/.test(line) ? 'the # begins a comment; put quotes around a channel' : `a ${bracket} is missing, or it stands too far to the left`;
+  return { offset: start, message: `what opens here is not closed: ${why}` };
 }
 
 function indentedOrMissing(text: string, error: YAMLError, otherOffset: number): SyntaxFault {
@@ -89,9 +105,14 @@ function indentedOrMissing(text: string, error: YAMLError, otherOffset: number):
     const glued = /^([\w-]+):(\S.*)$/.exec(line);
     return { offset, message: glued ? `a blank is missing behind the colon: ${glued[1]}: ${glued[2]}` : 'a colon is missing behind the name of the field' };
   }
-  if (/^Missing , or/.test(error.message)) return { offset, message: `a comma is missing, or quotes around the whole text: 'team="db"'` };
-  if (/^Sequence item without/.test(error.message)) return { offset: otherOffset, message: 'is not indented like the fields around it' };
-  return { offset, message: `cannot be read as YAML: ${error.message}` };
+  if (error.message.startsWith('Missing , or')) return { offset, message: `a comma is missing, or quotes around the whole text: 'team="db"'` };
+  if (error.message.startsWith('Comments must be')) return { offset, message: 'a # begins a comment; put quotes around a channel: "#name"' };
+  if (error.message.startsWith('Unexpected scalar at node end'))
+    return { offset, message: `the text goes on behind its closing quote; put quotes around all of it, and write '' for a ' inside of '...'` };
+  const closing = /^Unexpected flow-\w+-end/.test(error.message) ? text[offset] : undefined;
+  if (closing !== undefined) return { offset, message: `${closing} closes nothing that was opened` };
+  if (error.message.startsWith('Sequence item without')) return { offset: otherOffset, message: 'is not indented like the fields around it' };
+  return { offset, message: unforeseen };
 }
 
 function lastStart(document: Document, wanted: (node: unknown) => boolean): number | undefined {

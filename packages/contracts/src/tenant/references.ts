@@ -85,5 +85,5 @@ function entriesOf<Item>(record: Record<string, Item> | undefined): [string, Ite
 }
 
 function isObject<Thing>(thing: Thing | undefined): thing is Thing & object {
-  return typeof thing === 'object' && thing !== null;
+  return typeof thing === 'object' && thing !== null && !Array.isArray(thing);
 }

@@ -23,7 +23,7 @@ export interface RouteNode {
 const groupBySchema = z
   .array(z.string().min(1))
   .max(50)
-  .refine((names) => new Set(names).size === names.length, 'names a label twice')
+  .refine((names) => new Set(names).size === names.length, { error: ({ input }) => `names ${twiceIn(input)} twice; once is enough` })
   .refine((names) => names.length < 2 || !names.includes('...'), 'has labels beside "...", which means all of them');
 
 export const routeSchema: z.ZodType<RouteNode> = z.strictObject({
@@ -45,3 +45,7 @@ export const routeSchema: z.ZodType<RouteNode> = z.strictObject({
     return z.array(routeSchema).max(2_000).optional();
   },
 });
+
+function twiceIn(names: unknown): string {
+  return Array.isArray(names) ? String(names.find((name, index) => names.indexOf(name) < index)) : '';
+}

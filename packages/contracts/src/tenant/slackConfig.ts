@@ -2,13 +2,20 @@ import { z } from 'zod';
 import { channelSchema } from '../escalation.ts';
 import { languageSchema } from '../language.ts';
 import { profileSchema } from '../message.ts';
+import { shown } from './shown.ts';
 
 const fields = {
   default_channel: channelSchema.describe('Gets every alert that nothing else is said about'),
   escalation_channel: channelSchema.optional().describe('Gets critical alerts in the short form'),
   fallback_channel: channelSchema.optional().describe('Gets what another channel cannot take; default_channel where it is not named'),
   admins: z
-    .array(channelSchema.or(z.string().regex(/^[UW][A-Z0-9]{5,20}$/, 'is neither a channel nor a user ID')))
+    .array(
+      channelSchema.or(
+        z
+          .string()
+          .regex(/^[UW][A-Z0-9]{5,20}$/, { error: ({ input }) => `${shown(input)} is neither a channel like "#platform" nor a user ID like U012AB3CD` }),
+      ),
+    )
     .min(1)
     .max(20)
     .optional()

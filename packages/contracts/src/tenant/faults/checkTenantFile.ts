@@ -2,11 +2,13 @@ import type { z } from 'zod';
 import { type TenantFile, tenantFileSchema } from '../../tenantFile.ts';
 import { issueWords } from './issueWords.ts';
 import { faultsOfMeant } from './unionFaults.ts';
-import { unknownFieldWords } from './unknownField.ts';
+import { unknownField } from './unknownField.ts';
+
+type Path = (string | number)[];
 
 /** What is wrong with one field of a tenant's file, in words that follow its name. */
 export interface TenantFault {
-  path: (string | number)[];
+  path: Path;
   message: string;
   /** Whether the name of the field is wrong, and not what it says. */
   isName: boolean;
@@ -15,21 +17,38 @@ export interface TenantFault {
 /** Reads what a tenant's file says (parsed YAML or JSON): the file, or all that is wrong with it in words for the person who wrote it. Throws nothing. */
 export function checkTenantFile(source: unknown): { file: TenantFile } | { faults: TenantFault[] } {
   const parsed = tenantFileSchema.safeParse(source, { error: issueWords });
-  return parsed.success ? { file: parsed.data } : { faults: parsed.error.issues.flatMap((issue) => faultsOf(issue, [], source)) };
+  if (parsed.success) return { file: parsed.data };
+  const found = parsed.error.issues.flatMap((issue) => faultsOf(issue, [], source));
+  const meant = new Set(found.flatMap((fault) => (fault.meant ? [fieldName(fault.meant)] : [])));
+  // A field that is there by another name is not missing too.
+  const faults = found.filter(({ path, message }) => !(message.startsWith('is missing') && meant.has(fieldName(path))));
+  return { faults: faults.map(({ path, message, isName }) => ({ path, message, isName })) };
 }
 
 /** `route.routes[3].group_wait`, as a person would write the way to a field. */
 export function fieldName(path: readonly (string | number)[]): string {
-  return path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`), '');
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    if (text === '') return part;
+    return /^[\w-]+$/.test(part) ? `${text}.${part}` : `${text}[${JSON.stringify(part)}]`;
+  }, '');
 }
 
-function faultsOf(issue: z.core.$ZodIssue, above: readonly (string | number)[], source: unknown): TenantFault[] {
+interface Found extends TenantFault {
+  /** The field that an unknown one stands for. */
+  meant?: Path | undefined;
+}
+
+function faultsOf(issue: z.core.$ZodIssue, above: readonly (string | number)[], source: unknown): Found[] {
   const path = [...above, ...issue.path.filter((part) => typeof part !== 'symbol')];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...path, key], message: unknownFieldWords(path, key), isName: true }));
+      return issue.keys.map((key) => {
+        const { words, meant } = unknownField(path, key);
+        return { path: [...path, key], message: words, isName: true, meant: meant === undefined ? undefined : [...path, meant] };
+      });
     case 'invalid_union': {
-      const meant = faultsOfMeant(issue.errors, valueAt(source, path));
+      const meant = faultsOfMeant(issue.errors, valueAt(source, path), path);
       if (typeof meant !== 'string') return meant.flatMap((each) => faultsOf(each, path, source));
       return [{ path, message: meant, isName: false }];
     }

@@ -1,52 +1,23 @@
 import type { z } from 'zod';
 import { didYouMean } from '../../suggest.ts';
 import { shown } from '../shown.ts';
+import { entryExampleOf, exampleOf, isNeeded } from './examples.ts';
 
 type Issue = z.core.$ZodRawIssue;
-
-/** What a field looks like, by its name: for those that are missing or are something else. */
-const examples: Readonly<Record<string, string>> = {
-  tenant: 'acme',
-  slack_config: '{default_channel: "#alerts"}',
-  default_channel: '"#alerts"',
-  escalation_channel: '"#critical"',
-  fallback_channel: '"#alerts"',
-  channel: '"#alerts"',
-  admins: '["#platform"]',
-  languages: '[en, de]',
-  language: 'de',
-  profile: 'plain',
-  name: 'db',
-  receiver: 'default',
-  receivers: '[{name: db, slack: [{channel: "#db"}]}]',
-  slack: '[{channel: "#alerts"}]',
-  group_by: '[alertname, cluster]',
-  equal: '[cluster]',
-  routes: `[{matchers: ['team="db"'], receiver: db}]`,
-  environments: '{staging: {silent: true}}',
-  time_intervals: '[{name: nights, time_intervals: [...]}]',
-  mute_time_intervals: '[nights]',
-  active_time_intervals: '[nights]',
-  created_by: 'anna',
-  comment: 'disk is being replaced',
-  part: 'headline',
-};
 
 /**
  * What is wrong with one thing in a tenant's file, in words that follow the name of the field. Given to zod for a parse: schemas that say it themselves go first.
  * Null for what is said elsewhere (fields nobody knows, things that may be one of several).
  */
 export function issueWords(issue: Issue): string | null {
-  const { input } = issue;
-  const field = String(issue.path?.at(-1) ?? '');
-  const example = Object.hasOwn(examples, field) ? examples[field] : undefined;
+  const { input, path = [] } = issue;
   switch (issue.code) {
     case 'invalid_type':
-      return input === undefined ? `is missing${example ? `; write ${field}: ${example}` : ''}` : wrongType(issue.expected, input, field, example);
+      return input === undefined ? missingWords(path) : wrongType(issue.expected, input, path);
     case 'invalid_value':
       return wrongValue(issue.values.map(String), input);
     case 'too_small':
-      return tooSmall(issue.origin, Number(issue.minimum), input);
+      return tooSmall(issue.origin, Number(issue.minimum), input, path);
     case 'too_big':
       return tooBig(issue.origin, Number(issue.maximum), input);
     case 'invalid_format':
@@ -56,9 +27,16 @@ export function issueWords(issue: Issue): string | null {
   }
 }
 
-function wrongType(expected: string, input: unknown, field: string, example: string | undefined): string {
-  if (input === null) return nothing(field, example);
-  const so = example ? `; write ${field}: ${example}` : '';
+/** For a field that is not there. */
+export function missingWords(path: readonly PropertyKey[]): string {
+  const example = exampleOf(path);
+  return `is missing${example === null ? '' : `; write ${example}`}`;
+}
+
+function wrongType(expected: string, input: unknown, path: readonly PropertyKey[]): string {
+  if (input === null) return nothing(path);
+  const example = exampleOf(path) ?? entryExampleOf(path);
+  const so = example === null ? '' : `; write ${example}`;
   switch (expected) {
     case 'string':
       return isPlain(input)
@@ -69,50 +47,56 @@ function wrongType(expected: string, input: unknown, field: string, example: str
       if (typeof input === 'number') return `is ${input}; write a whole number`;
       return typeof input === 'string' && /^[\d_]+$/.test(input)
         ? `is a text; write the number alone: ${input.replaceAll('_', '')}`
-        : `is ${shown(input)} where a number is due`;
+        : `is ${shown(input)} where a number is due${so}`;
     case 'boolean':
       return typeof input === 'string' && boolean[input.toLowerCase()] !== undefined
         ? `is the text ${shown(input)}; write ${boolean[input.toLowerCase()]}`
         : `is ${shown(input)}; write true or false`;
     case 'array':
-      return isPlain(input) || typeof input === 'string'
+      return typeof input === 'string' || isPlain(input)
         ? `is a list: write [${shown(input)}]`
-        : `is ${shown(input)} where a list is due, each entry behind a "- "${so}`;
+        : `is ${shown(input)} where a list is due, each entry behind a "- "${glued(input) ?? so}`;
     default:
-      return `is ${shown(input)} where fields are due${so}`;
+      return `is ${shown(input)} where fields are due${glued(input) ?? so}`;
   }
 }
 
 /** YAML 1.2 reads these as texts. */
-const boolean: Readonly<Record<string, string>> = {
-  yes: 'true',
-  on: 'true',
-  y: 'true',
-  '"true"': 'true',
-  true: 'true',
-  no: 'false',
-  off: 'false',
-  n: 'false',
-  false: 'false',
-};
+const boolean: Readonly<Record<string, string>> = { yes: 'true', on: 'true', y: 'true', true: 'true', no: 'false', off: 'false', n: 'false', false: 'false' };
+
+/** For `name:db` and `-name: db`, which YAML takes for a text and for a name. */
+function glued(input: unknown): string | null {
+  const text = typeof input === 'string' ? /^([\w-]+):([^\s/].*)$/.exec(input) : null;
+  if (text) return `; a blank is missing behind the colon: ${text[1]}: ${text[2]}`;
+  const [name] = typeof input === 'object' && input !== null ? Object.keys(input) : [];
+  return name !== undefined && /^-\w/.test(name) ? `; a blank is missing behind the -: "- ${name.slice(1)}"` : null;
+}
 
 /** In YAML a # begins a comment, so a channel without quotes is nothing at all. */
-function nothing(field: string, example: string | undefined): string {
-  if (/channel$|^admins$/.test(field)) return 'is empty; if you wrote a channel, put it in quotes: without them the # begins a comment';
-  return `is empty; ${example ? `write ${field}: ${example}, or leave it out` : 'say something, or leave it out'}`;
+function nothing(path: readonly PropertyKey[]): string {
+  if (/channel$|^admins$|^channels$/.test(String(path.at(-1))))
+    return 'is empty; if you wrote a channel, put it in quotes: without them the # begins a comment';
+  const example = exampleOf(path);
+  return `is empty; ${example === null ? 'say something' : `write ${example}`}${isNeeded(path) ? '' : ', or leave it out'}`;
 }
 
 function wrongValue(values: readonly string[], input: unknown): string {
   if (input === undefined) return `is missing; write ${values.join(' or ')}`;
   if (typeof input === 'string' && /^https?:/i.test(input))
     return `is a URL, and those are secrets that do not belong in a file: write ${values.join(' or ')}, and set SLACK_WEBHOOK_URL`;
-  const one = values.length === 1 ? `not ${values[0]}, which is all there is` : `none of ${values.join(', ')}`;
-  return `${shown(input)} is ${one}${typeof input === 'string' ? didYouMean(input.toLowerCase(), values) : ''}`;
+  return `${shown(input)} is ${values.length === 1 ? `not ${values[0]}, which is all there is` : `none of ${values.join(', ')}`}${meantValue(input, values)}`;
 }
 
-function tooSmall(origin: string, minimum: number, input: unknown): string {
-  if (origin === 'array') return minimum === 1 ? 'is an empty list; name at least one, or leave it out' : `has too few entries; at least ${minimum}`;
-  if (origin === 'string') return minimum === 1 ? 'is an empty text' : `is too short; at least ${minimum} characters`;
+function meantValue(input: unknown, values: readonly string[]): string {
+  if (typeof input !== 'string') return '';
+  const text = input.toLowerCase();
+  const whole = text.length < 2 ? undefined : values.find((value) => value.startsWith(text));
+  return whole === undefined ? didYouMean(text, values) : `, did you mean "${whole}"?`;
+}
+
+function tooSmall(origin: string, minimum: number, input: unknown, path: readonly PropertyKey[]): string {
+  if (origin === 'array' || origin === 'string')
+    return `is ${origin === 'array' ? 'an empty list; name at least one' : 'an empty text; say something'}${isNeeded(path) ? '' : ', or leave it out'}`;
   return `is ${shown(input)}; at least ${minimum}`;
 }
 
@@ -122,6 +106,6 @@ function tooBig(origin: string, maximum: number, input: unknown): string {
   return `is ${shown(input)}; at most ${maximum}`;
 }
 
-function isPlain(input: unknown): boolean {
+function isPlain(input: unknown): input is number | boolean {
   return typeof input === 'number' || typeof input === 'boolean';
 }

@@ -2,14 +2,17 @@ import { type JsonSchema, tenantJsonSchema } from './tenantJsonSchema.ts';
 
 /** The fields that a tenant's file may have at a path; none where it may have no fields, or any. */
 export function knownFieldsAt(path: readonly PropertyKey[]): string[] {
-  const at = path.reduce<JsonSchema[]>((nodes, part) => nodes.flatMap((node) => below(node, part)), variantsOf(tenantJsonSchema()));
-  return [...new Set(at.flatMap((node) => Object.keys(node.properties ?? {})))];
+  return [...new Set(nodesAt(path).flatMap((node) => Object.keys(node.properties ?? {})))];
 }
 
-/** Where else a tenant's file has a field of this name: `route`, `slack_config`; the shortest way to it, null when it has none. */
-export function placeOfField(name: string): string | null {
+/** Where else a tenant's file has a field of this name: the nearest below a path, or in the file (`route`, `slack_config`); null when it has none. */
+export function placeOfField(name: string, path: readonly PropertyKey[]): string | null {
+  return nearestBelow(name, nodesAt(path)) ?? nearestBelow(name, nodesAt([]));
+}
+
+function nearestBelow(name: string, nodes: readonly JsonSchema[]): string | null {
   const seen = new Set<JsonSchema>();
-  let level: [place: string, node: JsonSchema][] = variantsOf(tenantJsonSchema()).map((node) => ['', node]);
+  let level: [place: string, node: JsonSchema][] = nodes.map((node) => ['', node]);
   while (level.length > 0) {
     const found = level.find(([, node]) => Object.hasOwn(node.properties ?? {}, name));
     if (found) return found[0];
@@ -18,6 +21,10 @@ export function placeOfField(name: string): string | null {
     level = fresh.flatMap(([place, node]) => belowAll(place, node));
   }
   return null;
+}
+
+function nodesAt(path: readonly PropertyKey[]): JsonSchema[] {
+  return path.reduce<JsonSchema[]>((nodes, part) => nodes.flatMap((node) => below(node, part)), variantsOf(tenantJsonSchema()));
 }
 
 function belowAll(place: string, { properties = {}, additionalProperties, items }: JsonSchema): [string, JsonSchema][] {

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { shown } from '../shown.ts';
+import { entryExampleOf, exampleOf } from './examples.ts';
+import { missingWords } from './issueWords.ts';
 
 type Issue = z.core.$ZodIssue;
 type Branch = readonly Issue[];
@@ -14,10 +16,14 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /**
- * For something that may be one of several and is none: the faults of the form that was meant, or one sentence where no form was. The paths are relative to the thing.
+ * For something that may be one of several and is none: the faults of the form that was meant, or one sentence where no form was. The paths are relative to
+ * the thing, which stands at `path`.
  */
-export function faultsOfMeant(branches: readonly Branch[], input: unknown): readonly Issue[] | string {
+export function faultsOfMeant(branches: readonly Branch[], input: unknown, path: readonly PropertyKey[]): readonly Issue[] | string {
   if (branches.every((branch) => isOtherType(branch))) {
+    if (input === undefined) return missingWords(path);
+    const example = exampleOf(path) ?? entryExampleOf(path);
+    if (example !== null) return `is ${input === null ? 'empty' : shown(input)}; write ${example}`;
     const kinds = branches.flatMap((branch) => branch.map((issue) => ('expected' in issue ? String(issue.expected) : '')));
     return `is ${shown(input)}; write ${[...new Set(kinds.map((kind) => names[kind] ?? kind))].join(' or ')}`;
   }
