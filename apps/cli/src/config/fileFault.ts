@@ -20,7 +20,8 @@ export function faultLine({ path, line, column, field, message }: FileFault): st
 
 /** Faults as lines, by file and place; of each file at most 50 and how many more there are. */
 export function faultLines(faults: readonly FileFault[]): string[] {
-  return [...Map.groupBy(faults, ({ path }) => path)].flatMap(([path, ofFile]) => {
+  const files = [...Map.groupBy(faults, ({ path }) => path)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return files.flatMap(([path, ofFile]) => {
     const lines = [...ofFile].sort((a, b) => a.line - b.line || a.column - b.column).map(faultLine);
     return lines.length > shownMax ? [...lines.slice(0, shownMax), `${path}: and ${(lines.length - shownMax).toLocaleString('en')} more`] : lines;
   });

@@ -1,4 +1,5 @@
-import { checkTenantFile, fieldName } from '@tocsin/contracts/tenant/faults/checkTenantFile';
+import { checkTenantFile } from '@tocsin/contracts/tenant/faults/checkTenantFile';
+import { fieldName } from '@tocsin/contracts/tenant/faults/fieldName';
 import type { TenantFile } from '@tocsin/contracts/tenantFile';
 import { fieldPlaces, placeOfOffset } from './fieldPlaces.ts';
 import type { FileFault } from './fileFault.ts';

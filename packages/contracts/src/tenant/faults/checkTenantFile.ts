@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type TenantFile, tenantFileSchema } from '../../tenantFile.ts';
+import { fieldName } from './fieldName.ts';
 import { issueWords } from './issueWords.ts';
 import { faultsOfMeant } from './unionFaults.ts';
 import { unknownField } from './unknownField.ts';
@@ -23,15 +24,6 @@ export function checkTenantFile(source: unknown): { file: TenantFile } | { fault
   // A field that is there by another name is not missing too.
   const faults = found.filter(({ path, message }) => !(message.startsWith('is missing') && meant.has(fieldName(path))));
   return { faults: faults.map(({ path, message, isName }) => ({ path, message, isName })) };
-}
-
-/** `route.routes[3].group_wait`, as a person would write the way to a field. */
-export function fieldName(path: readonly (string | number)[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    if (text === '') return part;
-    return /^[\w-]+$/.test(part) ? `${text}.${part}` : `${text}[${JSON.stringify(part)}]`;
-  }, '');
 }
 
 interface Found extends TenantFault {
