@@ -6,6 +6,7 @@ import { migrateAndPartition, runMigrate } from './commands/migrate.ts';
 import { runRender } from './commands/render.ts';
 import { runReplay } from './commands/replay.ts';
 import { runRoutes } from './commands/routes.ts';
+import { runSchema } from './commands/schema.ts';
 import { runSend } from './commands/send.ts';
 import { runSilence } from './commands/silence.ts';
 import { runTokens } from './commands/tokens.ts';
@@ -23,6 +24,7 @@ const commands: Commands = {
   },
   send: { summary: 'sends one alert', run: runSend },
   check: { summary: 'checks tenant files and says what is wrong where', run: runCheck },
+  schema: { summary: 'prints the JSON Schema of a tenant file, for editors', run: runSchema },
   apply: { summary: 'stores tenant files; every process uses them within seconds', run: runApply },
   render: { summary: 'shows a message as Slack would: any kind, alert, language and profile', run: runRender },
   routes: { summary: 'routes test: shows the way of an alert through the routes, and who would be told', run: runRoutes },

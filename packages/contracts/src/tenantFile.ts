@@ -17,15 +17,17 @@ const tenantId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
 /** A tenant's file: the short form (`tenant` and `slack_config`) alone, or with any of the others. What names something else in it is checked too. */
 export const tenantFileSchema = z
   .strictObject({
-    tenant: tenantId,
-    slack_config: slackConfigSchema,
+    tenant: tenantId.describe('The name of the tenant, the same for good: everything belongs to it'),
+    slack_config: slackConfigSchema.describe('Where messages go that nothing else is said about, and how they are written'),
     environments: z.record(z.string().min(1).max(64), environmentSchema).optional().describe('What is different in one environment'),
-    route: routeSchema.optional(),
-    receivers: z.array(receiverSchema).max(2_000).optional(),
-    silences: z.array(fileSilenceSchema).max(1_000).optional(),
-    inhibit_rules: z.array(inhibitRuleSchema).max(500).optional(),
-    time_intervals: z.array(timeIntervalSchema).max(500).optional(),
-    templates: z.array(templateOverrideSchema).max(200).optional(),
+    route: routeSchema
+      .optional()
+      .describe('The root of the routing tree; without one, critical alerts go to the escalation channel and all others to the default channel'),
+    receivers: z.array(receiverSchema).max(2_000).optional().describe('Where routes send; default and escalation are there without being named'),
+    silences: z.array(fileSilenceSchema).max(1_000).optional().describe('Alerts that are not told for a time; these live and end with the file'),
+    inhibit_rules: z.array(inhibitRuleSchema).max(500).optional().describe('Alerts that are not told while another one fires'),
+    time_intervals: z.array(timeIntervalSchema).max(500).optional().describe('Named times, for mute_time_intervals and active_time_intervals of routes'),
+    templates: z.array(templateOverrideSchema).max(200).optional().describe('Single parts of messages in your own words'),
   })
   .superRefine(checkReferences, { when: canCheckReferences });
 export type TenantFile = z.infer<typeof tenantFileSchema>;

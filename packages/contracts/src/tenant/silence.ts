@@ -25,11 +25,11 @@ function meantTime(written: unknown): string {
 /** A silence in a tenant's file. Times become ms since 1970. */
 export const fileSilenceSchema = z
   .strictObject({
-    matchers: matchersSchema.refine((matchers) => matchers.length > 0, 'needs at least one matcher'),
-    starts_at: timeSchema.optional(),
-    ends_at: timeSchema,
-    created_by: z.string().min(1).max(200),
-    comment: z.string().min(1).max(1_000),
+    matchers: matchersSchema.refine((matchers) => matchers.length > 0, 'needs at least one matcher').describe('Which alerts are not told'),
+    starts_at: timeSchema.optional().describe('From when on; from always where it is not named'),
+    ends_at: timeSchema.describe('Until when, with seconds and zone'),
+    created_by: z.string().min(1).max(200).describe('Who wants it so'),
+    comment: z.string().min(1).max(1_000).describe('Why'),
   })
   .refine((silence) => silence.starts_at === undefined || silence.starts_at < silence.ends_at, { path: ['ends_at'], message: 'is not after starts_at' })
   .refine(({ matchers }) => matchers.length === 0 || !namesNothing(matchers), {

@@ -57,7 +57,10 @@ const minuteSchema = z
 /** Minutes of the day, `to` excluded. */
 export const timeRangeSchema = z
   .strictObject(
-    { start_time: minuteSchema, end_time: minuteSchema },
+    {
+      start_time: minuteSchema.describe('From this minute on, like "09:00"'),
+      end_time: minuteSchema.describe('Until before this one; the end of the day is "24:00"'),
+    },
     { error: ({ code, input }) => (code === 'invalid_type' ? `${shown(input)} is not a range like {start_time: "09:00", end_time: "17:00"}` : undefined) },
   )
   .transform(({ start_time: from, end_time: to }, context): Range => {
