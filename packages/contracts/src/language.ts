@@ -14,10 +14,15 @@ export const modelLanguage: Language = 'en';
 
 const named = ['en', 'fr', 'de', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da', 'cs', 'ja', 'ko', 'zh', 'uk', 'tr'];
 
+let names: Intl.DisplayNames | undefined;
+
 /** For `EN`, `en_US` and `German`. */
 function meantLanguage(written: string): string {
-  const text = written.toLowerCase().replace(/[-_](\w+)$/, (_, region: string) => `-${region.length === 2 ? region.toUpperCase() : region}`);
-  const names = new Intl.DisplayNames('en', { type: 'language' });
-  const meant = languagePattern.test(text) ? text : named.find((code) => names.of(code)?.toLowerCase() === text);
+  const text = written
+    .slice(0, 20)
+    .toLowerCase()
+    .replace(/[-_](\w+)$/, (_, region: string) => `-${region.length === 2 ? region.toUpperCase() : region}`);
+  names ??= new Intl.DisplayNames('en', { type: 'language' });
+  const meant = languagePattern.test(text) ? text : named.find((code) => names?.of(code)?.toLowerCase() === text);
   return meant === undefined ? '' : `, did you mean "${meant}"?`;
 }

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
 
 /** Line and column, from 1 on. */
 export interface Place {
@@ -28,7 +28,7 @@ export function placeOfOffset(text: string, offset: number): Place {
 
 function readWithPlaces(text: string): { document: Document; lines: LineCounter } {
   const lines = new LineCounter();
-  return { document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines };
+  return { document: parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false }), lines };
 }
 
 function offsetOf(document: Document, path: readonly (string | number)[], isName: boolean): number {
@@ -38,7 +38,7 @@ function offsetOf(document: Document, path: readonly (string | number)[], isName
     const at: Node | undefined | null = isAlias(node) ? node.resolve(document) : node;
     if (isSeq(at)) node = asNode(at.items[Number(part)]);
     else if (isMap(at)) {
-      const pair = at.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+      const pair = pairsOf(at).get(String(part));
       const key = asNode(pair?.key);
       if (isName && depth === path.length - 1 && key?.range) return key.range[0];
       node = asNode(pair?.value);
@@ -49,6 +49,17 @@ function offsetOf(document: Document, path: readonly (string | number)[], isName
     offset = node.range[0];
   }
   return offset;
+}
+
+/** A file can have a hundred thousand faults in one place, so a name is not looked for each time. */
+const known = new WeakMap<YAMLMap, Map<string, Pair>>();
+
+function pairsOf(map: YAMLMap): Map<string, Pair> {
+  const before = known.get(map);
+  if (before) return before;
+  const pairs = new Map(map.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', pair]));
+  known.set(map, pairs);
+  return pairs;
 }
 
 function asNode(value: unknown): Node | null {

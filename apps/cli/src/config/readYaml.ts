@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
-import { type SyntaxFault, syntaxFaultOf } from './syntaxFault.ts';
+import { syntaxFaultOf } from './syntaxFault.ts';
+import type { SyntaxFault } from './yamlErrorWords.ts';
 
 /** A file may use anchors and aliases, but not so that a few lines become millions. */
 const bounds = { aliases: 200, depth: 100, values: 500_000 } as const;

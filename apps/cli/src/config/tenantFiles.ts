@@ -31,7 +31,7 @@ export function readTenantFiles(...paths: readonly string[]): { files: ReadText[
       for (const each of found.paths) {
         const read = readTenantFile(each);
         if ('file' in read) files.push(read);
-        else faults.push(...read.faults);
+        else for (const fault of read.faults) faults.push(fault);
       }
   }
   return { files, faults: [...faults, ...twice(files)] };

@@ -9,6 +9,10 @@ export function adviceForChannel(written: string): string {
   const idInUrl = /\/archives\/([CGD][A-Z0-9]{5,20})/.exec(written)?.[1];
   if (idInUrl !== undefined) return `${wrong}; write ${idInUrl}`;
   if (/^@|^[UW][A-Z0-9]{5,20}$/.test(written)) return `${wrong}: it is a person, and alerts are told in channels`;
-  const name = written.trim().replace(/^#+/, '').trim().replace(/\s+/g, '-');
-  return /^[^\s#<>&|/]{1,80}$/u.test(name) ? `${wrong}; write "#${name}"` : wrong;
+  // Whoever sends a megabyte of blanks is not meant.
+  const name = written
+    .slice(0, 100)
+    .replace(/^[\s#"']+|[\s"']+$/g, '')
+    .replace(/\s+/g, '-');
+  return /^[^\s#<>&|/"']{1,80}$/u.test(name) ? `${wrong}; write "#${name}"` : wrong;
 }

@@ -25,16 +25,19 @@ export function checkReferences(file: TenantFile, context: z.RefinementCtx): voi
   const report: Report = (path, message) => void context.addIssue({ code: 'custom', path, message });
   const receivers = namesOf(file.receivers, 'receivers', report);
   const intervals = namesOf(file.time_intervals, 'time_intervals', report);
-  const known = { receivers: new Set([...receivers, ...builtInReceivers]), intervals: new Set(intervals) };
+  const known = { receivers: new Set([...receivers, ...builtInReceivers]), intervals: new Set(intervals), advice: { left: advisedMax } };
   checkRoot(file.route, ['route'], known, report);
   for (const [name, overlay] of entriesOf(file.environments)) if (isObject(overlay)) checkRoot(overlay.route, ['environments', name, 'route'], known, report);
 }
 
 const listedMax = 8;
+const advisedMax = 60;
 
 interface Known {
   receivers: ReadonlySet<string>;
   intervals: ReadonlySet<string>;
+  /** To look for what was meant takes time, and nobody reads a thousand suggestions. */
+  advice: { left: number };
 }
 
 function namesOf(named: readonly { name: string }[] | undefined, field: string, report: Report): string[] {
@@ -60,16 +63,18 @@ function checkRoot(root: RouteNode | undefined, path: Path, known: Known, report
 function checkRoute(route: RouteNode, path: Path, known: Known, report: Report): void {
   const { receiver } = route;
   if (typeof receiver === 'string' && receiver !== '' && !known.receivers.has(receiver))
-    report([...path, 'receiver'], `no receiver is named ${receiver}${meantOf(receiver, known.receivers)}`);
+    report([...path, 'receiver'], `no receiver is named ${receiver}${meantOf(receiver, known.receivers, known.advice)}`);
   for (const field of ['mute_time_intervals', 'active_time_intervals'] as const)
     for (const [index, name] of listOf(route[field]).entries())
       if (typeof name === 'string' && name !== '' && !known.intervals.has(name))
-        report([...path, field, index], `no time interval is named ${name}${meantOf(name, known.intervals)}`);
+        report([...path, field, index], `no time interval is named ${name}${meantOf(name, known.intervals, known.advice)}`);
   for (const [index, child] of listOf(route.routes).entries()) if (isObject(child)) checkRoute(child, [...path, 'routes', index], known, report);
 }
 
-/** What was probably meant, or what there is. */
-function meantOf(name: string, known: ReadonlySet<string>): string {
+/** What was probably meant, or what there is; nothing once there has been enough advice. */
+function meantOf(name: string, known: ReadonlySet<string>, advice: Known['advice']): string {
+  advice.left -= 1;
+  if (advice.left < 0) return '';
   return (
     didYouMean(name, known) ||
     (known.size > listedMax ? '' : known.size === 0 ? '; the file names none' : `; there ${known.size === 1 ? 'is' : 'are'} ${[...known].join(', ')}`)

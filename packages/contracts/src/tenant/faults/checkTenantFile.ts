@@ -26,6 +26,9 @@ export function checkTenantFile(source: unknown): { file: TenantFile } | { fault
   return { faults: faults.map(({ path, message, isName }) => ({ path, message, isName })) };
 }
 
+/** Of so many unknown fields in one place it is said what was meant. */
+const advisedMax = 100;
+
 interface Found extends TenantFault {
   /** The field that an unknown one stands for. */
   meant?: Path | undefined;
@@ -35,8 +38,8 @@ function faultsOf(issue: z.core.$ZodIssue, above: readonly (string | number)[], 
   const path = [...above, ...issue.path.filter((part) => typeof part !== 'symbol')];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => {
-        const { words, meant } = unknownField(path, key);
+      return issue.keys.map((key, index) => {
+        const { words, meant } = index < advisedMax ? unknownField(path, key) : { words: 'is not known here' };
         return { path: [...path, key], message: words, isName: true, meant: meant === undefined ? undefined : [...path, meant] };
       });
     case 'invalid_union': {

@@ -54,7 +54,7 @@ function wrongType(expected: string, input: unknown, path: readonly PropertyKey[
         : `is ${shown(input)}; write true or false`;
     case 'array':
       return typeof input === 'string' || isPlain(input)
-        ? `is a list: write [${shown(input)}]`
+        ? `is a list: write ${listOf(String(input), path)}`
         : `is ${shown(input)} where a list is due, each entry behind a "- "${glued(input) ?? so}`;
     default:
       return `is ${shown(input)} where fields are due${glued(input) ?? so}`;
@@ -66,10 +66,24 @@ const boolean: Readonly<Record<string, string>> = { yes: 'true', on: 'true', y: 
 
 /** For `name:db` and `-name: db`, which YAML takes for a text and for a name. */
 function glued(input: unknown): string | null {
-  const text = typeof input === 'string' ? /^([\w-]+):([^\s/].*)$/.exec(input) : null;
-  if (text) return `; a blank is missing behind the colon: ${text[1]}: ${text[2]}`;
+  const text = typeof input === 'string' ? /^([\w-]+):[^\s/]/.exec(input) : null;
+  if (text) return `; a blank is missing behind the colon of ${text[1]}`;
   const [name] = typeof input === 'object' && input !== null ? Object.keys(input) : [];
   return name !== undefined && /^-\w/.test(name) ? `; a blank is missing behind the -: "- ${name.slice(1)}"` : null;
+}
+
+/** What a text says, as the list that it should be; the example where the list is of more than texts. */
+function listOf(text: string, path: readonly PropertyKey[]): string {
+  const example = exampleOf(path);
+  if (example?.includes(': [{')) return example;
+  const entries = text
+    .slice(0, 200)
+    .split(',')
+    .map((entry) => entry.replace(/^[\s"'[]+|[\s"'\]]+$/g, ''));
+  return `[${entries
+    .filter((entry) => entry !== '')
+    .map((entry) => JSON.stringify(entry))
+    .join(', ')}]`;
 }
 
 /** In YAML a # begins a comment, so a channel without quotes is nothing at all. */
