@@ -61,7 +61,7 @@ function readOrFail(path: string): ReadFile[] | null {
 
 async function applyOne(store: Store, { source, file }: ReadFile, name: string): Promise<string> {
   const deps = { inTenant: bind(store), storeTenant, audit: insertAudit, now: Date.now };
-  const { version, changed } = await applyTenant(deps, file, source, { kind: 'operator', name });
+  const { version, changed } = await applyTenant(deps, file.tenant, { file: source, author: { kind: 'operator', name } });
   return `${file.tenant}: ${changed ? `version ${version} stored` : `version ${version} is the same`}`;
 }
 

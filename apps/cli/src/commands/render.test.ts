@@ -86,7 +86,7 @@ describe('tocsin render', () => {
     const state = { ...event, expiresAt: null, resolvedAt: null, resolvedBy: null, acknowledgedAt: null, acknowledgedBy: null, unseen: false };
     const tenant = { tenant: 'acme', slack_config: { default_channel: '#a' } };
     await inTenant(store, 'acme', async (tx) => {
-      await storeTenant(tx, tenantFileSchema.parse(tenant), now);
+      await storeTenant(tx, { file: tenantFileSchema.parse(tenant), author: { kind: 'operator', name: 'test' } }, now);
       await insertAlerts(tx, [{ ...state, stamp: now * 1_000, groupIds: [] }]);
     });
     await store.close();
