@@ -1,6 +1,7 @@
 import { applyAtStart, runApply, runCheck } from './commands/apply.ts';
 import { runAudit } from './commands/audit.ts';
 import { runDemo } from './commands/demo.ts';
+import { runImport } from './commands/import.ts';
 import { migrateAndPartition, runMigrate } from './commands/migrate.ts';
 import { runRender } from './commands/render.ts';
 import { runReplay } from './commands/replay.ts';
@@ -23,6 +24,7 @@ const commands: Commands = {
   send: { summary: 'sends one alert', run: runSend },
   check: { summary: 'checks tenant files and says what is wrong where', run: runCheck },
   apply: { summary: 'stores tenant files; every process uses them within seconds', run: runApply },
+  import: { summary: "makes a tenant file of another tool's, and says what has no counterpart", run: runImport },
   render: { summary: 'shows a message as Slack would: any kind, alert, language and profile', run: runRender },
   routes: { summary: 'routes test: shows the way of an alert through the routes, and who would be told', run: runRoutes },
   replay: { summary: 'runs past events through a changed tenant file and shows what would differ', run: runReplay },
