@@ -50,5 +50,5 @@ function noteResolveTimeout(reading: Reading, value: unknown, at: string): void 
 function messageFor(name: string): string {
   const owner = owners.find(([prefix]) => name.startsWith(prefix))?.[1];
   if (owner !== undefined) return `belongs to ${owner}, which Tocsin does not write to`;
-  return name === 'http_config' ? 'is how Alertmanager connected to others; Tocsin’s own way out is set where it is installed' : 'is not known to Tocsin';
+  return name === 'http_config' ? "is how Alertmanager connected to others; Tocsin's own way out is set where it is installed" : 'is not known to Tocsin';
 }

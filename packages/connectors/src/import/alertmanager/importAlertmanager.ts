@@ -60,7 +60,7 @@ function noteOthers(reading: Reading, templates: unknown, tracing: unknown, even
       reading,
       'templates',
       'left out',
-      'are files in Alertmanager’s own template language; your own words belong into `templates` of the tenant’s file (docs/templates.md)',
+      "are files in Alertmanager's own template language; your own words belong into `templates` of the tenant's file (docs/templates.md)",
     );
   const aboutItself = 'is about Alertmanager itself; Tocsin has its own traces and records, set up where it is installed';
   if (!isNothing(tracing)) note(reading, 'tracing', 'left out', aboutItself);

@@ -68,7 +68,7 @@ function readReceiver(reading: Reading, value: unknown, at: string, global: { ha
   const entries = listOf(reading, fields.take('slack_configs'), under(at, 'slack_configs'));
   const slack = entries.map((entry) => ({ ...readSlackEntry(reading, entry.value, entry.at, global), at: entry.at }));
   const labels = fields.take('labels');
-  if (!isNothing(labels)) note(reading, under(at, 'labels'), 'left out', 'is for queries of Alertmanager’s; Tocsin has no labels on receivers');
+  if (!isNothing(labels)) note(reading, under(at, 'labels'), 'left out', "is for queries of Alertmanager's; Tocsin has no labels on receivers");
   const others = fields.rest().filter((field) => field.name.endsWith('_configs'));
   const told = others.flatMap((field) => {
     fields.take(field.name);

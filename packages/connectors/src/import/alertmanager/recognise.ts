@@ -23,7 +23,7 @@ function adviceFor(fields: Record<string, unknown>): string {
   if (typeof own(fields, 'alertmanager_config') === 'string')
     return ' It is a file for Mimir or Cortex; save the text of `alertmanager_config` as a file of its own';
   if (Object.hasOwn(fields, 'slack_config') && Object.hasOwn(fields, 'tenant'))
-    return ' It is a tenant’s file of Tocsin already; look at it with `tocsin check`';
+    return " It is a tenant's file of Tocsin already; look at it with `tocsin check`";
   return '';
 }
 

@@ -27,7 +27,7 @@ export function convertRoute(reading: Reading, value: unknown, at: string, names
   const below = listOf(reading, fields.take('routes'), under(at, 'routes'));
   atMost(reading, under(at, 'routes'), below.length, routesMax, 'routes beside each other');
   if (!isNothing(fields.take('labels')))
-    note(reading, under(at, 'labels'), 'left out', 'is for Alertmanager’s own templates and queries; Tocsin has no labels on routes');
+    note(reading, under(at, 'labels'), 'left out', "is for Alertmanager's own templates and queries; Tocsin has no labels on routes");
   noteRest(reading, fields);
   return {
     ...(receiver === undefined ? {} : { receiver }),
