@@ -260,6 +260,7 @@ describe('an Alertmanager file that is not right', () => {
       [route({ group_by: Array.from({ length: 51 }, (_, n) => `l${n}`) }), /has 51 labels/],
       [route({ routes: [null] }), /^route\.routes\[0\] is empty/],
       [route({ routes: [{ match_re: { a: '(' } }] }), /^route\.routes\[0\]\.match_re\.a "\(" is not a regular expression/],
+      [route({ routes: [{ match_re: { a: null } }] }), /^route\.routes\[0\]\.match_re\.a has no pattern/],
       [route({ routes: [{ matchers: ['team='.padEnd(5_000, 'x')] }] }), /longer than the 4,096 characters/],
       [route({ routes: [{ matchers: ['no'] }] }), /^route\.routes\[0\]\.matchers\[0\] /],
       [route({ routes: [{ match: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`l${n}`, 'x'])) }] }), /has 51 matchers/],

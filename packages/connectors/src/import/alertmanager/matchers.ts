@@ -14,7 +14,7 @@ export function convertMatchers(reading: Reading, fields: Fields, prefix = ''): 
   const names = { equal: `${prefix}match`, regex: `${prefix}match_re`, texts: `${prefix}matchers` };
   const texts = [
     ...pairsOf(reading, fields.take(names.equal), under(fields.at, names.equal)).map(({ name, value, at }) => equalMatcher(reading, name, value, at)),
-    ...pairsOf(reading, fields.take(names.regex), under(fields.at, names.regex)).map(({ name, value, at }) => regexMatcher(reading, name, value, at)),
+    ...pairsOf(reading, fields.take(names.regex), under(fields.at, names.regex), true).map(({ name, value, at }) => regexMatcher(reading, name, value, at)),
     ...listOf(reading, fields.take(names.texts), under(fields.at, names.texts)).flatMap(({ value, at }) => writtenMatchers(reading, value, at)),
   ];
   // A text has at least one; parseMatchers answers a sentence for what was a fault already.
@@ -23,11 +23,12 @@ export function convertMatchers(reading: Reading, fields: Fields, prefix = ''): 
   return texts;
 }
 
-function pairsOf(reading: Reading, value: unknown, at: string): { name: string; value: string; at: string }[] {
+function pairsOf(reading: Reading, value: unknown, at: string, needsValue = false): { name: string; value: string; at: string }[] {
   return fieldsOf(reading, value, at)
     .rest()
     .map((pair) => {
       if (pair.name === '') fault(reading, pair.at, 'is a label without a name');
+      if (needsValue && (pair.value === null || pair.value === undefined)) fault(reading, pair.at, 'has no pattern, which Alertmanager refuses too');
       return { name: pair.name, value: textOf(reading, pair.value, pair.at) ?? '', at: pair.at };
     });
 }
