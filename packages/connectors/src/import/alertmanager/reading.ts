@@ -48,7 +48,7 @@ export function fieldsOf(reading: Reading, value: unknown, at: string): Fields {
 
 /** A list's items; none of nothing. Anything else is a fault. */
 export function listOf(reading: Reading, value: unknown, at: string): { value: unknown; at: string }[] {
-  if (Array.isArray(value)) return value.map((item: unknown, index) => ({ value: item, at: under(at, index) }));
+  if (Array.isArray(value)) return Array.from(value, (item: unknown, index) => ({ value: item, at: under(at, index) }));
   if (!isNothing(value)) fault(reading, at, 'is not a list');
   return [];
 }
