@@ -1,10 +1,13 @@
-import { applyAtStart, runApply, runCheck } from './commands/apply.ts';
+import { applyAtStart, runApply } from './commands/apply.ts';
 import { runAudit } from './commands/audit.ts';
+import { runCheck } from './commands/check.ts';
 import { runDemo } from './commands/demo.ts';
+import { runImport } from './commands/import.ts';
 import { migrateAndPartition, runMigrate } from './commands/migrate.ts';
 import { runRender } from './commands/render.ts';
 import { runReplay } from './commands/replay.ts';
 import { runRoutes } from './commands/routes.ts';
+import { runSchema } from './commands/schema.ts';
 import { runSend } from './commands/send.ts';
 import { runSilence } from './commands/silence.ts';
 import { runTokens } from './commands/tokens.ts';
@@ -22,7 +25,9 @@ const commands: Commands = {
   },
   send: { summary: 'sends one alert', run: runSend },
   check: { summary: 'checks tenant files and says what is wrong where', run: runCheck },
+  schema: { summary: 'prints the JSON Schema of a tenant file, for editors', run: runSchema },
   apply: { summary: 'stores tenant files; every process uses them within seconds', run: runApply },
+  import: { summary: "makes a tenant file of another tool's, and says what has no counterpart", run: runImport },
   render: { summary: 'shows a message as Slack would: any kind, alert, language and profile', run: runRender },
   routes: { summary: 'routes test: shows the way of an alert through the routes, and who would be told', run: runRoutes },
   replay: { summary: 'runs past events through a changed tenant file and shows what would differ', run: runReplay },

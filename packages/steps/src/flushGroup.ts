@@ -1,6 +1,6 @@
 import type { FormatJob } from '@tocsin/contracts/jobs';
 import type { AlertState } from '@tocsin/core/alertState';
-import { decideFlush, type FlushReason, type GroupState, type GroupSummary, isDue, nextTurnOf, type Owed } from '@tocsin/core/group';
+import { decideFlush, type FlushReason, type GroupState, type GroupSummary, isAloud, isDue, nextTurnOf, type Owed } from '@tocsin/core/group';
 import { groupViewOf, threadViewOf } from '@tocsin/core/groupView';
 import { fileSuppresses } from '@tocsin/core/suppression';
 import { destinationsOf, type TenantPlan } from '@tocsin/core/tenantPlan';
@@ -35,6 +35,7 @@ interface FlushRow {
   now: number;
   nextFlushAt: number | null;
   close: boolean;
+  aloud: boolean;
   summary: GroupSummary;
   headline: string | null;
 }
@@ -79,7 +80,15 @@ async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob):
     if (decision.reason === 'not_due') return { reason: 'not_due', lanes: [], again: decision.nextFlushAt, nextTurnAt };
     const destinations = destinationsOf(plan, group);
     const { nextFlushAt, close } = decision;
-    const row = { groupId: job.groupId, now, nextFlushAt, close, summary, headline: worst[0]?.message.slice(0, 300) ?? null };
+    const row = {
+      groupId: job.groupId,
+      now,
+      nextFlushAt,
+      close,
+      aloud: isAloud(decision.reason, owed),
+      summary,
+      headline: worst[0]?.message.slice(0, 300) ?? null,
+    };
     const lanes = [...lanesOf(shown, destinations).keys()];
     const nobody = lanes.length === 0 && owed.transitions > 0 ? [{ ref: `receiver:${group.receiver} has no destination`, transitions: owed.transitions }] : [];
     const hushed = { group, shown, destinations, hushed: [...owed.hushed, ...nobody], now };

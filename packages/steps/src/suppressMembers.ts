@@ -37,7 +37,8 @@ export async function findSuppressors<Tx>(deps: SuppressDeps<Tx>, tx: Tx, groupI
 
 /**
  * Judges the members of a group that this transaction has locked: those that a silence, an inhibiting alert, the time or their environment suppresses are marked,
- * and those that nothing suppresses any more are owed again. Labels are read only when the group as a whole does not tell.
+ * and those that nothing suppresses any more are owed again. What ended while it was suppressed stays so, even if what suppressed it is over by now. Labels are read
+ * only when the group as a whole does not tell.
  */
 export async function suppressMembers<Tx>(
   deps: SuppressDeps<Tx>,
@@ -47,7 +48,7 @@ export async function suppressMembers<Tx>(
   silences: readonly Silence[],
   now: number,
 ): Promise<Suppressed> {
-  const members = await deps.lockUnsettledMembers(tx, group.groupId);
+  const members = (await deps.lockUnsettledMembers(tx, group.groupId)).filter(({ status, suppressedBy }) => status !== 'resolved' || suppressedBy === null);
   const whole = suppressionOfGroup(plan, group, silences, now);
   const judged = whole === null ? await judgeEach(deps, tx, plan, group, members, silences, now) : new Map(members.map(({ alertId }) => [alertId, whole]));
   const changes = members.flatMap(({ alertId, suppressedBy }) => {

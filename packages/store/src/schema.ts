@@ -69,6 +69,7 @@ export interface Schema {
     next_flush_at: TimeOrNull;
     refresh: boolean;
     last_flush_at: TimeOrNull;
+    heard_at: TimeOrNull;
     opened_at: Time;
     received_at: Time;
     traceparent: string | null;

@@ -4,8 +4,9 @@ import type { Store } from '@tocsin/store/connect';
 import { insertAudit } from '@tocsin/store/insertAudit';
 import { storeTenant, tenantVersions } from '@tocsin/store/tenants';
 import { inTenant } from '@tocsin/store/transaction';
+import { faultLine } from '../config/fileFault.ts';
+import { type ReadFile, readTenantFiles } from '../config/tenantFiles.ts';
 import { readAdminEnv } from './env.ts';
-import { faultLine, type ReadFile, readTenantFiles } from './tenantFiles.ts';
 import { withStore } from './withStore.ts';
 
 /** The tenant of an installation that nobody has configured: enough to see everything work. */
@@ -24,16 +25,6 @@ export async function runApply(args: readonly string[]): Promise<number> {
   await withStore(env.POSTGRES_URL, async (store) => {
     for (const each of read) process.stdout.write(`${await applyOne(store, each, 'cli')}\n`);
   });
-  return 0;
-}
-
-/** `tocsin check FILE|FOLDER`: says what is wrong with tenant files, or that nothing is. */
-export async function runCheck(args: readonly string[]): Promise<number> {
-  const [path] = args;
-  if (!path) throw new Error('name a tenant file or a folder of them: tocsin check tenants/');
-  const read = readOrFail(path);
-  if (read === null) return 1;
-  process.stdout.write(`${read.length === 1 ? '1 tenant file is' : `${read.length} tenant files are`} right\n`);
   return 0;
 }
 
