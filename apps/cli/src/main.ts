@@ -1,6 +1,7 @@
-import { applyAtStart, runApply } from './commands/apply.ts';
+import { runApply } from './commands/apply.ts';
 import { runAudit } from './commands/audit.ts';
 import { runCheck } from './commands/check.ts';
+import { runConfig } from './commands/config.ts';
 import { runDemo } from './commands/demo.ts';
 import { runImport } from './commands/import.ts';
 import { migrateAndPartition, runMigrate } from './commands/migrate.ts';
@@ -11,6 +12,7 @@ import { runSchema } from './commands/schema.ts';
 import { runSend } from './commands/send.ts';
 import { runSilence } from './commands/silence.ts';
 import { runTokens } from './commands/tokens.ts';
+import { applyAtStart } from './config/applyAtStart.ts';
 import { type Commands, dispatch } from './dispatch.ts';
 import { runUp } from './up/upCommand.ts';
 
@@ -26,7 +28,9 @@ const commands: Commands = {
   send: { summary: 'sends one alert', run: runSend },
   check: { summary: 'checks tenant files and says what is wrong where', run: runCheck },
   schema: { summary: 'prints the JSON Schema of a tenant file, for editors', run: runSchema },
-  apply: { summary: 'stores tenant files; every process uses them within seconds', run: runApply },
+  apply: { summary: 'shows what tenant files change, asks, and stores them', run: runApply },
+  config: { summary: "history, show, diff, rollback: the versions of a tenant's file", run: runConfig },
+  rollback: { summary: "config rollback: stores an earlier version of a tenant's file again", run: (args) => runConfig(['rollback', ...args]) },
   import: { summary: "makes a tenant file of another tool's, and says what has no counterpart", run: runImport },
   render: { summary: 'shows a message as Slack would: any kind, alert, language and profile', run: runRender },
   routes: { summary: 'routes test: shows the way of an alert through the routes, and who would be told', run: runRoutes },

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { fieldFaults } from '@tocsin/contracts/fieldFaults';
 import { z } from 'zod';
 
@@ -15,4 +16,19 @@ export function readAdminEnv(env: NodeJS.ProcessEnv | Readonly<Record<string, st
 /** Where ingest is and with which token, for commands that act as a client. */
 export function readClientEnv(env: NodeJS.ProcessEnv = process.env): { url: string; token: string | undefined } {
   return { url: env['TOCSIN_URL'] ?? `http://127.0.0.1:${env['INGEST_PORT'] ?? 9400}`, token: env['TOCSIN_TOKEN'] };
+}
+
+/** Who is at the keyboard, for the record: the name that was given, else the user of this machine, also behind sudo. */
+export function readOperatorName(given: string | undefined, env: NodeJS.ProcessEnv = process.env): string {
+  if (given !== undefined && given.trim() === '') throw new Error('--author is empty; write who you are');
+  return given ?? env['SUDO_USER'] ?? ownName();
+}
+
+/** A user ID without an entry in the machine's list, as containers have them, has no name. */
+function ownName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
 }

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { readTenantFiles } from '../config/tenantFiles.ts';
 import { runImport } from './import.ts';
-import { readTenantFiles } from './tenantFiles.ts';
 
 const source = `
 global:
@@ -79,7 +79,7 @@ describe('tocsin import', () => {
       run('alertmanager', file('e.yml', 'route: {a: 1\nb: SECRET: x')),
       ({ message }: Error) => /e\.yml:\d+:\d+ /.test(message) && !message.includes('SECRET'),
     );
-    await assert.rejects(run('alertmanager', file('f.yml', source), '--tenant', 'A b'), /"A b" cannot be the name of a tenant: use 1 to 63/);
+    await assert.rejects(run('alertmanager', file('f.yml', source), '--tenant', 'A b'), /--tenant: "A b" is not the name of a tenant; use 1 to 63/);
     await assert.rejects(run('alertmanger', 'f.yml'), /no format "alertmanger", did you mean "?alertmanager/);
     await assert.rejects(run('alertmanager'), /^Error: tocsin import FORMAT FILE/);
     const bomb = Array.from(

@@ -8,8 +8,9 @@ import { fieldFaults } from '@tocsin/contracts/fieldFaults';
 import { didYouMean } from '@tocsin/contracts/suggest';
 import { tenantFileSchema } from '@tocsin/contracts/tenantFile';
 import { readForeign, type Scalars } from '../import/readForeign.ts';
-import { importReport, visible } from '../import/report.ts';
+import { importReport } from '../import/report.ts';
 import { writeTenantFile } from '../import/writeTenantFile.ts';
+import { visible } from '../text/visible.ts';
 
 interface Format {
   title: string;
@@ -58,7 +59,7 @@ export async function runImport(args: readonly string[], screen: Screen = termin
   const tenant = values.tenant ?? tenantOf(path);
   const imported = convert(format, path, tenant, screen);
   if (imported === null) return 1;
-  checkResult(imported, tenant);
+  checkResult(imported);
   const text = writeTenantFile(imported.file, headerOf(word, path, imported));
   if (values.out === undefined) screen.out(text);
   else write(values.out, text);
@@ -82,12 +83,12 @@ function visibleLine(line: string): string {
 }
 
 /** A tenant's name is a person's choice; anything else that is not right is ours. */
-function checkResult({ file }: Imported, tenant: string): void {
+function checkResult({ file }: Imported): void {
   const { error } = tenantFileSchema.safeParse(file);
   if (!error) return;
   const faults = fieldFaults(error);
   const named = faults.find(({ path }) => path === 'tenant');
-  if (named) throw new Error(`"${visible(tenant)}" cannot be the name of a tenant: ${named.message}; choose one with --tenant`);
+  if (named) throw new Error(`--tenant: ${visible(named.message)}`);
   throw new Error(
     `what was made of the file is not a right tenant file. That is a mistake of Tocsin's: please report it with these lines\n${faults.map(({ path, message }) => `  ${path}: ${message}`).join('\n')}`,
   );

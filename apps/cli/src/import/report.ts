@@ -1,4 +1,5 @@
 import type { Imported, ImportNote } from '@tocsin/connectors/import/imported';
+import { visible } from '../text/visible.ts';
 
 const kinds: readonly { kind: ImportNote['kind']; title: string; meaning: string }[] = [
   { kind: 'to do', title: 'To do', meaning: 'somebody has to decide or fill in something' },
@@ -45,11 +46,6 @@ function wrapped(text: string, indent: number, width: number): string {
     else lines.push(word);
   }
   return lines.map((line) => `${' '.repeat(indent)}${line}\n`).join('');
-}
-
-/** Names of somebody else's file must not move the cursor or turn the line round. */
-export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�');
 }
 
 function routesIn(route: unknown): number {

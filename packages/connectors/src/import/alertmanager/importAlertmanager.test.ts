@@ -254,7 +254,7 @@ describe('an Alertmanager file that is not right', () => {
       [{ ...least, route: { receiver: 'x' } }, /^route\.receiver names a receiver that is not there: "x"/],
       [route({ match: { a: 'b' } }), /^route\.matchers stands on the root route/],
       [route({ repeat_interval: '0s' }), /^route\.repeat_interval is zero/],
-      [route({ group_wait: '5' }), /^route\.group_wait is not a duration/],
+      [route({ group_wait: '5' }), /^route\.group_wait "5" is not a duration/],
       [route({ group_by: ['a', '...'] }), /^route\.group_by has labels beside/],
       [route({ group_by: 'a' }), /^route\.group_by is not a list/],
       [route({ group_by: Array.from({ length: 51 }, (_, n) => `l${n}`) }), /has 51 labels/],
