@@ -10,7 +10,7 @@ import type { EscalateDeps } from '@tocsin/steps/escalate';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { type FlushDeps, type FlushResult, flushGroup } from '@tocsin/steps/flushGroup';
 import { type RouteDeps, type RouteResult, routeBatch } from '@tocsin/steps/routeBatch';
-import type { SilenceDeps } from '@tocsin/steps/silenceAlerts';
+import type { SilenceGroupDeps } from '@tocsin/steps/silenceGroup';
 import { acknowledgeMembers, resolveMembers } from '@tocsin/store/actOnGroup';
 import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
 import { appendEvents } from '@tocsin/store/appendEvents';
@@ -29,7 +29,7 @@ import { migrate } from '@tocsin/store/migrate';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
 import { noteLook, settleEnded, settleOwed, settleSent } from '@tocsin/store/settleWrites';
-import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups } from '@tocsin/store/silences';
+import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups, sameSilence } from '@tocsin/store/silences';
 import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
 import { hastenFlush, postponeFlush, storeFlush } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
@@ -85,7 +85,7 @@ const verbs = {
     noteSuppressed,
   },
   ...{ loadSuppressors, lockUnsettledMembers, loadLabels, loadInhibitSources, setSuppressed, storeInhibitSources, rouseSuppressed },
-  ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups },
+  ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence },
   ...{
     openLane,
     claimWrites,
@@ -103,7 +103,7 @@ const verbs = {
   },
 };
 
-type Ports = typeof verbs & RouteDeps<Tx> & FlushDeps<Tx> & ActDeps<Tx> & SilenceDeps<Tx> & EscalateDeps<Tx> & Pick<DrainDeps<Tx>, 'random'>;
+type Ports = typeof verbs & RouteDeps<Tx> & FlushDeps<Tx> & ActDeps<Tx> & SilenceGroupDeps<Tx> & EscalateDeps<Tx> & Pick<DrainDeps<Tx>, 'random'>;
 
 /** The steps on a database of their own, with a clock that stands until it is moved. */
 export interface TestRecord {

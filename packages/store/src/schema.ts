@@ -102,6 +102,7 @@ export interface Schema {
     ends_at: Time;
     created_by: string;
     comment: string;
+    environment: string | null;
     updated_at: Time;
   };
   messages: {

@@ -96,8 +96,13 @@ function fileSilences(silences: readonly Silence[], now: number, withExpired: bo
 
 function lineOf(silence: StoredSilence, now: number, note: string): string {
   const state = silenceStateOf(silence, now).padEnd(7);
-  const matchers = silence.matchers.map(formatMatcher).join(', ');
+  const matchers = `${silence.matchers.map(formatMatcher).join(', ')}${scopeText(silence)}`;
   return `${silence.silenceId}  ${state}  until ${new Date(silence.endsAt).toISOString()}  ${matchers}  ${silence.createdBy}: ${silence.comment}${note}\n`;
+}
+
+function scopeText({ environment }: StoredSilence): string {
+  if (environment === undefined) return '';
+  return environment === '' ? ' (environments that the file does not name)' : ` (environment ${environment})`;
 }
 
 async function withSilences(work: (deps: SilenceDeps<Tx>, store: Store) => Promise<number>): Promise<number> {
