@@ -79,8 +79,8 @@ export async function followSilence<Tx>(deps: SilenceDeps<Tx>, tenantId: string,
 }
 
 /**
- * Ends a silence now; what it took is told if it still fires. The groups are looked for once that is committed: a flush that relied on the silence holds it until
- * its own commit, so it is found here, and one that comes later finds the silence over. Throws `not_found` when the tenant has none with this id, `conflict` when it is
+ * Ends a silence now; what it took is told if it still fires. The groups are looked for once that is committed: a flush that relied on the silence and commits
+ * later looks behind itself (`lookForEnds`). Throws `not_found` when the tenant has none with this id, `conflict` when it is
  * over already.
  */
 export async function endSilence<Tx>(deps: SilenceDeps<Tx>, tenantId: string, silenceId: string, actor: Actor): Promise<Silenced> {

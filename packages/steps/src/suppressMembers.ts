@@ -3,8 +3,9 @@ import type { GroupState } from '@tocsin/core/group';
 import { type InhibitSource, inhibitTargetsOf } from '@tocsin/core/inhibition';
 import type { Labels } from '@tocsin/core/matching';
 import { compileSilence, type Silence, type StoredSilence } from '@tocsin/core/silence';
-import { lastOf, partialSilences, type Suppression, suppressionOfAlert, suppressionOfGroup } from '@tocsin/core/suppression';
+import { lastOf, partialSilences, type Suppression, silenceRef, suppressionOfAlert, suppressionOfGroup } from '@tocsin/core/suppression';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
+import type { Relied } from './lookForEnds.ts';
 
 export interface SuppressDeps<Tx> {
   loadSuppressors(tx: Tx, groupId: string, now: number): Promise<{ silences: StoredSilence[]; hasSuppressed: boolean }>;
@@ -23,10 +24,14 @@ export interface Suppressors {
   any: boolean;
 }
 
-/** Why members are not told: for the message, the reason that ends last; and when to look at them again (ms since 1970), null when none is suppressed. */
+/**
+ * Why members are not told: for the message, the reason that ends last; when to look at them again (ms since 1970), null when none is suppressed; and what that relies
+ * on, see `lookForEnds`.
+ */
 export interface Suppressed {
   suppression: Suppression | null;
   lookAt: number | null;
+  relied: Relied | null;
 }
 
 /** Finds what may suppress alerts of a group at this time. */
@@ -57,8 +62,20 @@ export async function suppressMembers<Tx>(
   });
   await deps.setSuppressed(tx, group.groupId, changes);
   const open = members.flatMap(({ alertId, status }) => (status === 'resolved' ? [] : (judged.get(alertId) ?? [])));
-  const looks = [...new Set(open)].map(({ kind, until }) => Math.min(now + lookMs[kind], until ?? Number.POSITIVE_INFINITY));
-  return { suppression: lastOf(open), lookAt: looks.length > 0 ? Math.min(...looks) : null };
+  const reasons = [...new Set(open)];
+  const looks = reasons.map(({ kind, until }) => Math.min(now + lookMs[kind], until ?? Number.POSITIVE_INFINITY));
+  if (reasons.length === 0) return { suppression: null, lookAt: null, relied: null };
+  return { suppression: lastOf(reasons), lookAt: Math.min(...looks), relied: reliedOn(reasons, silences) };
+}
+
+/** Silences of the file are as they are until there is another file. */
+function reliedOn(reasons: readonly Suppression[], silences: readonly Silence[]): Relied {
+  const refs = new Set(reasons.map(({ ref }) => ref));
+  const sources = reasons.flatMap(({ kind, by }) => (kind === 'inhibition' ? [by] : []));
+  return {
+    silences: silences.filter(({ silenceId }) => refs.has(silenceRef(silenceId))).map(({ silenceId, endsAt }) => ({ silenceId, until: endsAt })),
+    sources: [...new Set(sources)],
+  };
 }
 
 async function judgeEach<Tx>(
