@@ -1,16 +1,29 @@
 import { userInfo } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { fieldFaults } from '@tocsin/contracts/fieldFaults';
+import { isAttended, readRunFile } from '@tocsin/devkit/embedded/runFile';
 import { z } from 'zod';
+
+const runPath = fileURLToPath(new URL('../../../../.tocsin/run.json', import.meta.url));
 
 const schema = z.object({ POSTGRES_URL: z.url(), TOCSIN_KEY: z.string().optional(), TOCSIN_CONFIG: z.string().optional() });
 export type AdminEnv = z.infer<typeof schema>;
 
-/** What commands that work on the record need. Throws a sentence that names what is missing. */
-export function readAdminEnv(env: NodeJS.ProcessEnv | Readonly<Record<string, string>> = process.env): AdminEnv {
+/** What commands that work on the record need; where the environment names no Postgres, that of the installation that `npm start` runs here. Throws a sentence that says what is missing. */
+export function readAdminEnv(env: NodeJS.ProcessEnv | Readonly<Record<string, string>> = ownEnv()): AdminEnv {
   const parsed = schema.safeParse(env);
   if (parsed.success) return parsed.data;
-  const faults = fieldFaults(parsed.error).map((fault) => `${fault.path} ${fault.message}`);
-  throw new Error(`${faults.join('; ')}. Set it as the installation has it; \`npm start\` prints it`);
+  if (!env['POSTGRES_URL']) throw new Error('which installation? Set POSTGRES_URL as it has it, or run `npm start` here for one of your own');
+  throw new Error(
+    `${fieldFaults(parsed.error)
+      .map((fault) => `${fault.path} ${fault.message}`)
+      .join('; ')}. Set it as the installation has it`,
+  );
+}
+
+function ownEnv(): NodeJS.ProcessEnv {
+  const running = process.env['POSTGRES_URL'] ? undefined : readRunFile(runPath);
+  return running && isAttended(running) ? { ...running.env, ...process.env, POSTGRES_URL: running.env['POSTGRES_URL'] } : process.env;
 }
 
 /** Where ingest is and with which token, for commands that act as a client. */

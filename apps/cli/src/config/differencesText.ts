@@ -13,7 +13,8 @@ export function differencesText(differences: readonly ConfigDifference[], colour
   const lines = differences.slice(0, linesMax).map((difference) => {
     const [mark, style] = marks[difference.kind];
     const painted = colour ? styleText(style, mark, { validateStream: false }) : mark;
-    return `  ${painted} ${visible(difference.path).padEnd(width)}  ${valueText(difference)}\n`;
+    const [path, value] = [visible(difference.path), valueText(difference)];
+    return `  ${painted} ${value.startsWith('\n') ? path : `${path.padEnd(width)}  `}${value}\n`;
   });
   const more = differences.length > linesMax ? [`  ... and ${differences.length - linesMax} more\n`] : [];
   return [...lines, ...more].join('');
