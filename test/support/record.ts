@@ -10,7 +10,7 @@ import type { EscalateDeps } from '@tocsin/steps/escalate';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { type FlushDeps, type FlushResult, flushGroup } from '@tocsin/steps/flushGroup';
 import { type RouteDeps, type RouteResult, routeBatch } from '@tocsin/steps/routeBatch';
-import type { SilenceDeps } from '@tocsin/steps/silenceAlerts';
+import type { SilenceGroupDeps } from '@tocsin/steps/silenceGroup';
 import { acknowledgeMembers, resolveMembers } from '@tocsin/store/actOnGroup';
 import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
 import { appendEvents } from '@tocsin/store/appendEvents';
@@ -29,11 +29,11 @@ import { migrate } from '@tocsin/store/migrate';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
 import { noteLook, settleEnded, settleOwed, settleSent } from '@tocsin/store/settleWrites';
-import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups } from '@tocsin/store/silences';
+import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups, sameSilence } from '@tocsin/store/silences';
 import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
 import { hastenFlush, postponeFlush, storeFlush } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
-import { loadInhibitSources, loadLabels, loadSuppressors, lockUnsettledMembers, setSuppressed } from '@tocsin/store/suppression';
+import { loadInhibitSources, loadLabels, loadSuppressors, lockUnsettledMembers, setSuppressed, someEnded } from '@tocsin/store/suppression';
 import { takeOwed } from '@tocsin/store/takeOwed';
 import { storeTenant } from '@tocsin/store/tenants';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
@@ -84,8 +84,8 @@ const verbs = {
     oweWrites,
     noteSuppressed,
   },
-  ...{ loadSuppressors, lockUnsettledMembers, loadLabels, loadInhibitSources, setSuppressed, storeInhibitSources, rouseSuppressed },
-  ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups },
+  ...{ loadSuppressors, lockUnsettledMembers, loadLabels, loadInhibitSources, setSuppressed, someEnded, storeInhibitSources, rouseSuppressed },
+  ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence },
   ...{
     openLane,
     claimWrites,
@@ -103,7 +103,7 @@ const verbs = {
   },
 };
 
-type Ports = typeof verbs & RouteDeps<Tx> & FlushDeps<Tx> & ActDeps<Tx> & SilenceDeps<Tx> & EscalateDeps<Tx> & Pick<DrainDeps<Tx>, 'random'>;
+type Ports = typeof verbs & RouteDeps<Tx> & FlushDeps<Tx> & ActDeps<Tx> & SilenceGroupDeps<Tx> & EscalateDeps<Tx> & Pick<DrainDeps<Tx>, 'random'>;
 
 /** The steps on a database of their own, with a clock that stands until it is moved. */
 export interface TestRecord {
@@ -142,7 +142,7 @@ export async function openRecord(
   for (const source of files) {
     const file = tenantFileSchema.parse(source);
     plans.set(file.tenant, planTenant(file, 1));
-    await inTenant(store, file.tenant, (tx) => storeTenant(tx, source, clock.now));
+    await inTenant(store, file.tenant, (tx) => storeTenant(tx, { file: source, author: { kind: 'operator', name: 'test' } }, clock.now));
   }
   const [first = 'a'] = plans.keys();
   let stamp = clock.now * 1_000;

@@ -15,6 +15,7 @@ function group(more: Partial<GroupState> = {}): GroupState {
     ...{
       nextFlushAt: now,
       lastFlushAt: now - 10_000,
+      heardAt: null,
       refresh: false,
       openedAt: 0,
       receivedAt: 0,
@@ -119,10 +120,20 @@ describe('a flush', () => {
   });
 
   test('shows in a message that is there that something is suppressed, once, and that it is not any more', () => {
-    const later = { nextFlushAt: now + 100_000, close: false };
+    const later = { nextFlushAt: now + 90_000, close: false };
     assert.deepEqual(decideFlush(group(), nothing, counts(1, 0, 0, 1), now), { reason: 'suppressed', ...later });
     assert.equal(decideFlush(group({ suppressed: 1 }), nothing, counts(1, 0, 0, 1), now).reason, 'nothing_to_say');
     assert.deepEqual(decideFlush(group({ suppressed: 1 }), nothing, counts(2), now), { reason: 'suppressed', ...later });
+  });
+
+  test('of what is suppressed puts off no reminder, and gives way to one that is due', () => {
+    const heard = group({ heardAt: now - 60_000 });
+    const quiet: Owed = { transitions: 1, fired: 0, resolved: 0, hushed: [] };
+    assert.deepEqual(decideFlush(heard, nothing, counts(1, 0, 0, 1), now), { reason: 'suppressed', nextFlushAt: now + 40_000, close: false });
+    assert.deepEqual(decideFlush(heard, quiet, counts(1, 0, 1), now), { reason: 'changed', nextFlushAt: now + 40_000, close: false });
+    const due = group({ heardAt: now - 100_000, suppressed: 1 });
+    assert.equal(decideFlush(due, nothing, counts(1), now).reason, 'repeat');
+    assert.equal(decideFlush(due, quiet, counts(1, 0, 1), now).reason, 'repeat');
   });
 
   test('does not remind of what is suppressed', () => {

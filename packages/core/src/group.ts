@@ -18,6 +18,8 @@ export interface GroupState {
   repeatIntervalMs: number;
   nextFlushAt: number | null;
   lastFlushAt: number | null;
+  /** When its readers were last told something aloud (`isAloud`); reminders are counted from it. Null: at the last flush. */
+  heardAt: number | null;
   /** Somebody pressed a button: show it although no alert changed. */
   refresh: boolean;
   openedAt: number;
@@ -66,6 +68,11 @@ export interface Owed {
 /** Why a group is flushed, or why not. */
 export type FlushReason = 'not_due' | 'nothing_to_say' | 'first' | 'changed' | 'all_resolved' | 'acted' | 'suppressed' | 'repeat';
 
+/** Whether readers notice a flush: not when its message merely follows what is suppressed, or what ended while it was. */
+export function isAloud(reason: FlushReason, owed: Owed): boolean {
+  return reason !== 'suppressed' && (reason !== 'changed' || owed.fired + owed.resolved > 0);
+}
+
 /** The decision at a flush: what to say, and when to look again (null: when something changes). */
 export interface FlushDecision {
   reason: FlushReason;
@@ -92,16 +99,19 @@ export function decideFlush(group: GroupState, owed: Owed, counts: GroupCounts, 
   const repeatAt = now + group.repeatIntervalMs;
   const after = isOpen ? { nextFlushAt: notAfterLook(repeatAt), close: false } : { nextFlushAt: null, close: true };
   const wasTold = group.lastFlushAt !== null;
+  const reminderAt = (group.heardAt ?? group.lastFlushAt ?? now) + group.repeatIntervalMs;
+  const quietly = isOpen ? { nextFlushAt: notAfterLook(reminderAt > now ? reminderAt : repeatAt), close: false } : after;
   if (owed.transitions > 0) {
-    if (!isOpen) return { reason: wasTold ? 'all_resolved' : 'first', ...after };
-    return { reason: wasTold ? 'changed' : 'first', ...after };
+    if (!wasTold) return { reason: 'first', ...after };
+    if (!isOpen) return { reason: 'all_resolved', ...after };
+    if (isAloud('changed', owed)) return { reason: 'changed', ...after };
   }
   if (group.refresh && wasTold) return { reason: 'acted', ...after };
-  if (wasTold && counts.suppressed !== group.suppressed) return { reason: 'suppressed', ...after };
-  if (counts.firing > 0 && wasTold && now + earlyMs >= (group.lastFlushAt ?? 0) + group.repeatIntervalMs) return { reason: 'repeat', ...after };
+  if (counts.firing > 0 && wasTold && now + earlyMs >= reminderAt) return { reason: 'repeat', ...after };
+  if (owed.transitions > 0) return { reason: 'changed', ...quietly };
+  if (wasTold && counts.suppressed !== group.suppressed) return { reason: 'suppressed', ...quietly };
   if (!isOpen) return { reason: 'nothing_to_say', nextFlushAt: null, close: group.status === 'open' };
-  const reminderAt = (group.lastFlushAt ?? now) + group.repeatIntervalMs;
-  return { reason: 'nothing_to_say', nextFlushAt: notAfterLook(reminderAt > now ? reminderAt : repeatAt), close: false };
+  return { reason: 'nothing_to_say', ...quietly };
 }
 
 /** What a group's row keeps for the lists that people look at. */

@@ -36,7 +36,7 @@ const group: GroupState = {
     repeatIntervalMs: 1,
     nextFlushAt: null,
   },
-  ...{ lastFlushAt: 1, refresh: false, openedAt: 500, receivedAt: 0, traceparent: null, acknowledgedBy: null, acknowledgedAt: null, suppressed: 0 },
+  ...{ lastFlushAt: 1, heardAt: 1, refresh: false, openedAt: 500, receivedAt: 0, traceparent: null, acknowledgedBy: null, acknowledgedAt: null, suppressed: 0 },
 };
 const summary = { firing: 1, acknowledged: 0, resolved: 1, suppressed: 0, severity: 'high' as const };
 const owed = { transitions: 3, fired: 1, resolved: 1, hushed: [], changed: ['a2', 'a1'] };

@@ -95,6 +95,12 @@ function collect(route: CompiledRoute, labels: Labels, found: CompiledRoute[]): 
   if (found.length === before) found.push(route);
 }
 
+/** The matchers of all routes on the way from a tree's root to the route with this key, that route included. What is not in the tree has none of its own. */
+export function matchersOnWay(root: CompiledRoute, key: string): Matcher[] {
+  const next = root.routes.find((child) => child.key === key || key.startsWith(`${child.key}/`));
+  return [...root.matchers, ...(next ? matchersOnWay(next, key) : [])];
+}
+
 /** The labels a route groups by, with those that are missing left out. */
 export function groupLabelsOf(route: CompiledRoute, labels: Labels): Record<string, string> {
   const names = route.groupBy ?? Object.keys(labels).sort();

@@ -11,6 +11,8 @@ export interface StoredSilence {
   endsAt: number;
   createdBy: string;
   comment: string;
+  /** Only groups of this environment; '': of those that the tenant's file says nothing about. Absent: every group. */
+  environment?: string;
 }
 
 /** A silence that can be asked whether it takes an alert. */
@@ -42,18 +44,24 @@ export function silenceOfFile(tenantId: string, silence: FileSilence): Silence {
 }
 
 /**
- * How much of a group a silence takes, as far as its labels tell: `groupBy` are the labels that all its alerts have in common (null: all their labels). `some`
- * means that each alert has to be asked.
+ * How much of a group a silence takes, as far as its labels tell. `some` means that each alert has to be asked: of a label that the group lacks it is not known
+ * whether its alerts lack it too, as its route may have grouped by others when the group was made.
  */
-export function silencedShare(silence: Silence, groupBy: readonly string[] | null, groupLabels: Labels): 'all' | 'some' | 'none' {
-  const known = (name: string) => groupBy === null || groupBy.includes(name);
+export function silencedShare(silence: Silence, groupLabels: Labels): 'all' | 'some' | 'none' {
+  const known = (name: string) => Object.hasOwn(groupLabels, name);
   if (silence.tests.some(({ name, takes }) => known(name) && !takes(groupLabels))) return 'none';
   return silence.tests.every(({ name }) => known(name)) ? 'all' : 'some';
 }
 
-/** Matchers for exactly the alerts of a group: its labels, and that it lacks those it would be grouped by. Null when nothing tells the group from others. */
-export function matchersOfGroup(groupBy: readonly string[] | null, groupLabels: Labels): Matcher[] | null {
+/**
+ * Matchers for exactly the alerts of a group: its labels, that it lacks those it would be grouped by, and the matchers on the way to its route. Null when nothing
+ * tells the group from others.
+ */
+export function matchersOfGroup(groupBy: readonly string[] | null, groupLabels: Labels, way: readonly Matcher[] = []): Matcher[] | null {
   const names = groupBy ?? Object.keys(groupLabels).sort();
   const matchers = names.map((name): Matcher => ({ name, operator: '=', value: Object.hasOwn(groupLabels, name) ? (groupLabels[name] ?? '') : '' }));
-  return matchers.some(({ value }) => value !== '') ? matchers : null;
+  const isNew = (matcher: Matcher) =>
+    !matchers.some(({ name, operator, value }) => name === matcher.name && operator === matcher.operator && value === matcher.value);
+  for (const matcher of way) if (isNew(matcher)) matchers.push(matcher);
+  return matchers.some(({ operator, value }) => operator === '=' && value !== '') ? matchers : null;
 }

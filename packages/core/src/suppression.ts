@@ -2,7 +2,7 @@ import type { SuppressionView } from '@tocsin/contracts/view';
 import { type InhibitSource, inhibitTargetsOf } from './inhibition.ts';
 import type { Labels } from './matching.ts';
 import { type Silence, silencedShare, silenceStateOf } from './silence.ts';
-import type { Place, TenantPlan } from './tenantPlan.ts';
+import { environmentOfRoute, type TenantPlan } from './tenantPlan.ts';
 import { mutedBy } from './timeIntervals.ts';
 
 /** Why an alert is not told for now. `ref` is how a group's member keeps it. */
@@ -25,20 +25,20 @@ export function fileSuppresses(plan: Pick<TenantPlan, 'base' | 'environments' | 
 /** What suppresses every alert of a group at once: its environment, the time, or a silence that takes the group as a whole. Null: look at each alert. */
 export function suppressionOfGroup(plan: TenantPlan, group: JudgedGroup, silences: readonly Silence[], now: number): Suppression | null {
   const place = plan.places.get(group.routeKey);
-  if (place?.environment.silent) {
-    const name = place.environment.name ?? '';
+  const environment = environmentOfRoute(plan, group.routeKey);
+  if (environment.silent) {
+    const name = environment.name ?? '';
     return { ref: `environment:${name}`, kind: 'environment', name, by: '', until: null };
   }
   const muted = place === undefined ? null : mutedBy(place.route, plan.timeIntervals, now);
   if (muted !== null) return { ref: `time:${muted.name}`, kind: 'time', name: muted.name, by: '', until: muted.until };
-  const whole = activeSilences(plan, silences, now).filter((silence) => shareOf(place, group, silence) === 'all');
+  const whole = activeSilences(plan, group, silences, now).filter((silence) => silencedShare(silence, group.labels) === 'all');
   return lastOf(whole.map(suppressionBySilence));
 }
 
 /** The silences that may take some alerts of a group and not others. */
 export function partialSilences(plan: TenantPlan, group: JudgedGroup, silences: readonly Silence[], now: number): Silence[] {
-  const place = plan.places.get(group.routeKey);
-  return activeSilences(plan, silences, now).filter((silence) => shareOf(place, group, silence) === 'some');
+  return activeSilences(plan, group, silences, now).filter((silence) => silencedShare(silence, group.labels) === 'some');
 }
 
 /** Whether one alert is suppressed, by a silence or by alerts that inhibit it (`sources` by their key). */
@@ -73,12 +73,13 @@ export function lastOf(suppressions: readonly Suppression[]): Suppression | null
   return suppressions.reduce<Suppression | null>((last, each) => (last === null || endOf(each) > endOf(last) ? each : last), null);
 }
 
-function activeSilences(plan: TenantPlan, silences: readonly Silence[], now: number): Silence[] {
-  return [...plan.silences, ...silences].filter((silence) => silenceStateOf(silence, now) === 'active');
+function activeSilences(plan: TenantPlan, group: JudgedGroup, silences: readonly Silence[], now: number): Silence[] {
+  return [...plan.silences, ...silences].filter((silence) => isForGroup(plan, group, silence) && silenceStateOf(silence, now) === 'active');
 }
 
-function shareOf(place: Place | undefined, group: JudgedGroup, silence: Silence): 'all' | 'some' | 'none' {
-  return silencedShare(silence, place === undefined ? [] : place.route.groupBy, group.labels);
+/** Whether a silence is for groups of this group's environment. */
+export function isForGroup(plan: TenantPlan, group: Pick<JudgedGroup, 'routeKey'>, silence: Silence): boolean {
+  return silence.environment === undefined || silence.environment === (environmentOfRoute(plan, group.routeKey).name ?? '');
 }
 
 function suppressionBySilence(silence: Silence): Suppression {

@@ -83,6 +83,13 @@ export function environmentPlanOf(plan: TenantPlan, environment: string): Enviro
   return plan.environments.get(environment) ?? plan.base;
 }
 
+/** The plan of the environment that a group was made in, also when its route is gone from the file. */
+export function environmentOfRoute(plan: TenantPlan, routeKey: string): EnvironmentPlan {
+  const isWithin = ({ root }: EnvironmentPlan) => routeKey === root.key || routeKey.startsWith(`${root.key}/`);
+  const within = () => [...plan.environments.values()].filter(isWithin).sort((a, b) => b.root.key.length - a.root.key.length)[0];
+  return plan.places.get(routeKey)?.environment ?? within() ?? plan.base;
+}
+
 /** The routes that take an alert of an environment with these labels, in order; never empty. */
 export function routesFor(plan: TenantPlan, environment: string, labels: Labels): CompiledRoute[] {
   return matchRoutes(environmentPlanOf(plan, environment).root, labels);
@@ -94,7 +101,7 @@ export function routesFor(plan: TenantPlan, environment: string, labels: Labels)
  */
 export function destinationsOf(plan: TenantPlan, group: { routeKey: string; receiver: string }): { lane: string; language: Language; profile: Profile }[] {
   const place = plan.places.get(group.routeKey);
-  const environment = place?.environment ?? plan.base;
+  const environment = environmentOfRoute(plan, group.routeKey);
   const language = place?.route.language ?? environment.language;
   const fallback: readonly PlannedDestination[] = [{ lane: fallbackLaneOf(plan, group), language: null, profile: 'rich' }];
   return (environment.receivers.get(group.receiver) ?? fallback).map((to) => ({ ...to, language: to.language ?? language }));
@@ -103,7 +110,7 @@ export function destinationsOf(plan: TenantPlan, group: { routeKey: string; rece
 /** The lane that gets what a lane of this group cannot take: its route's, its environment's or the tenant's. */
 export function fallbackLaneOf(plan: TenantPlan, group: { routeKey: string } | null): string {
   const place = group === null ? undefined : plan.places.get(group.routeKey);
-  return laneOfChannel(place?.route.fallbackChannel ?? (place?.environment ?? plan.base).fallbackChannel);
+  return laneOfChannel(place?.route.fallbackChannel ?? (group === null ? plan.base : environmentOfRoute(plan, group.routeKey)).fallbackChannel);
 }
 
 const shortForm: RouteNode = {

@@ -21,7 +21,7 @@ export function viewOfAlert(plan: TenantPlan, alert: AlertState, now: number, co
   const { acknowledgedBy, acknowledgedAt } = alert;
   const group = {
     ...{ groupId: noGroup, routeKey, receiver, labels: groupLabelsOf(route, alert.labels), groupIntervalMs, repeatIntervalMs },
-    ...({ status: 'open', episode: 1, epoch: 0, nextFlushAt: null, lastFlushAt: null, refresh: false, openedAt: now, receivedAt: now } as const),
+    ...({ status: 'open', episode: 1, epoch: 0, nextFlushAt: null, lastFlushAt: null, heardAt: null, refresh: false, openedAt: now, receivedAt: now } as const),
     ...{ traceparent: null, acknowledgedBy, acknowledgedAt, suppressed: 0 },
   };
   const counts = { firing: 0, acknowledged: 0, resolved: 0, suppressed: 0, [alert.status]: 1 };

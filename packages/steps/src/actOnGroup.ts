@@ -7,6 +7,7 @@ import { nameOf } from '@tocsin/core/groupView';
 import { targetOfLane } from '@tocsin/core/tenantPlan';
 import type { OwedWrite } from './oweMessages.ts';
 import type { Audit, InTenant } from './ports.ts';
+import { type RouseDeps, rouseInhibited } from './rouseInhibited.ts';
 
 /** What a person did, and what of it is left to show. */
 export interface ActResult {
@@ -17,7 +18,7 @@ export interface ActResult {
   lanes: string[];
 }
 
-export interface ActDeps<Tx> {
+export interface ActDeps<Tx> extends RouseDeps<Tx> {
   inTenant: InTenant<Tx>;
   lockGroup(tx: Tx, groupId: string): Promise<GroupState | null>;
   acknowledgeMembers(tx: Tx, groupId: string, actor: Actor, now: number): Promise<{ alertIds: string[]; groupIds: string[] }>;
@@ -33,26 +34,35 @@ export interface ActDeps<Tx> {
 
 /**
  * Acknowledges or resolves what a group shows, for a person: alerts, running escalations, audit and the line in the thread in one transaction. Two people at
- * once: the second finds nothing left to do and is told so.
+ * once: the second finds nothing left to do and is told so. What was suppressed before anybody was told is left alone. What the resolved alerts inhibited is
+ * looked at once that is committed.
  */
 export async function actOnGroup<Tx>(
   deps: ActDeps<Tx>,
   request: { tenantId: string; groupId: string; action: 'acknowledged' | 'resolved'; actor: Actor },
 ): Promise<ActResult> {
-  const { tenantId, groupId, action, actor } = request;
-  return deps.inTenant(tenantId, async (tx) => {
-    const now = deps.now();
-    const change = action === 'acknowledged' ? deps.acknowledgeMembers : deps.resolveMembers;
-    // Before the group itself is locked: batches lock alerts first, groups after them.
-    const { alertIds, groupIds } = await change(tx, groupId, actor, now);
-    const group = await deps.lockGroup(tx, groupId);
-    if (group === null) return { result: 'unknown_group', alerts: 0, groupIds: [], lanes: [] };
-    if (alertIds.length === 0) return { result: 'nothing_to_do', alerts: 0, groupIds: [], lanes: [] };
-    const stopped = await deps.stopRuns(tx, alertIds, action);
-    const lanes = await oweLines(deps, tx, group, { action, by: nameOf(actor), at: now, count: alertIds.length }, now);
-    await deps.audit(tx, { actor, action: `group.${action}`, subject: groupId, detail: { alerts: alertIds.length, groups: groupIds, stoppedRuns: stopped } });
-    return { result: 'done', alerts: alertIds.length, groupIds, lanes };
-  });
+  const { tenantId, action } = request;
+  const { alertIds, ...acted } = await deps.inTenant(tenantId, (tx) => act(deps, tx, request));
+  const roused = await rouseInhibited(deps, tenantId, action === 'resolved' ? alertIds : []);
+  return { ...acted, alerts: alertIds.length, groupIds: [...new Set([...acted.groupIds, ...roused.map(({ groupId }) => groupId)])] };
+}
+
+async function act<Tx>(
+  deps: ActDeps<Tx>,
+  tx: Tx,
+  { groupId, action, actor }: { groupId: string; action: 'acknowledged' | 'resolved'; actor: Actor },
+): Promise<Omit<ActResult, 'alerts'> & { alertIds: string[] }> {
+  const now = deps.now();
+  const change = action === 'acknowledged' ? deps.acknowledgeMembers : deps.resolveMembers;
+  // Before the group itself is locked: batches lock alerts first, groups after them.
+  const { alertIds, groupIds } = await change(tx, groupId, actor, now);
+  const group = await deps.lockGroup(tx, groupId);
+  if (group === null) return { result: 'unknown_group', alertIds: [], groupIds: [], lanes: [] };
+  if (alertIds.length === 0) return { result: 'nothing_to_do', alertIds, groupIds: [], lanes: [] };
+  const stopped = await deps.stopRuns(tx, alertIds, action);
+  const lanes = await oweLines(deps, tx, group, { action, by: nameOf(actor), at: now, count: alertIds.length }, now);
+  await deps.audit(tx, { actor, action: `group.${action}`, subject: groupId, detail: { alerts: alertIds.length, groups: groupIds, stoppedRuns: stopped } });
+  return { result: 'done', alertIds, groupIds, lanes };
 }
 
 /** Owes the line that says what a person did to every thread that shows the group. Answers the lanes. */

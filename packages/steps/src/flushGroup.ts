@@ -1,16 +1,15 @@
 import type { FormatJob } from '@tocsin/contracts/jobs';
 import type { AlertState } from '@tocsin/core/alertState';
-import { decideFlush, type FlushReason, type GroupState, type GroupSummary, isDue, nextTurnOf, type Owed } from '@tocsin/core/group';
+import { decideFlush, type FlushReason, type GroupState, type GroupSummary, isAloud, isDue, nextTurnOf, type Owed } from '@tocsin/core/group';
 import { groupViewOf, threadViewOf } from '@tocsin/core/groupView';
 import { fileSuppresses } from '@tocsin/core/suppression';
 import { destinationsOf, type TenantPlan } from '@tocsin/core/tenantPlan';
+import { type EndsDeps, lookForEnds } from './lookForEnds.ts';
 import { type AnchorDeps, composeMessages, lanesOf, loadShown, noteHushed, oweMessages } from './oweMessages.ts';
-import type { Audit, InTenant } from './ports.ts';
+import type { Audit } from './ports.ts';
 import { findSuppressors, type SuppressDeps, type Suppressed, suppressMembers } from './suppressMembers.ts';
 
-export interface FlushDeps<Tx> extends AnchorDeps<Tx>, SuppressDeps<Tx> {
-  inTenant: InTenant<Tx>;
-  planOf(tenantId: string): Promise<TenantPlan>;
+export interface FlushDeps<Tx> extends AnchorDeps<Tx>, SuppressDeps<Tx>, EndsDeps<Tx> {
   lockGroup(tx: Tx, groupId: string): Promise<GroupState | null>;
   takeOwed(tx: Tx, groupId: string, limit: number, now: number, judged: boolean): Promise<TakenOwed>;
   countMembers(tx: Tx, groupId: string): Promise<GroupSummary>;
@@ -25,16 +24,17 @@ export interface FlushDeps<Tx> extends AnchorDeps<Tx>, SuppressDeps<Tx> {
   /** Runs work inside a span of the trace that `parent` names. */
   inSpan<T>(name: string, parent: string | null, work: () => Promise<T>): Promise<T>;
   consoleUrl: string | null;
-  now(): number;
 }
 
-type TakenOwed = Owed & { changed: string[] };
+/** `held`: nothing was taken, as the members have to be judged first. */
+type TakenOwed = Owed & { changed: string[]; held: boolean };
 
 interface FlushRow {
   groupId: string;
   now: number;
   nextFlushAt: number | null;
   close: boolean;
+  aloud: boolean;
   summary: GroupSummary;
   headline: string | null;
 }
@@ -57,11 +57,13 @@ const changesNamed = 20;
  */
 export async function flushGroup<Tx>(deps: FlushDeps<Tx>, job: FormatJob): Promise<FlushResult> {
   const plan = await deps.planOf(job.tenantId);
-  const result = await flush(deps, plan, job);
-  return result.reason === 'not_due' || result.reason === 'unknown_group' ? result : { ...result, again: await lookAgain(deps, job, result.nextTurnAt) };
+  const { nextTurnAt, relied, ...result } = await flush(deps, plan, job);
+  if (result.reason === 'not_due' || result.reason === 'unknown_group') return result;
+  const again = await lookAgain(deps, job, nextTurnAt);
+  return { ...result, again: (await lookForEnds(deps, plan, job, relied)) ?? again };
 }
 
-type Flushed = FlushResult & { nextTurnAt: number };
+type Flushed = FlushResult & { nextTurnAt: number; relied: Suppressed['relied'] };
 
 async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob): Promise<Flushed> {
   return deps.inTenant(job.tenantId, async (tx, last) => {
@@ -72,20 +74,29 @@ async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob):
       takeStock(deps, tx, plan, locking, job.groupId, now),
       loadShown(deps, tx, job.groupId),
     ]);
-    if (group === null) return { reason: 'unknown_group', lanes: [], again: null, nextTurnAt: 0 };
+    if (group === null) return { reason: 'unknown_group', lanes: [], again: null, nextTurnAt: 0, relied: null };
     const nextTurnAt = nextTurnOf(job.groupId, now, group.groupIntervalMs);
     const decision = decideFlush(group, owed, summary, now, suppressed.lookAt);
     if (decision.reason === 'not_due' && owed.transitions > 0) throw new Error(`group ${job.groupId} is not due, yet what it owes was taken`);
-    if (decision.reason === 'not_due') return { reason: 'not_due', lanes: [], again: decision.nextFlushAt, nextTurnAt };
+    if (decision.reason === 'not_due') return { reason: 'not_due', lanes: [], again: decision.nextFlushAt, nextTurnAt, relied: null };
+    const { relied } = suppressed;
     const destinations = destinationsOf(plan, group);
     const { nextFlushAt, close } = decision;
-    const row = { groupId: job.groupId, now, nextFlushAt, close, summary, headline: worst[0]?.message.slice(0, 300) ?? null };
+    const row = {
+      groupId: job.groupId,
+      now,
+      nextFlushAt,
+      close,
+      aloud: isAloud(decision.reason, owed),
+      summary,
+      headline: worst[0]?.message.slice(0, 300) ?? null,
+    };
     const lanes = [...lanesOf(shown, destinations).keys()];
     const nobody = lanes.length === 0 && owed.transitions > 0 ? [{ ref: `receiver:${group.receiver} has no destination`, transitions: owed.transitions }] : [];
     const hushed = { group, shown, destinations, hushed: [...owed.hushed, ...nobody], now };
     if (decision.reason === 'nothing_to_say') {
       last(Promise.all([noteHushed(deps, tx, hushed), deps.postponeFlush(tx, row)]));
-      return { reason: decision.reason, lanes: [], again: null, nextTurnAt };
+      return { reason: decision.reason, lanes: [], again: null, nextTurnAt, relied };
     }
     const changed = decision.reason === 'first' ? [] : await deps.loadAlerts(tx, owed.changed);
     const view = groupViewOf(plan.tenantId, group, { summary, alerts: worst, suppression: suppressed.suppression }, deps.consoleUrl);
@@ -101,7 +112,7 @@ async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob):
         deps.storeFlush(tx, row),
       ]),
     );
-    return { reason: decision.reason, lanes, again: null, nextTurnAt };
+    return { reason: decision.reason, lanes, again: null, nextTurnAt, relied };
   });
 }
 
@@ -113,10 +124,10 @@ interface Stock {
 }
 
 const nothingTaken: Stock = {
-  owed: { transitions: 0, fired: 0, resolved: 0, hushed: [], changed: [] },
+  owed: { transitions: 0, fired: 0, resolved: 0, hushed: [], changed: [], held: false },
   summary: { firing: 0, acknowledged: 0, resolved: 0, suppressed: 0, severity: null },
   worst: [],
-  suppressed: { suppression: null, lookAt: null },
+  suppressed: { suppression: null, lookAt: null, relied: null },
 };
 
 /**
@@ -135,9 +146,11 @@ async function takeStock<Tx>(deps: FlushDeps<Tx>, tx: Tx, plan: TenantPlan, grou
   const [suppressors, taken] = await Promise.all([findSuppressors(deps, tx, groupId, now), fileSuppresses(plan) ? null : take(false)]);
   const locked = await group;
   if (locked === null || !isDue(locked, now)) return taken ?? nothingTaken;
-  if (taken !== null && !suppressors.any) return taken;
+  if (taken !== null && !suppressors.any && !taken.owed.held) return taken;
   if (taken !== null && taken.owed.transitions > 0) throw new Error(`group ${groupId} has members to be judged, yet what it owes was taken`);
-  const suppressed = await suppressMembers(deps, tx, plan, locked, suppressors.silences, now);
+  // A silence that was made since they were looked for is found now.
+  const { silences } = taken?.owed.held ? await findSuppressors(deps, tx, groupId, now) : suppressors;
+  const suppressed = await suppressMembers(deps, tx, plan, locked, silences, now);
   return { ...(await take(true)), suppressed };
 }
 

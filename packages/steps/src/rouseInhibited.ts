@@ -9,7 +9,7 @@ export interface RouseDeps<Tx> {
 
 /**
  * Lets the groups whose alerts these sources inhibited be looked at now that the sources are over. It is not part of the batch's transaction, whose locks on groups
- * are taken in another order; were it lost, such groups are looked at once a minute anyway (`suppressMembers`).
+ * are taken in another order. A flush that relied on a source and commits later looks behind itself (`lookForEnds`); were all of it lost, such groups are looked at once a minute anyway (`suppressMembers`).
  */
 export async function rouseInhibited<Tx>(
   deps: RouseDeps<Tx>,

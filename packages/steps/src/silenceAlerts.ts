@@ -2,7 +2,7 @@ import type { Actor } from '@tocsin/contracts/actor';
 import { TocsinError } from '@tocsin/contracts/errors';
 import { type Matcher, namesNothing } from '@tocsin/contracts/tenant/matcher';
 import { compileSilence, type StoredSilence, silencedShare, silenceStateOf } from '@tocsin/core/silence';
-import { silenceRef } from '@tocsin/core/suppression';
+import { isForGroup, silenceRef } from '@tocsin/core/suppression';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { Audit, InTenant } from './ports.ts';
 
@@ -48,22 +48,39 @@ export async function makeSilence<Tx>(deps: SilenceDeps<Tx>, tenantId: string, r
   if (request.endsAt <= request.startsAt) refuse('the silence ends before it begins');
   if (request.endsAt <= now) refuse('the silence would be over already');
   const plan = await deps.planOf(tenantId);
-  const silence = compileSilence({ silenceId: deps.newId(), ...request });
+  const silence = { silenceId: deps.newId(), ...request };
+  await deps.inTenant(tenantId, (tx) => recordSilence(deps, tx, silence, actor, now));
+  return { silenceId: silence.silenceId, groupIds: await followSilence(deps, tenantId, plan, silence) };
+}
+
+/** Stores a silence with its audit row. */
+export async function recordSilence<Tx>(
+  deps: Pick<SilenceDeps<Tx>, 'insertSilence' | 'audit'>,
+  tx: Tx,
+  silence: StoredSilence,
+  actor: Actor,
+  now: number,
+): Promise<void> {
+  const { silenceId, matchers, startsAt, endsAt, comment, environment = null } = silence;
+  await deps.insertSilence(tx, silence, now);
+  await deps.audit(tx, { actor, action: 'silence.made', subject: silenceId, detail: { matchers, environment, startsAt, endsAt, comment } });
+}
+
+/** Lets the groups that a silence may take be looked at now, once it is committed: whoever looks sees it. One that is still to come takes none yet. */
+export async function followSilence<Tx>(deps: SilenceDeps<Tx>, tenantId: string, plan: TenantPlan, stored: StoredSilence): Promise<string[]> {
+  const now = deps.now();
+  const silence = compileSilence(stored);
+  if (silenceStateOf(silence, now) !== 'active') return [];
   return deps.inTenant(tenantId, async (tx) => {
-    await deps.insertSilence(tx, silence, now);
-    const { silenceId, matchers, startsAt, endsAt, comment } = silence;
-    await deps.audit(tx, { actor, action: 'silence.made', subject: silenceId, detail: { matchers, startsAt, endsAt, comment } });
-    const taken = (await deps.openGroups(tx)).filter(
-      ({ routeKey, labels }) => silencedShare(silence, plan.places.get(routeKey)?.route.groupBy ?? [], labels) !== 'none',
-    );
-    const groupIds = taken.map(({ groupId }) => groupId).sort();
-    return { silenceId, groupIds: silenceStateOf(silence, now) === 'active' ? await deps.hastenGroups(tx, groupIds, now) : [] };
+    const groups = await deps.openGroups(tx);
+    const taken = groups.filter((group) => isForGroup(plan, group, silence) && silencedShare(silence, group.labels) !== 'none');
+    return deps.hastenGroups(tx, taken.map(({ groupId }) => groupId).sort(), now);
   });
 }
 
 /**
- * Ends a silence now; what it took is told if it still fires. The groups are looked for once that is committed: a flush that relied on the silence holds it until
- * its own commit, so it is found here, and one that comes later finds the silence over. Throws `not_found` when the tenant has none with this id, `conflict` when it is
+ * Ends a silence now; what it took is told if it still fires. The groups are looked for once that is committed: a flush that relied on the silence and commits
+ * later looks behind itself (`lookForEnds`). Throws `not_found` when the tenant has none with this id, `conflict` when it is
  * over already.
  */
 export async function endSilence<Tx>(deps: SilenceDeps<Tx>, tenantId: string, silenceId: string, actor: Actor): Promise<Silenced> {

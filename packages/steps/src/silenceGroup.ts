@@ -1,14 +1,21 @@
 import type { Actor } from '@tocsin/contracts/actor';
 import { nameOf } from '@tocsin/core/groupView';
-import { matchersOfGroup } from '@tocsin/core/silence';
+import { matchersOnWay } from '@tocsin/core/routing';
+import { matchersOfGroup, type StoredSilence } from '@tocsin/core/silence';
+import { environmentOfRoute, type TenantPlan } from '@tocsin/core/tenantPlan';
 import { type ActDeps, type ActResult, oweLines } from './actOnGroup.ts';
-import { makeSilence, type SilenceDeps } from './silenceAlerts.ts';
+import { followSilence, recordSilence, type SilenceDeps } from './silenceAlerts.ts';
 
-export type SilenceGroupDeps<Tx> = SilenceDeps<Tx> & Pick<ActDeps<Tx>, 'lockGroup' | 'loadAnchors' | 'oweWrites' | 'renderAction'>;
+export interface SilenceGroupDeps<Tx> extends SilenceDeps<Tx>, Pick<ActDeps<Tx>, 'lockGroup' | 'loadAnchors' | 'oweWrites' | 'renderAction'> {
+  sameSilence(tx: Tx, silence: StoredSilence): Promise<StoredSilence | null>;
+}
+
+/** Silences that end this close to each other are one: somebody clicked twice. */
+const sameWithinMs = 60_000;
 
 /**
- * Silences what a group stands for, for a person: every alert with the labels that make the group, for so many minutes. A group that no label tells from others
- * cannot be silenced so, and that is `nothing_to_do`.
+ * Silences what a group stands for, for a person: every alert of its environment with the labels that make the group and those that lead to its route, for so many
+ * minutes. A group that no label tells from others cannot be silenced so, and that is `nothing_to_do`, as is one that is silenced for as long already.
  */
 export async function silenceGroup<Tx>(
   deps: SilenceGroupDeps<Tx>,
@@ -16,14 +23,30 @@ export async function silenceGroup<Tx>(
 ): Promise<ActResult> {
   const { tenantId, groupId, minutes, comment, actor } = request;
   const plan = await deps.planOf(tenantId);
-  const group = await deps.inTenant(tenantId, (tx) => deps.lockGroup(tx, groupId));
-  if (group === null) return { result: 'unknown_group', alerts: 0, groupIds: [], lanes: [] };
-  const matchers = matchersOfGroup(plan.places.get(group.routeKey)?.route.groupBy ?? Object.keys(group.labels), group.labels);
-  if (matchers === null) return { result: 'nothing_to_do', alerts: 0, groupIds: [], lanes: [] };
-  const now = deps.now();
-  const until = now + minutes * 60_000;
-  const by = nameOf(actor);
-  const silenced = await makeSilence(deps, tenantId, { matchers, startsAt: now, endsAt: until, createdBy: by, comment }, actor);
-  const lanes = await deps.inTenant(tenantId, (tx) => oweLines(deps, tx, group, { action: 'silenced', by, at: now, count: 0, until }, now));
-  return { result: 'done', alerts: 0, groupIds: silenced.groupIds, lanes };
+  const made = await deps.inTenant(tenantId, async (tx) => {
+    const group = await deps.lockGroup(tx, groupId);
+    if (group === null) return 'unknown_group';
+    const scope = scopeOf(plan, group);
+    if (scope === null) return 'nothing_to_do';
+    const now = deps.now();
+    const until = now + minutes * 60_000;
+    const by = nameOf(actor);
+    const silence = { silenceId: deps.newId(), ...scope, startsAt: now, endsAt: until, createdBy: by, comment };
+    if ((await deps.sameSilence(tx, { ...silence, endsAt: until - sameWithinMs })) !== null) return 'nothing_to_do';
+    await recordSilence(deps, tx, silence, actor, now);
+    return { silence, lanes: await oweLines(deps, tx, group, { action: 'silenced', by, at: now, count: 0, until }, now) };
+  });
+  if (typeof made === 'string') return { result: made, alerts: 0, groupIds: [], lanes: [] };
+  return { result: 'done', alerts: 0, groupIds: await followSilence(deps, tenantId, plan, made.silence), lanes: made.lanes };
+}
+
+/** What takes a group's alerts and no others. The tenant's environments are told apart only where its file says something about one. */
+function scopeOf(
+  plan: TenantPlan,
+  group: { routeKey: string; labels: Readonly<Record<string, string>> },
+): Pick<StoredSilence, 'matchers' | 'environment'> | null {
+  const environment = environmentOfRoute(plan, group.routeKey);
+  const groupBy = plan.places.get(group.routeKey)?.route.groupBy ?? Object.keys(group.labels);
+  const matchers = matchersOfGroup(groupBy, group.labels, matchersOnWay(environment.root, group.routeKey));
+  return matchers && { matchers, ...(plan.environments.size > 0 && { environment: environment.name ?? '' }) };
 }

@@ -3,8 +3,9 @@ import type { GroupState } from '@tocsin/core/group';
 import { type InhibitSource, inhibitTargetsOf } from '@tocsin/core/inhibition';
 import type { Labels } from '@tocsin/core/matching';
 import { compileSilence, type Silence, type StoredSilence } from '@tocsin/core/silence';
-import { lastOf, partialSilences, type Suppression, suppressionOfAlert, suppressionOfGroup } from '@tocsin/core/suppression';
+import { lastOf, partialSilences, type Suppression, silenceRef, suppressionOfAlert, suppressionOfGroup } from '@tocsin/core/suppression';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
+import type { Relied } from './lookForEnds.ts';
 
 export interface SuppressDeps<Tx> {
   loadSuppressors(tx: Tx, groupId: string, now: number): Promise<{ silences: StoredSilence[]; hasSuppressed: boolean }>;
@@ -23,10 +24,14 @@ export interface Suppressors {
   any: boolean;
 }
 
-/** Why members are not told: for the message, the reason that ends last; and when to look at them again (ms since 1970), null when none is suppressed. */
+/**
+ * Why members are not told: for the message, the reason that ends last; when to look at them again (ms since 1970), null when none is suppressed; and what that relies
+ * on, see `lookForEnds`.
+ */
 export interface Suppressed {
   suppression: Suppression | null;
   lookAt: number | null;
+  relied: Relied | null;
 }
 
 /** Finds what may suppress alerts of a group at this time. */
@@ -37,7 +42,8 @@ export async function findSuppressors<Tx>(deps: SuppressDeps<Tx>, tx: Tx, groupI
 
 /**
  * Judges the members of a group that this transaction has locked: those that a silence, an inhibiting alert, the time or their environment suppresses are marked,
- * and those that nothing suppresses any more are owed again. Labels are read only when the group as a whole does not tell.
+ * and those that nothing suppresses any more are owed again. What ended while it was suppressed stays so, even if what suppressed it is over by now. Labels are read
+ * only when the group as a whole does not tell.
  */
 export async function suppressMembers<Tx>(
   deps: SuppressDeps<Tx>,
@@ -47,7 +53,7 @@ export async function suppressMembers<Tx>(
   silences: readonly Silence[],
   now: number,
 ): Promise<Suppressed> {
-  const members = await deps.lockUnsettledMembers(tx, group.groupId);
+  const members = (await deps.lockUnsettledMembers(tx, group.groupId)).filter(({ status, suppressedBy }) => status !== 'resolved' || suppressedBy === null);
   const whole = suppressionOfGroup(plan, group, silences, now);
   const judged = whole === null ? await judgeEach(deps, tx, plan, group, members, silences, now) : new Map(members.map(({ alertId }) => [alertId, whole]));
   const changes = members.flatMap(({ alertId, suppressedBy }) => {
@@ -56,8 +62,20 @@ export async function suppressMembers<Tx>(
   });
   await deps.setSuppressed(tx, group.groupId, changes);
   const open = members.flatMap(({ alertId, status }) => (status === 'resolved' ? [] : (judged.get(alertId) ?? [])));
-  const looks = [...new Set(open)].map(({ kind, until }) => Math.min(now + lookMs[kind], until ?? Number.POSITIVE_INFINITY));
-  return { suppression: lastOf(open), lookAt: looks.length > 0 ? Math.min(...looks) : null };
+  const reasons = [...new Set(open)];
+  const looks = reasons.map(({ kind, until }) => Math.min(now + lookMs[kind], until ?? Number.POSITIVE_INFINITY));
+  if (reasons.length === 0) return { suppression: null, lookAt: null, relied: null };
+  return { suppression: lastOf(reasons), lookAt: Math.min(...looks), relied: reliedOn(reasons, silences) };
+}
+
+/** Silences of the file are as they are until there is another file. */
+function reliedOn(reasons: readonly Suppression[], silences: readonly Silence[]): Relied {
+  const refs = new Set(reasons.map(({ ref }) => ref));
+  const sources = reasons.flatMap(({ kind, by }) => (kind === 'inhibition' ? [by] : []));
+  return {
+    silences: silences.filter(({ silenceId }) => refs.has(silenceRef(silenceId))).map(({ silenceId, endsAt }) => ({ silenceId, until: endsAt })),
+    sources: [...new Set(sources)],
+  };
 }
 
 async function judgeEach<Tx>(

@@ -1,9 +1,11 @@
 import type { Actor } from '@tocsin/contracts/actor';
+import { storeInhibitSources } from './inhibitSources.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
 const shown = (status: string) => `select a.alert_id, a.group_ids from alerts a where a.tenant_id = $1 and ${status}
-   and a.alert_id in (select alert_id from group_members where tenant_id = $1 and group_id = $2) order by a.alert_id for update`;
+   and a.alert_id in (select alert_id from group_members where tenant_id = $1 and group_id = $2 and (suppressed_by is null or told_stamp > 0))
+   order by a.alert_id for update`;
 const lockFiring = prepared<ShownAlert>('lock_firing_shown', shown("a.status = 'firing'"));
 const lockUnresolved = prepared<ShownAlert>('lock_unresolved_shown', shown("a.status <> 'resolved'"));
 const lockGroups = prepared<never>(
@@ -43,14 +45,14 @@ interface ShownAlert {
   group_ids: string[];
 }
 
-/** Acknowledges what is firing in a group, in every group that shows it. Nothing firing: empty, and nothing is changed. */
+/** Acknowledges what is firing and has been told, or is about to be, in a group, in every group that shows it. Nothing firing: empty, and nothing is changed. */
 export async function acknowledgeMembers(tx: Tx, groupId: string, actor: Actor, now: number): Promise<ActedOn> {
   const acted = await actOn(tx, groupId, 'acknowledged', actor, now);
   if (acted.alertIds.length > 0) await tx.run(sign(tx.tenantId, groupId, JSON.stringify(actor), now));
   return acted;
 }
 
-/** Resolves what is not resolved in a group, in every group that shows it. Nothing to resolve: empty, and nothing is changed. */
+/** Resolves what is not resolved in a group, in every group that shows it, but not what was suppressed before anybody was told. Nothing to resolve: empty, and nothing is changed. */
 export async function resolveMembers(tx: Tx, groupId: string, actor: Actor, now: number): Promise<ActedOn> {
   return actOn(tx, groupId, 'resolved', actor, now);
 }
@@ -61,6 +63,7 @@ async function actOn(tx: Tx, groupId: string, status: 'acknowledged' | 'resolved
   const rows = await tx.run(lock(tx.tenantId, groupId));
   const alertIds = rows.map((row) => row.alert_id);
   if (alertIds.length === 0) return { alertIds: [], groupIds: [] };
+  if (status === 'resolved') await storeInhibitSources(tx, alertIds, []);
   const touched = [...new Set([groupId, ...rows.flatMap((row) => row.group_ids)])].sort();
   await tx.run(lockGroups(tx.tenantId, touched));
   await tx.run(change(tx.tenantId, alertIds, now, JSON.stringify(actor)));

@@ -15,6 +15,7 @@ interface Row {
   repeat_interval_ms: number;
   next_flush_at: number | null;
   last_flush_at: number | null;
+  heard_at: number | null;
   refresh: boolean;
   opened_at: number;
   received_at: number;
@@ -26,7 +27,7 @@ interface Row {
 
 const statement = prepared<Row>(
   'lock_group',
-  `select group_id, route_key, receiver, labels, status, episode, epoch, group_interval_ms, repeat_interval_ms, next_flush_at, last_flush_at, refresh, opened_at,
+  `select group_id, route_key, receiver, labels, status, episode, epoch, group_interval_ms, repeat_interval_ms, next_flush_at, last_flush_at, heard_at, refresh, opened_at,
      received_at, traceparent, acknowledged_by, acknowledged_at, suppressed
    from groups where tenant_id = $1 and group_id = $2 for update`,
 );
@@ -47,6 +48,7 @@ export async function lockGroup(tx: Tx, groupId: string): Promise<GroupState | n
     repeatIntervalMs: row.repeat_interval_ms,
     nextFlushAt: row.next_flush_at,
     lastFlushAt: row.last_flush_at,
+    heardAt: row.heard_at,
     refresh: row.refresh,
     openedAt: row.opened_at,
     receivedAt: row.received_at,

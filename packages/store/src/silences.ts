@@ -10,6 +10,11 @@ const end = prepared<never>(
   `update silences set ends_at = to_timestamp($3::float8 / 1000), starts_at = least(starts_at, to_timestamp($3::float8 / 1000)), updated_at = to_timestamp($4::float8 / 1000)
    where tenant_id = $1 and silence_id = $2`,
 );
+const same = prepared<SilenceRow>(
+  'same_silence',
+  `select ${silenceColumns} from silences where tenant_id = $1 and matchers = $2::jsonb and environment is not distinct from $3
+     and starts_at <= to_timestamp($4::float8 / 1000) and ends_at >= to_timestamp($5::float8 / 1000) order by ends_at desc limit 1`,
+);
 const list = prepared<SilenceRow>(
   'list_silences',
   `select ${silenceColumns} from silences where tenant_id = $1 and ends_at > to_timestamp($2::float8 / 1000) order by ends_at desc, silence_id limit $3`,
@@ -27,14 +32,23 @@ const hasten = prepared<{ group_id: string }>(
 
 /** Stores a silence. */
 export async function insertSilence(tx: Tx, silence: StoredSilence, now: number): Promise<void> {
-  const { silenceId, matchers, startsAt, endsAt, createdBy, comment } = silence;
-  const row = { tenant_id: tx.tenantId, silence_id: silenceId, matchers: JSON.stringify(matchers), created_by: createdBy, comment };
+  const { silenceId, matchers, startsAt, endsAt, createdBy, comment, environment = null } = silence;
+  const row = { tenant_id: tx.tenantId, silence_id: silenceId, matchers: JSON.stringify(matchers), created_by: createdBy, comment, environment };
   await tx.run(built(build.insertInto('silences').values({ ...row, starts_at: at(startsAt), ends_at: at(endsAt), updated_at: at(now) })));
 }
 
 /** A silence, locked; null when the tenant has none with this id. */
 export async function lockSilence(tx: Tx, silenceId: string): Promise<StoredSilence | null> {
   const [row] = await tx.run(lock(tx.tenantId, silenceId));
+  return row ? silenceOf(row) : null;
+}
+
+/** A silence that takes the same since `startsAt` or before, and until `endsAt` or later (ms since 1970); null when there is none. */
+export async function sameSilence(
+  tx: Tx,
+  { matchers, environment, startsAt, endsAt }: Pick<StoredSilence, 'matchers' | 'environment' | 'startsAt' | 'endsAt'>,
+): Promise<StoredSilence | null> {
+  const [row] = await tx.run(same(tx.tenantId, JSON.stringify(matchers), environment ?? null, startsAt, endsAt));
   return row ? silenceOf(row) : null;
 }
 

@@ -6,6 +6,7 @@ import type { Tx } from './transaction.ts';
 const flushed = prepared<never>(
   'store_flush',
   `update groups set epoch = epoch + 1, last_flush_at = to_timestamp($3::float8 / 1000), next_flush_at = to_timestamp($4::float8 / 1000), refresh = false,
+     heard_at = case when $12 then to_timestamp($3::float8 / 1000) else coalesce(heard_at, last_flush_at) end,
      status = case when $5 then 'closed' else 'open' end, severity_rank = $6, firing = $7, acknowledged = $8, resolved = $9, suppressed = $10, headline = coalesce($11, headline), changed_at = to_timestamp($3::float8 / 1000)
    where tenant_id = $1 and group_id = $2`,
 );
@@ -38,6 +39,8 @@ export interface FlushRow {
   now: number;
   nextFlushAt: number | null;
   close: boolean;
+  /** It is told aloud: see `isAloud`. */
+  aloud: boolean;
   summary: GroupSummary;
   /** What its worst alert says, for lists. */
   headline: string | null;
@@ -45,10 +48,10 @@ export interface FlushRow {
 
 /** Closes an epoch of a group that this transaction has locked. A group that closes lets go of its members: they are all resolved and told. */
 export async function storeFlush(tx: Tx, flush: FlushRow): Promise<void> {
-  const { groupId, now, nextFlushAt, close, summary, headline } = flush;
+  const { groupId, now, nextFlushAt, close, aloud, summary, headline } = flush;
   const rank = summary.severity === null ? null : severityRank[summary.severity];
   const stored = tx.run(
-    flushed(tx.tenantId, groupId, now, nextFlushAt, close, rank, summary.firing, summary.acknowledged, summary.resolved, summary.suppressed, headline),
+    flushed(tx.tenantId, groupId, now, nextFlushAt, close, rank, summary.firing, summary.acknowledged, summary.resolved, summary.suppressed, headline, aloud),
   );
   await Promise.all([stored, close ? tx.run(cleared(tx.tenantId, groupId)) : undefined]);
 }

@@ -9,7 +9,7 @@ const counts = prepared<{ firing: number; acknowledged: number; resolved: number
   'count_members',
   `select count(*) filter (where status = 'firing' and suppressed_by is null)::int as firing,
      count(*) filter (where status = 'acknowledged' and suppressed_by is null)::int as acknowledged,
-     count(*) filter (where status = 'resolved' and suppressed_by is null)::int as resolved,
+     count(*) filter (where status = 'resolved' and (suppressed_by is null or told_stamp > 0))::int as resolved,
      count(*) filter (where status <> 'resolved' and suppressed_by is not null)::int as suppressed,
      coalesce(min(severity_rank) filter (where status <> 'resolved' and suppressed_by is null), min(severity_rank) filter (where status <> 'resolved'),
        min(severity_rank)) as worst
@@ -19,14 +19,14 @@ const worst = prepared<AlertRow>(
   'worst_members',
   `select ${alertColumns('a')} from (
      select alert_id, status = 'resolved' as over, severity_rank from group_members
-     where tenant_id = $1 and group_id = $2 and (suppressed_by is null or (status <> 'resolved' and not exists (
+     where tenant_id = $1 and group_id = $2 and (suppressed_by is null or (status = 'resolved' and told_stamp > 0) or (status <> 'resolved' and not exists (
        select 1 from group_members t where t.tenant_id = $1 and t.group_id = $2 and t.status <> 'resolved' and t.suppressed_by is null)))
      order by status = 'resolved', severity_rank, alert_id limit $3
    ) m join alerts a on a.tenant_id = $1 and a.alert_id = m.alert_id order by m.over, m.severity_rank, a.starts_at, a.alert_id`,
 );
 const byId = prepared<AlertRow>('load_alerts', `select ${alertColumns('a')} from alerts a where a.tenant_id = $1 and a.alert_id = any($2::uuid[])`);
 
-/** How a group's alerts stand; `severity` is the worst of what is not resolved (of what is not suppressed, if there is such), or of all when everything is. */
+/** How a group's alerts stand; what was suppressed and ended before anybody was told is not among the resolved. `severity` is the worst of what is not resolved (of what is not suppressed, if there is such), or of all when everything is. */
 export async function countMembers(tx: Tx, groupId: string): Promise<GroupSummary> {
   const [row] = await tx.run(counts(tx.tenantId, groupId));
   const rank = row?.worst ?? null;

@@ -5,11 +5,10 @@ import { type SilenceRow, silenceColumns, silenceOf } from './silenceRow.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
-/** Shared locks: whoever ends one of these silences waits until what relied on it is stored, and finds it. */
 const active = prepared<SilenceRow>(
   'active_silences',
   `select ${silenceColumns} from silences
-   where tenant_id = $1 and starts_at <= to_timestamp($2::float8 / 1000) and ends_at > to_timestamp($2::float8 / 1000) order by silence_id for share`,
+   where tenant_id = $1 and starts_at <= to_timestamp($2::float8 / 1000) and ends_at > to_timestamp($2::float8 / 1000) order by silence_id`,
 );
 const hasSuppressed = prepared<{ has: boolean }>(
   'has_suppressed',
@@ -35,13 +34,26 @@ const sources = prepared<{ source_key: string; alert_id: string; is_both: boolea
    where s.tenant_id = $1 and s.source_key = any($2::uuid[]) and a.status <> 'resolved' order by s.alert_id`,
 );
 
+/** Times go through floating point on their way here and back. */
+const ended = prepared<{ ended: boolean }>(
+  'suppressors_ended',
+  `select exists (
+     select 1 from unnest($2::uuid[], $3::float8[]) as r(silence_id, until) where not exists (
+       select 1 from silences s where s.tenant_id = $1 and s.silence_id = r.silence_id and s.ends_at > to_timestamp(r.until / 1000) - interval '1 millisecond')
+   ) or exists (
+     select 1 from unnest($4::uuid[]) as r(alert_id) where not exists (
+       select 1 from inhibit_sources s join alerts a on a.tenant_id = $1 and a.alert_id = s.alert_id
+       where s.tenant_id = $1 and s.alert_id = r.alert_id and a.status <> 'resolved')
+   ) as ended`,
+);
+
 /** What a flush has to know before it can rely on nothing being suppressed: the silences that are active, and whether a member of the group is suppressed. */
 export interface Suppressors {
   silences: StoredSilence[];
   hasSuppressed: boolean;
 }
 
-/** Loads what may suppress the alerts of a group at a time (ms since 1970), and keeps those silences from being ended before this transaction is; file silences are in the tenant's plan. */
+/** Loads what may suppress the alerts of a group at a time (ms since 1970); file silences are in the tenant's plan. */
 export async function loadSuppressors(tx: Tx, groupId: string, now: number): Promise<Suppressors> {
   const [silences, [suppressed]] = await Promise.all([tx.run(active(tx.tenantId, now)), tx.run(hasSuppressed(tx.tenantId, groupId))]);
   return { silences: silences.map(silenceOf), hasSuppressed: suppressed?.has ?? false };
@@ -71,6 +83,17 @@ export async function setSuppressed(tx: Tx, groupId: string, changes: readonly {
   const alertIds = changes.map((change) => change.alertId);
   const refs = changes.map((change) => change.ref);
   await tx.run(set(tx.tenantId, groupId, alertIds, refs));
+}
+
+/** Whether a silence ends before `until` (ms since 1970) after all, or one of the `sources` inhibits nothing any more. */
+export async function someEnded(
+  tx: Tx,
+  { silences, sources: alertIds }: { silences: readonly { silenceId: string; until: number }[]; sources: readonly string[] },
+): Promise<boolean> {
+  const silenceIds = silences.map(({ silenceId }) => silenceId);
+  const ends = silences.map(({ until }) => until);
+  const [row] = await tx.run(ended(tx.tenantId, silenceIds, ends, alertIds));
+  return row?.ended ?? false;
 }
 
 /** The unresolved alerts that inhibit under one of these keys. */

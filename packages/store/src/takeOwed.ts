@@ -8,15 +8,18 @@ const statement = prepared<{
   resolved: number;
   changed: string[] | null;
   hushed: { ref: string; transitions: number }[] | null;
+  held: boolean;
 }>(
   'take_owed',
-  `with owed as (
+  `with hold as (
+     select not $5 and (exists (
+       select 1 from silences where tenant_id = $1 and starts_at <= to_timestamp($6::float8 / 1000) and ends_at > to_timestamp($6::float8 / 1000)
+     ) or exists (select 1 from group_members where tenant_id = $1 and group_id = $2 and suppressed_by is not null)) as held
+   ), owed as (
      select alert_id, pending, status, severity_rank, suppressed_by, told_stamp from group_members
      where tenant_id = $1 and group_id = $2 and pending > 0 and (suppressed_by is null or status = 'resolved') and exists (
        select 1 from groups where tenant_id = $1 and group_id = $2 and (next_flush_at is null or next_flush_at <= to_timestamp($4::float8 / 1000)))
-       and ($5 or not exists (
-         select 1 from silences where tenant_id = $1 and starts_at <= to_timestamp($6::float8 / 1000) and ends_at > to_timestamp($6::float8 / 1000)
-       ) and not exists (select 1 from group_members where tenant_id = $1 and group_id = $2 and suppressed_by is not null))
+       and not (select held from hold)
      order by alert_id for update
    ), told as (
      update group_members m set pending = 0, told_stamp = case when owed.suppressed_by is not null and owed.told_stamp = 0 then 0 else m.stamp end,
@@ -30,13 +33,16 @@ const statement = prepared<{
      count(*) filter (where status = 'resolved' and suppressed_by is null)::int as resolved,
      (array_agg(alert_id order by status = 'resolved', severity_rank, alert_id) filter (where suppressed_by is null))[1:$3] as changed,
      (select jsonb_agg(jsonb_build_object('ref', ref, 'transitions', transitions)) from (
-       select suppressed_by as ref, sum(pending)::int as transitions from news where untold group by suppressed_by) u) as hushed
+       select suppressed_by as ref, sum(pending)::int as transitions from news where untold group by suppressed_by) u) as hushed,
+     (select held from hold) as held
    from news`,
 );
 
 /** What a group's readers are owed, and which alerts it is about (the worst `limit` of them). */
 export interface TakenOwed extends Owed {
   changed: string[];
+  /** Nothing was taken, as the members have to be judged first. */
+  held: boolean;
 }
 
 /**
@@ -52,5 +58,6 @@ export async function takeOwed(tx: Tx, groupId: string, limit: number, now: numb
     resolved: row?.resolved ?? 0,
     changed: row?.changed ?? [],
     hushed: row?.hushed ?? [],
+    held: row?.held ?? false,
   };
 }

@@ -9,6 +9,7 @@ const statement = prepared<never>(
    from unnest($2::uuid[], $3::uuid[], $4::text[], $5::smallint[], $6::bigint[], $7::int[]) as u(group_id, alert_id, status, severity_rank, stamp, pending)
    on conflict (tenant_id, group_id, alert_id) do update set
      suppressed_by = case when m.status = 'resolved' and excluded.status <> 'resolved' then null else m.suppressed_by end,
+     told_stamp = case when m.status = 'resolved' and excluded.status <> 'resolved' and m.pending = 0 then 0 else m.told_stamp end,
      status = excluded.status, severity_rank = excluded.severity_rank, stamp = excluded.stamp, pending = m.pending + excluded.pending`,
 );
 
@@ -22,7 +23,7 @@ export interface MemberChange {
   pending: number;
 }
 
-/** Puts alerts into groups, or notes there what changed. One that fires again counts as not suppressed until it is judged. Sorted by group and alert by the caller, so that batches cannot deadlock. */
+/** Puts alerts into groups, or notes there what changed. One that fires again counts as not suppressed until it is judged, and as not told if its end was. Sorted by group and alert by the caller, so that batches cannot deadlock. */
 export async function upsertMembers(tx: Tx, members: readonly MemberChange[]): Promise<void> {
   if (members.length === 0) return;
   const groupIds = members.map((member) => member.groupId);

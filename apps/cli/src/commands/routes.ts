@@ -5,8 +5,8 @@ import { groupIdOf } from '@tocsin/core/groupIdentity';
 import { type CompiledInhibitRule, inhibitTargetsOf } from '@tocsin/core/inhibition';
 import type { Labels } from '@tocsin/core/matching';
 import { type CompiledRoute, groupLabelsOf } from '@tocsin/core/routing';
-import { compileSilence, silenceStateOf } from '@tocsin/core/silence';
-import { type Suppression, suppressionOfAlert, suppressionOfGroup } from '@tocsin/core/suppression';
+import { compileSilence } from '@tocsin/core/silence';
+import { partialSilences, type Suppression, suppressionOfAlert, suppressionOfGroup } from '@tocsin/core/suppression';
 import { destinationsOf, environmentPlanOf, fallbackLaneOf, type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 import { listSilences } from '@tocsin/store/silences';
 import { loadInhibitSources } from '@tocsin/store/suppression';
@@ -81,7 +81,6 @@ async function explain(labels: Labels, from: { config?: string | undefined; tena
 async function judge(plan: TenantPlan, labels: Labels, environment: string, tx: Tx | null, now: number): Promise<Explained> {
   const steps = explainRoutes(environmentPlanOf(plan, environment).root, labels);
   const stored = tx === null ? [] : (await listSilences(tx, now, 1_000)).map(compileSilence);
-  const active = [...stored, ...plan.silences].filter((silence) => silenceStateOf(silence, now) === 'active');
   const keys = inhibitTargetsOf(plan.inhibitRules, labels).map(({ sourceKey }) => sourceKey);
   const sources = Map.groupBy(tx === null ? [] : await loadInhibitSources(tx, keys), ({ sourceKey }) => sourceKey);
   const told = steps
@@ -89,7 +88,9 @@ async function judge(plan: TenantPlan, labels: Labels, environment: string, tx: 
     .map(({ route }) => {
       const groupLabels = groupLabelsOf(route, labels);
       const group = { routeKey: route.key, labels: groupLabels };
-      const suppression = suppressionOfGroup(plan, group, stored, now) ?? suppressionOfAlert(plan, { alertId: nobody, labels }, active, sources);
+      const suppression =
+        suppressionOfGroup(plan, group, stored, now) ??
+        suppressionOfAlert(plan, { alertId: nobody, labels }, partialSilences(plan, group, stored, now), sources);
       return { route, groupLabels, groupId: groupIdOf(plan.tenantId, route, groupLabels), suppression };
     });
   return { plan, labels, environment, steps, told };

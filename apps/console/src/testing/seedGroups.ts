@@ -51,6 +51,7 @@ export async function seedGroup(store: Store, tenantId: string, seed: SeedGroup)
       groupId,
       now: seed.closedAt ?? openedAt,
       nextFlushAt: null,
+      aloud: true,
       close: seed.closedAt !== undefined,
       headline: alerts[0]?.message ?? null,
       summary,

@@ -5,9 +5,10 @@ import { groupOwes } from '@tocsin/store/dueWork';
 import { lockGroup } from '@tocsin/store/lockGroup';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
+import { hastenGroups } from '@tocsin/store/silences';
 import { hastenFlush, postponeFlush, storeFlush } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
-import { loadInhibitSources, loadLabels, loadSuppressors, lockUnsettledMembers, setSuppressed } from '@tocsin/store/suppression';
+import { loadInhibitSources, loadLabels, loadSuppressors, lockUnsettledMembers, setSuppressed, someEnded } from '@tocsin/store/suppression';
 import { takeOwed } from '@tocsin/store/takeOwed';
 import { currentTraceparent } from '@tocsin/telemetry/traceparent';
 import { withSpan } from '@tocsin/telemetry/tracing';
@@ -27,7 +28,7 @@ export function formatDeps(adapters: Adapters, consoleUrl: string | null): Forma
     ...common,
     ...{ lockGroup, takeOwed, countMembers, worstMembers, loadAlerts, storeFlush, postponeFlush },
     ...{ loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites, noteSuppressed },
-    ...{ loadSuppressors, lockUnsettledMembers, loadLabels, loadInhibitSources, setSuppressed },
+    ...{ loadSuppressors, lockUnsettledMembers, loadLabels, loadInhibitSources, setSuppressed, someEnded, hastenGroups },
     groupOwes: (groupId) => groupOwes(store, groupId),
     hastenFlush,
     renderGroup: (plan, request) => messageOf(adapters, renderer.group({ ...request, overrides: ownWordsOf(plan) })),

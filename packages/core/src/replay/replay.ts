@@ -1,4 +1,4 @@
-import { decideFlush, flushTimeOf, mustWake } from '../group.ts';
+import { decideFlush, flushTimeOf, isAloud, mustWake } from '../group.ts';
 import { groupIdOf } from '../groupIdentity.ts';
 import { type CompiledRoute, groupLabelsOf } from '../routing.ts';
 import type { Silence } from '../silence.ts';
@@ -55,7 +55,9 @@ function take(world: World, event: PastEvent): void {
   for (const groupId of groupIds) {
     const group = world.groups.get(groupId) as ReplayGroup;
     const member = group.members.get(event.alertId) ?? { labels: event.labels, status: event.status, pending: 0, told: false, suppressedBy: null };
-    group.members.set(event.alertId, { ...member, labels: event.labels, status: event.status, pending: member.pending + 1 });
+    const isBack = member.status === 'resolved' && event.status === 'firing';
+    const before = isBack ? { ...member, suppressedBy: null, told: member.told && member.pending > 0 } : member;
+    group.members.set(event.alertId, { ...before, labels: event.labels, status: event.status, pending: member.pending + 1 });
   }
   for (const groupId of world.inhibition.take(event)) hasten(world, groupId, event.at);
 }
@@ -97,6 +99,7 @@ function flush(world: World, group: ReplayGroup, now: number): void {
   if (decision.reason !== 'nothing_to_say') {
     tell(world, group, stock.told, decision.reason === 'repeat', now);
     group.state.lastFlushAt = now;
+    if (isAloud(decision.reason, stock.owed)) group.state.heardAt = now;
     group.state.epoch += 1;
   }
   for (const alertId of [...stock.told, ...stock.hushed]) {

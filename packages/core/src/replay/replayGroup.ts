@@ -25,7 +25,14 @@ export function newGroup(groupId: string, route: CompiledRoute, labels: Labels, 
   return {
     state: {
       ...{ groupId, routeKey: route.key, receiver: route.receiver, labels, status: 'open', episode: 1, epoch: 0 },
-      ...{ groupIntervalMs: route.groupIntervalMs, repeatIntervalMs: route.repeatIntervalMs, nextFlushAt: null, lastFlushAt: null, refresh: false },
+      ...{
+        groupIntervalMs: route.groupIntervalMs,
+        repeatIntervalMs: route.repeatIntervalMs,
+        nextFlushAt: null,
+        lastFlushAt: null,
+        heardAt: null,
+        refresh: false,
+      },
       ...{ openedAt: now, receivedAt: now, traceparent: null, acknowledgedBy: null, acknowledgedAt: null, suppressed: 0 },
     },
     members: new Map(),

@@ -43,7 +43,7 @@ export function judgeMembers(plan: TenantPlan, group: ReplayGroup, silences: rea
   const partial = whole === null ? partialSilences(plan, group.state, silences, now) : [];
   let lookAt: number | null = null;
   for (const [alertId, member] of group.members) {
-    if (member.status === 'resolved' && member.pending === 0) continue;
+    if (member.status === 'resolved' && (member.pending === 0 || member.suppressedBy !== null)) continue;
     const suppression = whole ?? suppressionOfAlert(plan, { alertId, labels: member.labels }, partial, inhibition.sources);
     member.suppressedBy = suppression?.ref ?? null;
     if (suppression?.kind === 'inhibition') inhibition.note(suppression.by, group.state.groupId);
