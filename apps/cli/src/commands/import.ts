@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { importAlertmanager } from '@tocsin/connectors/import/alertmanager/importAlertmanager';
 import type { Imported } from '@tocsin/connectors/import/imported';
+import { importOnCall } from '@tocsin/connectors/import/oncall/importOnCall';
 import { TocsinError } from '@tocsin/contracts/errors';
 import { fieldFaults } from '@tocsin/contracts/fieldFaults';
 import { didYouMean } from '@tocsin/contracts/suggest';
@@ -20,6 +21,7 @@ interface Format {
 /** What can be imported, by the word that names it. */
 const formats: Readonly<Record<string, Format>> = {
   alertmanager: { title: 'an Alertmanager file (alertmanager.yml, 0.15 to 0.34)', scalars: 'asWritten', convert: importAlertmanager },
+  oncall: { title: 'an export of Grafana OnCall (JSON, docs/importing.md)', scalars: 'typed', convert: importOnCall },
 };
 
 const usage = `tocsin import FORMAT FILE [--tenant NAME] [--out FILE]

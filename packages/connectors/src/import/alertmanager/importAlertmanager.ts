@@ -1,15 +1,12 @@
-import { TocsinError } from '@tocsin/contracts/errors';
+import { converted } from '../converted.ts';
 import type { Imported } from '../imported.ts';
 import { readGlobal } from './global.ts';
 import { convertInhibitRules } from './inhibitRules.ts';
-import { placesOf } from './places.ts';
 import { fieldsOf, isNothing, note, noteRest, type Reading, textOf, under } from './reading.ts';
 import { convertReceivers, type ReadReceiver, readReceivers } from './receivers.ts';
 import { recognise } from './recognise.ts';
 import { convertRoute } from './route.ts';
 import { convertTimeIntervals } from './timeIntervals.ts';
-
-const faultsMax = 50;
 
 /**
  * Makes a tenant's file of an Alertmanager's (0.15 to 0.34), parsed from YAML; best with every scalar as a text, as Alertmanager reads them, for `1.0` is not `1`.
@@ -18,16 +15,7 @@ const faultsMax = 50;
  * larger than a tenant's file may be.
  */
 export function importAlertmanager(source: unknown, options: { tenant: string }): Imported {
-  const places = placesOf(source);
-  if (places === null)
-    throw new TocsinError('invalid_input', 'this is larger or deeper than any Alertmanager file; look for an alias (&name, *name) that holds itself');
-  const reading: Reading = { notes: [], faults: [] };
-  const file = convert(reading, recognise(source), options.tenant);
-  if (reading.faults.length > 0)
-    throw new TocsinError('invalid_input', 'the file is not right, so nothing is made of it', {
-      fields: inOrder(reading.faults, ({ path }) => path, places).slice(0, faultsMax),
-    });
-  return { file, notes: inOrder(reading.notes, ({ at }) => at, places) };
+  return converted(source, 'Alertmanager file', (reading) => convert(reading, recognise(source), options.tenant));
 }
 
 function convert(reading: Reading, source: Record<string, unknown>, tenant: string): Imported['file'] {
@@ -80,15 +68,4 @@ function defaultChannelOf(reading: Reading, receivers: readonly ReadReceiver[], 
   if (channels[0] !== undefined) return channels[0];
   note(reading, 'receivers', 'to do', 'name no Slack channel at all; the default channel became #alerts: choose yours in `slack_config`');
   return '#alerts';
-}
-
-/** In the order of the file. */
-function inOrder<Item>(items: readonly Item[], at: (item: Item) => string, places: ReadonlyMap<string, number>): Item[] {
-  // What stands on a field that is missing comes with what it is missing from.
-  const place = (path: string): number =>
-    places.get(path) ?? (path === '' ? 0 : place(path.slice(0, Math.max(0, path.lastIndexOf('.'), path.lastIndexOf('[')))));
-  return items
-    .map((item) => ({ item, place: place(at(item)) }))
-    .sort((one, other) => one.place - other.place)
-    .map(({ item }) => item);
 }
