@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { importAlertmanager } from '@tocsin/connectors/import/alertmanager/importAlertmanager';
 import type { Imported } from '@tocsin/connectors/import/imported';
 import { importOnCall } from '@tocsin/connectors/import/oncall/importOnCall';
+import { importOpsgenie } from '@tocsin/connectors/import/opsgenie/importOpsgenie';
 import { TocsinError } from '@tocsin/contracts/errors';
 import { fieldFaults } from '@tocsin/contracts/fieldFaults';
 import { didYouMean } from '@tocsin/contracts/suggest';
@@ -22,6 +23,7 @@ interface Format {
 const formats: Readonly<Record<string, Format>> = {
   alertmanager: { title: 'an Alertmanager file (alertmanager.yml, 0.15 to 0.34)', scalars: 'asWritten', convert: importAlertmanager },
   oncall: { title: 'an export of Grafana OnCall (JSON, docs/importing.md)', scalars: 'typed', convert: importOnCall },
+  opsgenie: { title: 'an export of Opsgenie (JSON, docs/importing.md)', scalars: 'typed', convert: importOpsgenie },
 };
 
 const usage = `tocsin import FORMAT FILE [--tenant NAME] [--out FILE]
