@@ -101,7 +101,7 @@ async function prepareRecord(postgresUrl: string, tenants: FleetOptions['tenants
   await ensureEventPartitions(store, Date.now());
   for (const source of tenants) {
     const { tenant } = tenantFileSchema.parse(source);
-    await inTenant(store, tenant, (tx) => storeTenant(tx, source, Date.now()));
+    await inTenant(store, tenant, (tx) => storeTenant(tx, { file: source, author: { kind: 'operator', name: 'test' } }, Date.now()));
   }
   await store.close();
 }

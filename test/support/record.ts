@@ -142,7 +142,7 @@ export async function openRecord(
   for (const source of files) {
     const file = tenantFileSchema.parse(source);
     plans.set(file.tenant, planTenant(file, 1));
-    await inTenant(store, file.tenant, (tx) => storeTenant(tx, source, clock.now));
+    await inTenant(store, file.tenant, (tx) => storeTenant(tx, { file: source, author: { kind: 'operator', name: 'test' } }, clock.now));
   }
   const [first = 'a'] = plans.keys();
   let stamp = clock.now * 1_000;

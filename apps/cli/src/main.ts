@@ -1,35 +1,53 @@
-import { applyAtStart, runApply, runCheck } from './commands/apply.ts';
-import { runAudit } from './commands/audit.ts';
-import { runDemo } from './commands/demo.ts';
-import { migrateAndPartition, runMigrate } from './commands/migrate.ts';
-import { runRender } from './commands/render.ts';
-import { runReplay } from './commands/replay.ts';
-import { runRoutes } from './commands/routes.ts';
-import { runSend } from './commands/send.ts';
-import { runSilence } from './commands/silence.ts';
-import { runTokens } from './commands/tokens.ts';
 import { type Commands, dispatch } from './dispatch.ts';
-import { runUp } from './up/upCommand.ts';
 
+/** The launcher's commands prepare the record before anything else runs on it. */
+async function atStart() {
+  const [{ migrateAndPartition: migrate }, { applyAtStart: apply }] = await Promise.all([import('./commands/migrate.ts'), import('./config/applyAtStart.ts')]);
+  return { migrate, apply };
+}
+
+// A command is loaded when it is the one: what the others need would be most of the time that a short one takes.
 const commands: Commands = {
   up: {
     summary: 'runs everything on this machine: servers, migrations, all apps (npm start)',
-    run: (args) => runUp(args, { migrate: migrateAndPartition, apply: applyAtStart }),
+    run: async (args) => (await import('./up/upCommand.ts')).runUp(args, await atStart()),
   },
   demo: {
     summary: 'plays two minutes of alerts, to look at (npm run demo)',
-    run: (args) => runDemo(args, { migrate: migrateAndPartition, apply: applyAtStart }),
+    run: async (args) => (await import('./commands/demo.ts')).runDemo(args, await atStart()),
   },
-  send: { summary: 'sends one alert', run: runSend },
-  check: { summary: 'checks tenant files and says what is wrong where', run: runCheck },
-  apply: { summary: 'stores tenant files; every process uses them within seconds', run: runApply },
-  render: { summary: 'shows a message as Slack would: any kind, alert, language and profile', run: runRender },
-  routes: { summary: 'routes test: shows the way of an alert through the routes, and who would be told', run: runRoutes },
-  replay: { summary: 'runs past events through a changed tenant file and shows what would differ', run: runReplay },
-  silence: { summary: 'makes, lists and ends silences', run: runSilence },
-  migrate: { summary: 'brings the database up to date', run: runMigrate },
-  tokens: { summary: 'makes, lists and revokes API tokens', run: runTokens },
-  audit: { summary: 'audit verify: checks that the audit trail is whole', run: runAudit },
+  send: { summary: 'sends one alert', run: async (args) => (await import('./commands/send.ts')).runSend(args) },
+  check: { summary: 'checks tenant files and says what is wrong where', run: async (args) => (await import('./commands/check.ts')).runCheck(args) },
+  schema: { summary: 'prints the JSON Schema of a tenant file, for editors', run: async (args) => (await import('./commands/schema.ts')).runSchema(args) },
+  apply: { summary: 'shows what tenant files change, asks, and stores them', run: async (args) => (await import('./commands/apply.ts')).runApply(args) },
+  config: {
+    summary: "history, show, diff, rollback: the versions of a tenant's file",
+    run: async (args) => (await import('./commands/config.ts')).runConfig(args),
+  },
+  rollback: {
+    summary: "config rollback: stores an earlier version of a tenant's file again",
+    run: async (args) => (await import('./commands/config.ts')).runConfig(['rollback', ...args]),
+  },
+  import: {
+    summary: "makes a tenant file of another tool's, and says what has no counterpart",
+    run: async (args) => (await import('./commands/import.ts')).runImport(args),
+  },
+  render: {
+    summary: 'shows a message as Slack would: any kind, alert, language and profile',
+    run: async (args) => (await import('./commands/render.ts')).runRender(args),
+  },
+  routes: {
+    summary: 'routes test: shows the way of an alert through the routes, and who would be told',
+    run: async (args) => (await import('./commands/routes.ts')).runRoutes(args),
+  },
+  replay: {
+    summary: 'runs past events through a changed tenant file and shows what would differ',
+    run: async (args) => (await import('./commands/replay.ts')).runReplay(args),
+  },
+  silence: { summary: 'makes, lists and ends silences', run: async (args) => (await import('./commands/silence.ts')).runSilence(args) },
+  migrate: { summary: 'brings the database up to date', run: async () => (await import('./commands/migrate.ts')).runMigrate() },
+  tokens: { summary: 'makes, lists and revokes API tokens', run: async (args) => (await import('./commands/tokens.ts')).runTokens(args) },
+  audit: { summary: 'audit verify: checks that the audit trail is whole', run: async (args) => (await import('./commands/audit.ts')).runAudit(args) },
 };
 
 const code = await dispatch(process.argv.slice(2), commands, {

@@ -44,7 +44,7 @@ export async function startTestIngest(servers: TestServers, options: Partial<Ing
       const tenantId = `t-${randomUUID().slice(0, 8)}`;
       const token = `tocsin_${randomBytes(32).toString('base64url')}`;
       await inTenant(store, tenantId, async (tx) => {
-        await storeTenant(tx, { tenant: tenantId }, Date.now());
+        await storeTenant(tx, { file: { tenant: tenantId }, author: { kind: 'operator', name: 'test' } }, Date.now());
         await insertToken(tx, { tokenId: randomUUID(), tokenHash: createHash('sha256').update(token).digest(), name: 'test', scopes });
       });
       return { tenantId, token };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { adviceForChannel } from './tenant/channelAdvice.ts';
 
 /** A Slack channel as people write it: `#name`, or an ID such as C0123ABC. */
-export const channelSchema = z.string().regex(/^(#[^\s#<>&|]{1,80}|[CGD][A-Z0-9]{5,20})$/u, 'is neither #channel-name nor a channel ID');
+export const channelSchema = z.string().regex(/^(#[^\s#<>&|]{1,80}|[CGD][A-Z0-9]{5,20})$/u, { error: ({ input }) => adviceForChannel(String(input)) });
 
 /** One level: after `delay` seconds without an acknowledgement the channels are told. */
 export const escalationLevelSchema = z.strictObject({

@@ -1,6 +1,13 @@
+/** Longer words are not compared: it takes their length squared. */
+const comparedMax = 60;
+
 /** The known word nearest to a mistyped one, if it is near enough to be meant. */
 export function suggest(word: string, known: Iterable<string>): string | undefined {
-  const ranked = [...known].map((name) => ({ name, distance: editDistance(word, name) })).sort((a, b) => a.distance - b.distance);
+  if (word.length > comparedMax) return undefined;
+  const ranked = [...known]
+    .filter((name) => name.length <= 2 * comparedMax)
+    .map((name) => ({ name, distance: editDistance(word, name) }))
+    .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
   return best && best.distance <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined;
 }

@@ -16,7 +16,7 @@ export function asPlain(markedText: string): string {
   return text
     .replaceAll(marks.newline, '\n')
     .replace(stray, '')
-    .replace(/<(?=[!@#]|[a-z][a-z0-9+.-]*:)/giu, '‹');
+    .replace(/<(?=[!@#]|[\w+.-]+:)/gu, '‹');
 }
 
 function mrkdwnSpan(mark: string, text: string): string {

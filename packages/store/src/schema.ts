@@ -13,6 +13,15 @@ type JsonOrNull<T> = ColumnType<T | null, string | null, string | null>;
 /** The tables that Kysely builds queries for; `migrations/` is the truth. */
 export interface Schema {
   tenants: { tenant_id: string; config: Json<unknown>; config_version: number; created_at: Generated<number>; updated_at: Time };
+  config_versions: {
+    tenant_id: string;
+    version: number;
+    file: Json<unknown>;
+    written: string | null;
+    author: Json<Actor>;
+    comment: string | null;
+    stored_at: Time;
+  };
   api_tokens: {
     tenant_id: string;
     token_id: string;

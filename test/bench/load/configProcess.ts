@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readTenantFiles } from '@tocsin/cli/commands/tenantFiles';
+import { readTenantFiles } from '@tocsin/cli/config/tenantFiles';
 import { tenantFileSchema } from '@tocsin/contracts/tenantFile';
 import { planTenant, routesFor, type TenantPlan } from '@tocsin/core/tenantPlan';
 import { labelsFor } from './routeTree.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readTenantFiles } from '@tocsin/cli/commands/tenantFiles';
+import { readTenantFiles } from '@tocsin/cli/config/tenantFiles';
 import type { ConfigLoad } from '../load/configProcess.ts';
 import { tenantText } from '../load/tenantText.ts';
 import type { Part } from '../measure/context.ts';

@@ -1,70 +1,51 @@
-import { tenantFileSchema } from '@tocsin/contracts/tenantFile';
-import { applyTenant } from '@tocsin/steps/applyTenant';
-import type { Store } from '@tocsin/store/connect';
-import { insertAudit } from '@tocsin/store/insertAudit';
-import { storeTenant, tenantVersions } from '@tocsin/store/tenants';
-import { inTenant } from '@tocsin/store/transaction';
-import { readAdminEnv } from './env.ts';
-import { faultLine, type ReadFile, readTenantFiles } from './tenantFiles.ts';
+import { parseArgs } from 'node:util';
+import { faultLines } from '../config/fileFault.ts';
+import { pendingChange } from '../config/pendingChange.ts';
+import { type Screen, storeChanges } from '../config/storeChanges.ts';
+import { readTenantFiles } from '../config/tenantFiles.ts';
+import { readAdminEnv, readOperatorName } from './env.ts';
+import { ownScreen } from './ownScreen.ts';
 import { withStore } from './withStore.ts';
 
-/** The tenant of an installation that nobody has configured: enough to see everything work. */
-const defaultTenant = {
-  tenant: 'default',
-  slack_config: { default_channel: '#alerts-prod', escalation_channel: '#critical-alerts', languages: ['en', 'fr', 'de'] },
-};
+const usage = `tocsin apply [FILE|FOLDER ...] [--yes] [--dry-run] [--author NAME] [--comment TEXT]
 
-/** `tocsin apply FILE|FOLDER`: checks tenant files and stores them. One that is wrong stops all; nothing is stored then. */
-export async function runApply(args: readonly string[]): Promise<number> {
+Checks tenant files, shows what they change, asks, and stores them; every process uses them within two seconds. Nothing is stored while one of them is wrong.
+Without a name it is TOCSIN_CONFIG. \`tocsin config history\` lists what was stored, \`tocsin rollback\` goes back.
+
+  -y, --yes     stores without asking
+  --dry-run     shows what would change, and stores nothing
+  --author      who you are, if not the user of this machine
+  --comment     why, for whoever reads the history
+`;
+
+const options = {
+  yes: { type: 'boolean', short: 'y', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  author: { type: 'string' },
+  comment: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** `tocsin apply`: shows what tenant files change, asks, and stores them. */
+export async function runApply(args: readonly string[], screen: Screen = ownScreen()): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+  if (values.help) {
+    screen.out(usage);
+    return 0;
+  }
   const env = readAdminEnv();
-  const path = args[0] ?? env.TOCSIN_CONFIG;
-  if (!path) throw new Error('name a tenant file or a folder of them: tocsin apply tenants/');
-  const read = readOrFail(path);
-  if (read === null) return 1;
-  await withStore(env.POSTGRES_URL, async (store) => {
-    for (const each of read) process.stdout.write(`${await applyOne(store, each, 'cli')}\n`);
+  const paths = positionals.length === 0 && env.TOCSIN_CONFIG ? [env.TOCSIN_CONFIG] : positionals;
+  if (paths.length === 0) throw new Error('name a tenant file or a folder of them: tocsin apply tenants/');
+  const { files, faults } = readTenantFiles(...paths);
+  if (faults.length > 0) {
+    for (const line of faultLines(faults)) screen.error(`${line}\n`);
+    screen.error('Nothing was stored\n');
+    return 1;
+  }
+  const asked = { author: readOperatorName(values.author), comment: values.comment, yes: values.yes, dryRun: values['dry-run'] };
+  return withStore(env.POSTGRES_URL, async (store) => {
+    const pending = [];
+    for (const file of files) pending.push(await pendingChange(store, file));
+    return storeChanges(store, pending, asked, screen);
   });
-  return 0;
-}
-
-/** `tocsin check FILE|FOLDER`: says what is wrong with tenant files, or that nothing is. */
-export async function runCheck(args: readonly string[]): Promise<number> {
-  const [path] = args;
-  if (!path) throw new Error('name a tenant file or a folder of them: tocsin check tenants/');
-  const read = readOrFail(path);
-  if (read === null) return 1;
-  process.stdout.write(`${read.length === 1 ? '1 tenant file is' : `${read.length} tenant files are`} right\n`);
-  return 0;
-}
-
-/** For the launcher: the files of TOCSIN_CONFIG, and the default tenant where there is no other or the mode is embedded. Answers a phrase for its progress line. */
-export async function applyAtStart(env: Readonly<Record<string, string>>): Promise<string> {
-  const { POSTGRES_URL, TOCSIN_CONFIG } = readAdminEnv(env);
-  const read = TOCSIN_CONFIG ? readTenantFiles(TOCSIN_CONFIG) : { files: [], faults: [] };
-  if (read.faults.length > 0) throw new Error(`TOCSIN_CONFIG is not right:\n${read.faults.map(faultLine).join('\n')}`);
-  return withStore(POSTGRES_URL, async (store) => {
-    for (const each of read.files) await applyOne(store, each, 'start');
-    const known = (await tenantVersions(store)).map(({ tenantId }) => tenantId);
-    if (!known.includes('default')) {
-      await applyOne(store, { path: 'built in', source: defaultTenant, file: tenantFileSchema.parse(defaultTenant) }, 'start');
-      known.push('default');
-    }
-    return known.length > 5 ? `${known.length} tenants` : known.sort().join(', ');
-  });
-}
-
-function readOrFail(path: string): ReadFile[] | null {
-  const { files, faults } = readTenantFiles(path);
-  for (const fault of faults) process.stderr.write(`${faultLine(fault)}\n`);
-  return faults.length > 0 ? null : files;
-}
-
-async function applyOne(store: Store, { source, file }: ReadFile, name: string): Promise<string> {
-  const deps = { inTenant: bind(store), storeTenant, audit: insertAudit, now: Date.now };
-  const { version, changed } = await applyTenant(deps, file, source, { kind: 'operator', name });
-  return `${file.tenant}: ${changed ? `version ${version} stored` : `version ${version} is the same`}`;
-}
-
-function bind(store: Store) {
-  return <T>(tenantId: string, work: Parameters<typeof inTenant<T>>[2]) => inTenant(store, tenantId, work);
 }

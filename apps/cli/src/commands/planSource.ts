@@ -1,12 +1,13 @@
 import { planTenant, type TenantPlan } from '@tocsin/core/tenantPlan';
 import type { Store } from '@tocsin/store/connect';
 import { loadPlan } from '@tocsin/store/plans';
-import { faultLine, readTenantFiles } from './tenantFiles.ts';
+import { faultLines } from '../config/fileFault.ts';
+import { readTenantFiles } from '../config/tenantFiles.ts';
 
 /** The plan of a tenant file, or of the one file of a tenant in a folder. Throws with what is wrong where. */
 export function planOfFile(path: string, tenantId?: string): TenantPlan {
   const { files, faults } = readTenantFiles(path);
-  if (faults.length > 0) throw new Error(`the file is not right:\n${faults.map(faultLine).join('\n')}`);
+  if (faults.length > 0) throw new Error(`the file is not right:\n${faultLines(faults).join('\n')}`);
   const wanted = files.filter(({ file }) => tenantId === undefined || file.tenant === tenantId);
   const [only, another] = wanted;
   if (!only) throw new Error(`${path} has no file of tenant ${tenantId ?? ''}`);

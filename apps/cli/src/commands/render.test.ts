@@ -40,7 +40,7 @@ describe('tocsin render', () => {
     assert.ok((JSON.parse(out) as { blocks: unknown[] }).blocks.length > 0);
   });
 
-  it('renders an alert as a service sends it, in the tenant’s own words', async () => {
+  it("renders an alert as a service sends it, in the tenant's own words", async () => {
     const template = `templates:\n  - part: headline\n    text: "Look: {{ alert.message }}"\n`;
     const tenant = file('acme.yaml', `tenant: acme\nslack_config:\n  default_channel: "#a"\n  languages: ["de"]\n${template}`);
     const { out } = await render('--tenant', tenant, '--alert', file('alert.json', JSON.stringify(alert)), '--kind', 'resolved');
@@ -67,7 +67,7 @@ describe('tocsin render', () => {
     assert.deepEqual([code, /language_missing/.test(out)], [1, true]);
   });
 
-  it('tells of a phrase that its language lacks, and not of another language’s', async () => {
+  it("tells of a phrase that its language lacks, and not of another language's", async () => {
     const templates = join(folder, 'templates');
     cpSync(join(import.meta.dirname, '../../../../templates'), templates, { recursive: true });
     const catalog = JSON.parse(readFileSync(join(templates, 'fr/catalog.json'), 'utf8')) as Record<string, unknown>;
@@ -86,7 +86,7 @@ describe('tocsin render', () => {
     const state = { ...event, expiresAt: null, resolvedAt: null, resolvedBy: null, acknowledgedAt: null, acknowledgedBy: null, unseen: false };
     const tenant = { tenant: 'acme', slack_config: { default_channel: '#a' } };
     await inTenant(store, 'acme', async (tx) => {
-      await storeTenant(tx, tenantFileSchema.parse(tenant), now);
+      await storeTenant(tx, { file: tenantFileSchema.parse(tenant), author: { kind: 'operator', name: 'test' } }, now);
       await insertAlerts(tx, [{ ...state, stamp: now * 1_000, groupIds: [] }]);
     });
     await store.close();

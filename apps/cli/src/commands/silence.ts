@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { durationSchema } from '@tocsin/contracts/tenant/duration';
 import { formatMatcher, type Matcher, parseMatchers } from '@tocsin/contracts/tenant/matcher';
@@ -11,7 +10,7 @@ import { insertAudit } from '@tocsin/store/insertAudit';
 import { loadPlan } from '@tocsin/store/plans';
 import { hastenGroups, insertSilence, listSilences, lockSilence, openGroups, endSilence as storeEnd } from '@tocsin/store/silences';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
-import { readAdminEnv } from './env.ts';
+import { readAdminEnv, readOperatorName } from './env.ts';
 import { withStore } from './withStore.ts';
 
 const usage = `tocsin silence add MATCHER ... --for 2h --comment WHY [--tenant T] [--author NAME]   e.g. tocsin silence add team=db 'instance=~"db-.*"' --for 2h --comment 'upgrade'
@@ -37,7 +36,7 @@ export async function runSilence(args: readonly string[]): Promise<number> {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
-  const author = values.author ?? userInfo().username;
+  const author = readOperatorName(values.author);
   if (verb === 'add') return add(values.tenant, rest, values.for, values.comment, author);
   if (verb === 'list' && rest.length === 0) return list(values.tenant, values.expired ?? false);
   if (verb === 'end' && rest[0]) return end(values.tenant, rest[0], author);

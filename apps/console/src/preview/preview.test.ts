@@ -94,7 +94,7 @@ describe('the preview', () => {
       { part: 'details', severity: 'high', text: '{{ broken' },
     ];
     const file = { tenant: 'acme', slack_config: { default_channel: '#alerts' }, templates };
-    await inTenant(app.store, 'acme', (tx) => storeTenant(tx, file, app.clock.nowMs));
+    await inTenant(app.store, 'acme', (tx) => storeTenant(tx, { file, author: { kind: 'operator', name: 'test' } }, app.clock.nowMs));
     assert.match(JSON.stringify((await shown({ kind: 'alert', alert })).message), /Ours: CPU > 95 %/);
     assert.match(JSON.stringify((await shown({ kind: 'sample', name: 'firing' })).message), /Ours: /);
     const { message, faults } = await shown({ kind: 'alert', alert: { ...alert, severity: 'high' } });

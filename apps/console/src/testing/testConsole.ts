@@ -50,7 +50,7 @@ export async function startTestConsole({ database, redis }: ConsoleServers, env:
     ...{ url, store, redis, clock },
     addTenant: async (tenantId) => {
       const file = { tenant: tenantId, slack_config: { default_channel: '#alerts' } };
-      await inTenant(store, tenantId, (tx) => storeTenant(tx, file, clock.nowMs));
+      await inTenant(store, tenantId, (tx) => storeTenant(tx, { file, author: { kind: 'operator', name: 'test' } }, clock.nowMs));
     },
     addToken: async (tenantId, scopes) => {
       const token = `tocsin_${randomBytes(32).toString('base64url')}`;

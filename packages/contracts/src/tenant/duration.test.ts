@@ -20,7 +20,15 @@ test('durations are what Prometheus writes, in ms', () => {
 
 test('anything else is refused in words', () => {
   for (const text of ['', ' ', '5', '00', 's', '-5s', '1.5h', '5 m', '5M', '1s1s', '5s1m', '5min', 30, null])
-    assert.equal(durationSchema.safeParse(text).error?.issues[0]?.message, 'is not a duration like 30s, 5m or 1h30m', JSON.stringify(text));
+    assert.match(durationSchema.safeParse(text).error?.issues[0]?.message ?? '', /a duration like 30s, 5m or 1h30m/, JSON.stringify(text));
   for (const text of ['99999999999999999999w', '25d', '1y'])
-    assert.equal(durationSchema.safeParse(text).error?.issues[0]?.message, 'is longer than 24 days', text);
+    assert.equal(durationSchema.safeParse(text).error?.issues[0]?.message, 'is longer than 24 days, the longest there is', text);
+});
+
+test('what was meant is said where it is plain', () => {
+  const meant = { '30': '30s', '5 minutes': '5m', '1 hour 30 min': '1h30m', '30m1h': '1h30m', '5M': '5m', '1.5h': '1h30m', '200 milliseconds': '200ms' };
+  for (const [text, duration] of Object.entries(meant))
+    assert.ok(durationSchema.safeParse(text).error?.issues[0]?.message.endsWith(`; write ${duration}`), text);
+  for (const text of ['-5s', '5 parsecs', '1s1s', 'soon', '5m soon'])
+    assert.doesNotMatch(durationSchema.safeParse(text).error?.issues[0]?.message ?? '', /; write/, text);
 });

@@ -5,7 +5,7 @@ import { slackOverlaySchema } from './slackConfig.ts';
 /** What is different in one environment: anything not named is as the tenant has it. */
 export const environmentSchema = z.strictObject({
   silent: z.boolean().optional().describe('Alerts are kept and shown in the console, and nobody is told'),
-  slack_config: slackOverlaySchema.optional(),
+  slack_config: slackOverlaySchema.optional().describe('What of slack_config is different here'),
   route: routeSchema.optional().describe("A tree of its own, in place of the tenant's"),
 });
 export type EnvironmentOverlay = z.infer<typeof environmentSchema>;

@@ -22,7 +22,7 @@ test('what is wrong is named with its field', () => {
   assert.deepEqual(faults({ equal: 'cluster' }), ['equal is not a list of label names; write ["cluster"]']);
   assert.deepEqual(faults({ equal: Array(51).fill('a') }), ['equal has more than 50 labels']);
   assert.match(faults({ equal: [''] })[0] ?? '', /^equal\[0\] /);
-  assert.match(faults({ source_matchers: undefined })[0] ?? '', /^source_matchers is a list of conditions/);
+  assert.match(faults({ source_matchers: undefined })[0] ?? '', /^source_matchers is missing/);
   assert.match(faults({ target_matchers: ['team="db"', 'severity=~"["'] })[0] ?? '', /^target_matchers\[1\] .*regular expression/);
   assert.match(faults({ source_match: { severity: 'critical' } })[0] ?? '', /source_match/);
 });

@@ -20,7 +20,7 @@ const matchersMax = 50;
 
 /** What a person writes: `team="db"`, `severity=~"critical|high"`, or several with commas between. Becomes matchers. */
 export const matchersSchema = z
-  .array(z.string({ error: ({ input }) => adviceForMatcher(input) }).max(4_096), {
+  .array(z.string({ error: ({ code, input }) => (code === 'invalid_type' ? adviceForMatcher(input) : undefined) }).max(4_096), {
     error: ({ code, input }) => (code === 'invalid_type' ? adviceForMatchers(input) : undefined),
   })
   .max(matchersMax)

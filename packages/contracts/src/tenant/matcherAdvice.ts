@@ -2,6 +2,7 @@ const example = `['team="db"']`;
 
 /** What to write instead, for matchers that are not a list. */
 export function adviceForMatchers(input: unknown): string {
+  if (input === undefined) return `is missing; write ${example}`;
   if (typeof input === 'string' && input.trim() !== '') return `is a list: write [${quotedForYaml(input)}]`;
   const texts = matcherTextsOf(input);
   return `is a list of conditions: write ${texts.length > 0 ? `[${texts.map(quotedForYaml).join(', ')}]` : example}`;

@@ -3,13 +3,19 @@ import { channelSchema } from '../escalation.ts';
 import { languageSchema } from '../language.ts';
 import { profileSchema } from '../message.ts';
 
-const look = { language: languageSchema.optional(), profile: profileSchema.optional() };
+const look = {
+  language: languageSchema.optional().describe('Of messages to here; else that of the channel, the route, the tenant'),
+  profile: profileSchema.optional().describe('How much of Slack a message uses: rich as designed, plain with the oldest blocks only, text with none'),
+};
 
 /** Where a receiver sends: a Slack channel, or Slack incoming webhooks (the URL of `SLACK_WEBHOOK_URL`). */
-const destinationSchema = z.union([z.strictObject({ channel: channelSchema, ...look }), z.strictObject({ webhook: z.literal('default'), ...look })]);
+const destinationSchema = z.union([
+  z.strictObject({ channel: channelSchema.describe('#name, or the ID of a channel'), ...look }),
+  z.strictObject({ webhook: z.literal('default').describe('The incoming webhook of SLACK_WEBHOOK_URL'), ...look }),
+]);
 export type Destination = z.infer<typeof destinationSchema>;
 
 export const receiverSchema = z.strictObject({
-  name: z.string().min(1).max(100),
-  slack: z.array(destinationSchema).max(20).describe('None: what comes here is told to nobody'),
+  name: z.string().min(1).max(100).describe('What routes call it'),
+  slack: z.array(destinationSchema).max(20).describe('Everywhere that it sends; with none, what comes here is told to nobody'),
 });

@@ -9,47 +9,86 @@ type Report = (path: Path, message: string) => void;
 /** Receivers that are there without being named in a file: the channels of `slack_config`. */
 export const builtInReceivers = ['default', 'escalation'] as const;
 
-/** Checks what one part of a tenant's file says of another: names that nobody has, names that two have, and what a root route may not say. */
+/** Where the names stand that the rest of a file refers to: with a fault there, or a field at the top that nobody knows, nothing can be said of the others. */
+const namePlaces: readonly PropertyKey[] = ['receivers', 'time_intervals'];
+
+/** Whether `checkReferences` can say something, given the faults that were found before. */
+export function canCheckReferences({ value, issues }: z.core.ParsePayload): boolean {
+  return typeof value === 'object' && value !== null && issues.every(({ path = [] }) => path[0] !== undefined && !namePlaces.includes(path[0]));
+}
+
+/**
+ * Checks what one part of a tenant's file says of another: names that nobody has, names that two have, and what a root route may not say. Where something else is wrong
+ * the file is not of its type there.
+ */
 export function checkReferences(file: TenantFile, context: z.RefinementCtx): void {
   const report: Report = (path, message) => void context.addIssue({ code: 'custom', path, message });
   const receivers = namesOf(file.receivers, 'receivers', report);
   const intervals = namesOf(file.time_intervals, 'time_intervals', report);
-  const known = { receivers: new Set([...receivers, ...builtInReceivers]), intervals: new Set(intervals) };
+  const known = { receivers: new Set([...receivers, ...builtInReceivers]), intervals: new Set(intervals), advice: { left: advisedMax } };
   checkRoot(file.route, ['route'], known, report);
-  for (const [name, overlay] of Object.entries(file.environments ?? {})) checkRoot(overlay.route, ['environments', name, 'route'], known, report);
+  for (const [name, overlay] of entriesOf(file.environments)) if (isObject(overlay)) checkRoot(overlay.route, ['environments', name, 'route'], known, report);
 }
+
+const listedMax = 8;
+const advisedMax = 60;
 
 interface Known {
   receivers: ReadonlySet<string>;
   intervals: ReadonlySet<string>;
+  /** To look for what was meant takes time, and nobody reads a thousand suggestions. */
+  advice: { left: number };
 }
 
 function namesOf(named: readonly { name: string }[] | undefined, field: string, report: Report): string[] {
   const names = (named ?? []).map(({ name }) => name);
-  names.forEach((name, index) => {
-    if (names.indexOf(name) < index) report([field, index, 'name'], `${name} is named twice`);
-  });
+  const seen = new Set<string>();
+  for (const [index, name] of names.entries()) {
+    if (seen.has(name)) report([field, index, 'name'], `${name} is named twice; give one of them another name`);
+    seen.add(name);
+  }
   return names;
 }
 
 function checkRoot(root: RouteNode | undefined, path: Path, known: Known, report: Report): void {
-  if (!root) return;
-  if (!root.receiver) report([...path, 'receiver'], 'the root route needs a receiver');
+  if (!isObject(root)) return;
+  if (root.receiver === undefined) report([...path, 'receiver'], 'the root route needs a receiver; write receiver: default');
   if (root.matchers?.length) report([...path, 'matchers'], 'the root route takes every alert; put matchers on its routes');
   if (root.mute_time_intervals?.length) report([...path, 'mute_time_intervals'], 'the root route takes every alert; put times on its routes');
   if (root.active_time_intervals?.length) report([...path, 'active_time_intervals'], 'the root route takes every alert; put times on its routes');
-  if (root.continue) report([...path, 'continue'], 'the root route has no sibling to continue with');
+  if (root.continue === true) report([...path, 'continue'], 'the root route has no sibling to continue with; leave it out');
   checkRoute(root, path, known, report);
 }
 
 function checkRoute(route: RouteNode, path: Path, known: Known, report: Report): void {
-  if (route.receiver !== undefined && !known.receivers.has(route.receiver))
-    report([...path, 'receiver'], `no receiver is named ${route.receiver}${didYouMean(route.receiver, known.receivers)}`);
+  const { receiver } = route;
+  if (typeof receiver === 'string' && receiver !== '' && !known.receivers.has(receiver))
+    report([...path, 'receiver'], `no receiver is named ${receiver}${meantOf(receiver, known.receivers, known.advice)}`);
   for (const field of ['mute_time_intervals', 'active_time_intervals'] as const)
-    route[field]?.forEach((name, index) => {
-      if (!known.intervals.has(name)) report([...path, field, index], `no time interval is named ${name}${didYouMean(name, known.intervals)}`);
-    });
-  route.routes?.forEach((child, index) => {
-    checkRoute(child, [...path, 'routes', index], known, report);
-  });
+    for (const [index, name] of listOf(route[field]).entries())
+      if (typeof name === 'string' && name !== '' && !known.intervals.has(name))
+        report([...path, field, index], `no time interval is named ${name}${meantOf(name, known.intervals, known.advice)}`);
+  for (const [index, child] of listOf(route.routes).entries()) if (isObject(child)) checkRoute(child, [...path, 'routes', index], known, report);
+}
+
+/** What was probably meant, or what there is; nothing once there has been enough advice. */
+function meantOf(name: string, known: ReadonlySet<string>, advice: Known['advice']): string {
+  advice.left -= 1;
+  if (advice.left < 0) return '';
+  return (
+    didYouMean(name, known) ||
+    (known.size > listedMax ? '' : known.size === 0 ? '; the file names none' : `; there ${known.size === 1 ? 'is' : 'are'} ${[...known].join(', ')}`)
+  );
+}
+
+function listOf<Item>(list: readonly Item[] | undefined): readonly Item[] {
+  return Array.isArray(list) ? list : [];
+}
+
+function entriesOf<Item>(record: Record<string, Item> | undefined): [string, Item][] {
+  return isObject(record) ? Object.entries(record) : [];
+}
+
+function isObject<Thing>(thing: Thing | undefined): thing is Thing & object {
+  return typeof thing === 'object' && thing !== null && !Array.isArray(thing);
 }

@@ -18,8 +18,10 @@ test('times are those of any zone, in ms; the begin may be left out', () => {
 
 test('what is no time, and an end that is not after the begin, is refused', () => {
   const wanted = 'a time with seconds and zone, like 2026-11-23T08:00:00Z or 2026-11-23T09:00:00+01:00';
-  for (const written of ['2026-11-23', '2026-11-23 08:00:00', '2026-11-23T08:00:00', '2026-11-23T08:00Z', '2026-02-30T08:00:00Z', 'tomorrow', ''])
+  for (const written of ['2026-02-30T08:00:00Z', '2026-02-30', '2026-11-23T25:00', 'tomorrow', ''])
     assert.deepEqual(faults({ ends_at: written }), [`ends_at "${written}" is not ${wanted}`]);
+  for (const written of ['2026-11-23', '2026-11-23 00:00:00', '2026-11-23T00:00:00', '2026-11-23T00:00Z'])
+    assert.deepEqual(faults({ ends_at: written }), [`ends_at "${written}" is not ${wanted}; write 2026-11-23T00:00:00Z if that is meant in UTC`]);
   assert.deepEqual(faults({ ends_at: undefined }), [`ends_at is missing; write ${wanted}`]);
   assert.deepEqual(faults({ starts_at: 20261123 }), [`starts_at 20261123 is not ${wanted}`]);
   assert.deepEqual(faults({ starts_at: silence.ends_at }), ['ends_at is not after starts_at']);

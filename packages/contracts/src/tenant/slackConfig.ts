@@ -2,13 +2,20 @@ import { z } from 'zod';
 import { channelSchema } from '../escalation.ts';
 import { languageSchema } from '../language.ts';
 import { profileSchema } from '../message.ts';
+import { shown } from './shown.ts';
 
 const fields = {
   default_channel: channelSchema.describe('Gets every alert that nothing else is said about'),
   escalation_channel: channelSchema.optional().describe('Gets critical alerts in the short form'),
   fallback_channel: channelSchema.optional().describe('Gets what another channel cannot take; default_channel where it is not named'),
   admins: z
-    .array(channelSchema.or(z.string().regex(/^[UW][A-Z0-9]{5,20}$/, 'is neither a channel nor a user ID')))
+    .array(
+      channelSchema.or(
+        z
+          .string()
+          .regex(/^[UW][A-Z0-9]{5,20}$/, { error: ({ input }) => `${shown(input)} is neither a channel like "#platform" nor a user ID like U012AB3CD` }),
+      ),
+    )
     .min(1)
     .max(20)
     .optional()
@@ -16,7 +23,13 @@ const fields = {
   rate_limit: z.int().min(1).max(6000).optional().describe('Updates and thread replies a minute to one channel; new messages never wait for it'),
   languages: z.array(languageSchema).min(1).optional().describe('The first is what everybody gets who chose no other'),
   channels: z
-    .record(channelSchema, z.strictObject({ language: languageSchema.optional(), profile: profileSchema.optional() }))
+    .record(
+      channelSchema,
+      z.strictObject({
+        language: languageSchema.optional().describe('Of messages to this channel'),
+        profile: profileSchema.optional().describe('How much of Slack a message uses: rich as designed, plain with the oldest blocks only, text with none'),
+      }),
+    )
     .optional()
     .describe('What single channels want'),
 };
@@ -25,4 +38,7 @@ export const slackConfigSchema = z.strictObject(fields);
 export type SlackConfig = z.infer<typeof slackConfigSchema>;
 
 /** What an environment may say otherwise. */
-export const slackOverlaySchema = z.strictObject({ ...fields, default_channel: channelSchema.optional() });
+export const slackOverlaySchema = z.strictObject({
+  ...fields,
+  default_channel: channelSchema.optional().describe('Gets every alert of this environment that nothing else is said about'),
+});

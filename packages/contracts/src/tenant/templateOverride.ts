@@ -11,10 +11,10 @@ const sourceSchema = z.string().min(1).max(4_000);
  * template, in one language for all or by language.
  */
 export const templateOverrideSchema = z.strictObject({
-  part: z.enum(overrideParts),
-  alert_type: z.string().min(1).max(200).optional(),
-  severity: severitySchema.optional(),
-  environment: z.string().min(1).max(100).optional(),
-  text: z.union([sourceSchema, z.record(languageSchema, sourceSchema)]),
+  part: z.enum(overrideParts).describe('Which part of the message'),
+  alert_type: z.string().min(1).max(200).optional().describe('Only for alerts of this type'),
+  severity: severitySchema.optional().describe('Only for this severity'),
+  environment: z.string().min(1).max(100).optional().describe('Only for this environment'),
+  text: z.union([sourceSchema, z.record(languageSchema, sourceSchema)]).describe('A Liquid template, for all languages or by language'),
 });
 export type TemplateOverride = z.infer<typeof templateOverrideSchema>;

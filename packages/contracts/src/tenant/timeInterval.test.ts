@@ -55,7 +55,7 @@ test('what is wrong is named, with what would be right', () => {
     [day('22:00', '00:00'), 'times[0].end_time', '00:00 is the start of the day; the end is 24:00'],
     [day('24:00', '17:41'), 'times[0].end_time', '17:41 is not after start_time 24:00'],
     [day('12:30', '24:01'), 'times[0].end_time', '"24:01" is not a time of day like 09:00 or 17:30, at most 24:00'],
-    [day('9:00', '17:00'), 'times[0].start_time', '"9:00" is not a time of day like 09:00 or 17:30, at most 24:00'],
+    [day('9:00', '17:00'), 'times[0].start_time', '"9:00" is not a time of day like 09:00 or 17:30, at most 24:00; write "09:00"'],
     [day(540, '17:00'), 'times[0].start_time', '540 is no time of day; write it in quotes, like "09:00"'],
     [{ times: [{ start_time: '14:03' }] }, 'times[0].end_time', 'is missing: a range needs start_time and end_time'],
     [{ times: ['09:00-17:00'] }, 'times[0]', '"09:00-17:00" is not a range like {start_time: "09:00", end_time: "17:00"}'],

@@ -26,11 +26,11 @@ function listOf<Schema extends z.ZodType>(schema: Schema, max: number, example: 
 
 const timeSpecSchema = z
   .strictObject({
-    times: listOf(timeRangeSchema, 48, '[{start_time: "09:00", end_time: "17:00"}]'),
-    weekdays: listOf(weekdayRangeSchema, 7, '["monday:friday"]'),
+    times: listOf(timeRangeSchema, 48, '[{start_time: "09:00", end_time: "17:00"}]').describe('Times of day; the end is not part of it'),
+    weekdays: listOf(weekdayRangeSchema, 7, '["monday:friday"]').describe('Days of the week, or from one to another; sunday is the first'),
     days_of_month: listOf(dayOfMonthRangeSchema, 31, '["1:5", "-1"]').describe('Days from 1 on; -1 is the last'),
-    months: listOf(monthRangeSchema, 12, '["january:march"]'),
-    years: listOf(yearRangeSchema, 100, '["2026"]'),
+    months: listOf(monthRangeSchema, 12, '["january:march"]').describe('Months by name or number, or from one to another'),
+    years: listOf(yearRangeSchema, 100, '["2026"]').describe('Years, or from one to another'),
     location: timeZoneSchema.optional().describe('An IANA time zone; UTC where it is not named'),
   })
   .transform(
@@ -45,5 +45,8 @@ const timeSpecSchema = z
   );
 
 /** A named time interval: it holds when one of its parts does. */
-export const timeIntervalSchema = z.strictObject({ name: z.string().min(1).max(100), time_intervals: z.array(timeSpecSchema).min(1).max(100) });
+export const timeIntervalSchema = z.strictObject({
+  name: z.string().min(1).max(100).describe('What routes call it'),
+  time_intervals: z.array(timeSpecSchema).min(1).max(100).describe('It holds when one of these does, and one of these when all that it names do'),
+});
 export type TimeInterval = z.infer<typeof timeIntervalSchema>;

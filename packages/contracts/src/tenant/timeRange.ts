@@ -48,13 +48,19 @@ const minuteSchema = z
     error: ({ input }) =>
       input === undefined ? 'is missing: a range needs start_time and end_time' : `${shown(input)} is no time of day; write it in quotes, like "09:00"`,
   })
-  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, { error: ({ input }) => `${shown(input)} is not a time of day like 09:00 or 17:30, at most 24:00` })
+  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, {
+    error: ({ input }) =>
+      `${shown(input)} is not a time of day like 09:00 or 17:30, at most 24:00${/^\d:[0-5]\d$/.test(String(input)) ? `; write "0${String(input)}"` : ''}`,
+  })
   .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
 
 /** Minutes of the day, `to` excluded. */
 export const timeRangeSchema = z
   .strictObject(
-    { start_time: minuteSchema, end_time: minuteSchema },
+    {
+      start_time: minuteSchema.describe('From this minute on, like "09:00"'),
+      end_time: minuteSchema.describe('Until before this one; the end of the day is "24:00"'),
+    },
     { error: ({ code, input }) => (code === 'invalid_type' ? `${shown(input)} is not a range like {start_time: "09:00", end_time: "17:00"}` : undefined) },
   )
   .transform(({ start_time: from, end_time: to }, context): Range => {

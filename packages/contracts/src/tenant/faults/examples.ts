@@ -1,0 +1,84 @@
+/** What a field looks like, by its name: for those that are missing or are something else. */
+const examples: Readonly<Record<string, string>> = {
+  tenant: 'acme',
+  slack_config: '{default_channel: "#alerts"}',
+  default_channel: '"#alerts"',
+  escalation_channel: '"#critical"',
+  fallback_channel: '"#alerts"',
+  channel: '"#alerts"',
+  admins: '["#platform"]',
+  rate_limit: '10',
+  languages: '[en, de]',
+  language: 'de',
+  profile: 'plain',
+  channels: '{"#betrieb": {language: de}}',
+  name: 'db',
+  receiver: 'default',
+  receivers: '[{name: db, slack: [{channel: "#db"}]}]',
+  slack: '[{channel: "#alerts"}]',
+  group_by: '[alertname, cluster]',
+  equal: '[cluster]',
+  route: '{receiver: default}',
+  routes: `[{matchers: ['team="db"'], receiver: db}]`,
+  environments: '{staging: {silent: true}}',
+  inhibit_rules: `[{source_matchers: ['severity="critical"'], target_matchers: ['severity="warning"'], equal: [cluster]}]`,
+  silences: `[{matchers: ['team="db"'], ends_at: 2026-11-23T08:00:00Z, created_by: anna, comment: upgrade}]`,
+  mute_time_intervals: '[nights]',
+  active_time_intervals: '[nights]',
+  created_by: 'anna',
+  comment: 'disk is being replaced',
+  part: 'headline',
+  text: `'{{ alert.message }}'`,
+  templates: `[{part: headline, text: '{{ alert.message }}'}]`,
+};
+
+/** A field of its name that is another thing one level down. */
+const timeIntervals = {
+  named: '[{name: nights, time_intervals: [{times: [{start_time: "22:00", end_time: "24:00"}]}]}]',
+  parts: '[{weekdays: ["saturday", "sunday"]}]',
+};
+
+/** Fields that cannot be left out where they stand. */
+const needed = new Set([
+  'tenant',
+  'slack_config',
+  'default_channel',
+  'name',
+  'slack',
+  'matchers',
+  'source_matchers',
+  'target_matchers',
+  'ends_at',
+  'created_by',
+  'comment',
+  'part',
+  'text',
+]);
+
+/** `group_by: [alertname, cluster]`: how the field at a path is written; null where nothing shows it. */
+export function exampleOf(path: readonly PropertyKey[]): string | null {
+  const name = path.at(-1);
+  // Their names are people's own.
+  if (path.at(-2) === 'environments') return `${String(name)}: {silent: true}`;
+  if (path.at(-2) === 'channels') return `${JSON.stringify(name)}: {language: de}`;
+  const value = valueWritten(path);
+  return value === null ? null : `${String(name)}: ${value}`;
+}
+
+/** The same for an entry of a list: what stands between the brackets of the list's example. */
+export function entryExampleOf(path: readonly PropertyKey[]): string | null {
+  const value = typeof path.at(-1) === 'number' ? valueWritten(path.slice(0, -1)) : null;
+  return value?.startsWith('[{') ? value.slice(1, -1) : null;
+}
+
+/** Whether a field has to be there. */
+export function isNeeded(path: readonly PropertyKey[]): boolean {
+  const name = String(path.at(-1));
+  return typeof path.at(-2) === 'number' && name === 'time_intervals' ? true : needed.has(name);
+}
+
+function valueWritten(path: readonly PropertyKey[]): string | null {
+  const name = String(path.at(-1));
+  if (name === 'time_intervals') return path.length === 1 ? timeIntervals.named : timeIntervals.parts;
+  return Object.hasOwn(examples, name) ? (examples[name] ?? null) : null;
+}
