@@ -159,6 +159,12 @@ test('what aliases stand for is bounded, and may be used', () => {
   assert.deepEqual(check().lines, ['a.yaml:6:13 receivers[2].name: two is named twice; give one of them another name']);
 });
 
+test('more faults than fit on a stack are counted', () => {
+  write('a.yaml', `${right('a')}${Array.from({ length: 130_000 }, (_, n) => `f${n}: 1\n`).join('')}`);
+  const { lines } = check();
+  assert.deepEqual([lines.length, lines.at(-1)], [51, 'a.yaml: and 129,950 more']);
+});
+
 test('both parsers read a file alike', () => {
   write('a.yaml', `${right('a')}silences: []\nroute: {receiver: default, routes: [{matchers: [a=yes, b=010, c=1e3]}]}\n`);
   assert.deepEqual(check(), { tenants: ['a'], lines: [] });
