@@ -70,7 +70,7 @@ describe('a folder', () => {
       'b.yaml:1:1 slack_config: is missing; write slack_config: {default_channel: "#alerts"}',
     ]);
     write('a.yaml', `route: {}\n${right('a')}`);
-    assert.deepEqual(check().lines.slice(0, 1), ['a.yaml:1:8 route.receiver: the root route needs a receiver; write receiver: default']);
+    assert.deepEqual(check().lines.slice(0, 1), ['a.yaml:1:8 route.receiver: is missing: the root route needs a receiver; write receiver: default']);
   });
 
   test('tells fifty faults of a file and how many more there are', () => {
