@@ -35,8 +35,8 @@ export function readPress(rawBody: Buffer): Press | null {
   const { type, team, user, actions: pressed } = parsed.data;
   const button = pressed[0];
   const action = button && actions[button.action_id];
-  const [groupId = '', minutes = '0'] = (button?.selected_option?.value ?? button?.value ?? '').split(' ');
-  if (type !== 'block_actions' || !action || !z.uuid().safeParse(groupId).success) return null;
+  const [groupId = '', minutes = '0', ...rest] = (button?.selected_option?.value ?? button?.value ?? '').split(' ');
+  if (type !== 'block_actions' || !action || rest.length > 0 || !z.uuid().safeParse(groupId).success) return null;
   if (action === 'silenced' && !silenceMinutes.some((offered) => String(offered) === minutes)) return null;
   const teamId = team?.id ?? user.team_id;
   if (!teamId) return null;

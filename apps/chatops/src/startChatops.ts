@@ -15,6 +15,7 @@ import { oweWrites } from '@tocsin/store/oweWrites';
 import { keepPlans } from '@tocsin/store/plans';
 import { hasGroup } from '@tocsin/store/readGroups';
 import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups, sameSilence } from '@tocsin/store/silences';
+import { countMembers } from '@tocsin/store/summariseGroup';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
 import { tenantsOfTeam } from '@tocsin/store/workspaces';
 import { checkThat } from '@tocsin/telemetry/checkThat';
@@ -55,7 +56,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       now: Date.now,
       audit: insertAudit,
     },
-    ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence, rouseSuppressed, planOf: plans.planOf },
+    ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence, countMembers, rouseSuppressed, planOf: plans.planOf },
     inTenant: (tenantId, work) => inTenant(store, tenantId, work),
     tenantsOfTeam: (teamId) => tenantsOfTeam(store, teamId),
     renderAction: (request) => renderer.action(request).message,

@@ -1,4 +1,5 @@
 import type { Actor } from '@tocsin/contracts/actor';
+import type { GroupSummary } from '@tocsin/core/group';
 import { nameOf } from '@tocsin/core/groupView';
 import { matchersOnWay } from '@tocsin/core/routing';
 import { matchersOfGroup, type StoredSilence } from '@tocsin/core/silence';
@@ -8,6 +9,7 @@ import { followSilence, recordSilence, type SilenceDeps } from './silenceAlerts.
 
 export interface SilenceGroupDeps<Tx> extends SilenceDeps<Tx>, Pick<ActDeps<Tx>, 'lockGroup' | 'loadAnchors' | 'oweWrites' | 'renderAction'> {
   sameSilence(tx: Tx, silence: StoredSilence): Promise<StoredSilence | null>;
+  countMembers(tx: Tx, groupId: string): Promise<GroupSummary>;
 }
 
 /** Silences that end this close to each other are one: somebody clicked twice. */
@@ -34,10 +36,12 @@ export async function silenceGroup<Tx>(
     const silence = { silenceId: deps.newId(), ...scope, startsAt: now, endsAt: until, createdBy: by, comment };
     if ((await deps.sameSilence(tx, { ...silence, endsAt: until - sameWithinMs })) !== null) return 'nothing_to_do';
     await recordSilence(deps, tx, silence, actor, now);
-    return { silence, lanes: await oweLines(deps, tx, group, { action: 'silenced', by, at: now, count: 0, until }, now) };
+    const { firing, acknowledged } = await deps.countMembers(tx, groupId);
+    const count = firing + acknowledged;
+    return { silence, count, lanes: await oweLines(deps, tx, group, { action: 'silenced', by, at: now, count, until }, now) };
   });
   if (typeof made === 'string') return { result: made, alerts: 0, groupIds: [], lanes: [] };
-  return { result: 'done', alerts: 0, groupIds: await followSilence(deps, tenantId, plan, made.silence), lanes: made.lanes };
+  return { result: 'done', alerts: made.count, groupIds: await followSilence(deps, tenantId, plan, made.silence), lanes: made.lanes };
 }
 
 /** What takes a group's alerts and no others. The tenant's environments are told apart only where its file says something about one. */

@@ -91,4 +91,15 @@ describe('tocsin import', () => {
     ).join('');
     await assert.rejects(run('alertmanager', file('g.yml', `${bomb}route: {}`)), /alias/);
   });
+
+  it('takes exports of OnCall and Opsgenie, whose numbers and truths are typed', async () => {
+    const slack = { channel_id: 'C0123ABC', enabled: true };
+    const route = { integration_id: 'I', routing_type: 'jinja2', routing_regex: '{{ payload.labels.team == "db" }}', position: 0, slack };
+    const oncall = await run('oncall', file('oncall.json', JSON.stringify({ integrations: [{ id: 'I', name: 'x' }], routes: [route] })));
+    assert.match(oncall.out, /- matchers: \['team="db"'\]\n {10}receiver: C0123ABC\n/);
+    const rule = { team: 'T', criteria: { type: 'match-all-conditions', conditions: [{ field: 'priority', operation: 'equals', expectedValue: 'P1' }] } };
+    const opsgenie = await run('opsgenie', file('opsgenie.json', JSON.stringify({ teams: [{ id: 'T', name: 'ops' }], routing_rules: { data: [rule] } })));
+    assert.match(opsgenie.out, /- matchers: \['severity="critical"'\]\n/);
+    for (const [index, { out }] of [oncall, opsgenie].entries()) assert.deepEqual(readTenantFiles(file(`${index}.yaml`, out)).faults, []);
+  });
 });

@@ -70,7 +70,7 @@ describe('a folder', () => {
       'b.yaml:1:1 slack_config: is missing; write slack_config: {default_channel: "#alerts"}',
     ]);
     write('a.yaml', `route: {}\n${right('a')}`);
-    assert.deepEqual(check().lines.slice(0, 1), ['a.yaml:1:8 route.receiver: the root route needs a receiver; write receiver: default']);
+    assert.deepEqual(check().lines.slice(0, 1), ['a.yaml:1:8 route.receiver: is missing: the root route needs a receiver; write receiver: default']);
   });
 
   test('tells fifty faults of a file and how many more there are', () => {
@@ -157,6 +157,12 @@ test('what aliases stand for is bounded, and may be used', () => {
     `${right('a')}receivers:\n  - { name: one, slack: &slack [{ channel: "#x" }] }\n  - { name: two, slack: *slack }\n  - { name: two, slack: *slack }\n`,
   );
   assert.deepEqual(check().lines, ['a.yaml:6:13 receivers[2].name: two is named twice; give one of them another name']);
+});
+
+test('more faults than fit on a stack are counted', () => {
+  write('a.yaml', `${right('a')}${Array.from({ length: 130_000 }, (_, n) => `f${n}: 1\n`).join('')}`);
+  const { lines } = check();
+  assert.deepEqual([lines.length, lines.at(-1)], [51, 'a.yaml: and 129,950 more']);
 });
 
 test('both parsers read a file alike', () => {

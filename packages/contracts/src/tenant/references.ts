@@ -52,7 +52,7 @@ function namesOf(named: readonly { name: string }[] | undefined, field: string, 
 
 function checkRoot(root: RouteNode | undefined, path: Path, known: Known, report: Report): void {
   if (!isObject(root)) return;
-  if (root.receiver === undefined) report([...path, 'receiver'], 'the root route needs a receiver; write receiver: default');
+  if (root.receiver === undefined) report([...path, 'receiver'], 'is missing: the root route needs a receiver; write receiver: default');
   if (root.matchers?.length) report([...path, 'matchers'], 'the root route takes every alert; put matchers on its routes');
   if (root.mute_time_intervals?.length) report([...path, 'mute_time_intervals'], 'the root route takes every alert; put times on its routes');
   if (root.active_time_intervals?.length) report([...path, 'active_time_intervals'], 'the root route takes every alert; put times on its routes');

@@ -1,4 +1,4 @@
-import { fault, type Reading } from '../alertmanager/reading.ts';
+import { atMost, type Reading } from '../alertmanager/reading.ts';
 import { channelsOf } from '../channels.ts';
 import { converted } from '../converted.ts';
 import type { Imported } from '../imported.ts';
@@ -25,8 +25,8 @@ function convert(reading: Reading, source: unknown, tenant: string): Imported['f
   const resources = readResources(reading, source, kinds);
   const slack = slackChannelsOf(reading, resources.slack_channels);
   const routes = readRoutes(reading, resources.routes, slack);
-  const integrations = readIntegrations(reading, resources.integrations, routes, slack);
-  if (integrations.length > integrationsMax) fault(reading, 'integrations', `has more than ${integrationsMax} integrations, which a tenant's file cannot have`);
+  atMost(reading, 'integrations', resources.integrations.length, integrationsMax, 'integrations');
+  const integrations = readIntegrations(reading, resources.integrations.slice(0, integrationsMax), routes, slack);
   const all = integrations.flatMap((integration) => [integration.fallback, ...integration.routes.map(({ target }) => target)]);
   const known = all.flatMap(({ channel }) => channel ?? []);
   const defaultChannel = integrations.map(({ fallback }) => fallback.channel).find((channel) => channel !== null) ?? known[0] ?? null;

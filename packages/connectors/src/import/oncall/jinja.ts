@@ -22,8 +22,8 @@ interface Token {
  * Null for any other, and for one that a missing label makes a difference to.
  */
 export function matchersOfJinja(template: string): string[] | null {
-  const inside = /^\s*\{\{-?([\s\S]*?)-?\}\}\s*$/.exec(template)?.[1];
-  const tokens = inside === undefined || template.length > 4_096 ? null : tokensOf(inside);
+  const inside = template.length > 4_096 ? undefined : /^\s*\{\{-?([\s\S]*?)-?\}\}\s*$/.exec(template)?.[1];
+  const tokens = inside === undefined ? null : tokensOf(inside);
   if (tokens === null) return null;
   const texts: string[] = [];
   for (;;) {

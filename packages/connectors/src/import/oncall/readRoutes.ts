@@ -1,4 +1,5 @@
 import { type Fields, fieldsOf, isTrue, note, type Reading, under } from '../alertmanager/reading.ts';
+import { ownLabel } from '../ownLabel.ts';
 import { called, numberIn, type Resource, said } from '../resources.ts';
 import type { SlackChannels, Target } from './slackChannels.ts';
 
@@ -52,7 +53,7 @@ export function readIntegrations(reading: Reading, resources: readonly Resource[
     return {
       at,
       title: `the integration${called(resource)}`,
-      label: labelOf(resource, labels),
+      label: ownLabel(resource, labels),
       fields,
       routes: all.filter(({ isLast }) => !isLast).sort((one, other) => one.position - other.position),
       fallback: last?.target ?? byDefault,
@@ -62,12 +63,4 @@ export function readIntegrations(reading: Reading, resources: readonly Resource[
   for (const lost of [...own.values()].flat())
     note(reading, lost.at, 'to do', 'is a route of an integration that is not in this file, so nothing is made of it: its alerts go to the default channel');
   return integrations;
-}
-
-function labelOf({ at, name }: Resource, used: Set<string>): string {
-  const wanted = (name || at.replace(/\W+/g, '-').replace(/-$/, '')).slice(0, 200).replace(/[\ud800-\udbff]$/, '');
-  let label = wanted;
-  for (let number = 2; used.has(label); number += 1) label = `${wanted}-${number}`;
-  used.add(label);
-  return label;
 }

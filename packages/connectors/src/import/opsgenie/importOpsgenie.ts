@@ -1,4 +1,4 @@
-import { note, type Reading } from '../alertmanager/reading.ts';
+import { atMost, note, type Reading } from '../alertmanager/reading.ts';
 import { converted } from '../converted.ts';
 import type { Imported } from '../imported.ts';
 import { type Resource, readResources } from '../resources.ts';
@@ -6,7 +6,7 @@ import { kinds } from './kinds.ts';
 import { convertMaintenance } from './maintenance.ts';
 import { type Rule, readRule } from './rules.ts';
 import { readSlackIntegrations } from './slackIntegrations.ts';
-import { convertTeams } from './teams.ts';
+import { convertTeams, teamsMax } from './teams.ts';
 import { noteWithoutCounterpart } from './withoutCounterpart.ts';
 
 /**
@@ -21,7 +21,9 @@ export function importOpsgenie(source: unknown, options: { tenant: string }): Im
 
 function convert(reading: Reading, source: unknown, tenant: string): Imported['file'] {
   const resources = readResources(reading, source, kinds);
-  const idOf = teamFinder(resources.teams);
+  atMost(reading, 'teams', resources.teams.length, teamsMax, 'teams');
+  const known = resources.teams.slice(0, teamsMax);
+  const idOf = teamFinder(known);
   const slack = readSlackIntegrations(reading, resources.integrations, idOf);
   const rules = Map.groupBy(
     resources.routing_rules.map((rule) => readRule(reading, rule)),
@@ -36,7 +38,7 @@ function convert(reading: Reading, source: unknown, tenant: string): Imported['f
     );
   const ordered = new Map([...rules].map(([team, own]): [string, Rule[]] => [team, own.sort((one, other) => one.order - other.order)]));
   ordered.delete('');
-  const teams = convertTeams(reading, resources.teams, ordered, slack);
+  const teams = convertTeams(reading, known, ordered, slack);
   const silences = convertMaintenance(reading, resources.maintenance, resources.integrations);
   noteWithoutCounterpart(reading, resources);
   return {

@@ -1,7 +1,9 @@
-import { fieldsOf, isNothing, isTrue, note, type Reading, under } from '../alertmanager/reading.ts';
+import { atMost, fieldsOf, isNothing, isTrue, note, type Reading, textOf, under } from '../alertmanager/reading.ts';
 import { channelOf } from '../channels.ts';
 import { harmless } from '../harmless.ts';
 import { called, type Resource, said } from '../resources.ts';
+
+const channelsMax = 20;
 
 /** Where alerts of teams go in Slack. */
 export interface SlackOfTeams {
@@ -14,7 +16,11 @@ export interface SlackOfTeams {
 /** Whose a thing is: `ownerTeam`, `teamId`, or `team` as a name, an ID or an object of both. Empty of nobody's. */
 export function teamOf(reading: Reading, { fields, at }: Resource): { id: string; name: string } {
   const written = ['ownerTeam', 'team', 'teamId'].map((name) => ({ value: fields.take(name), at: under(at, name) })).find(({ value }) => !isNothing(value));
-  if (typeof written?.value !== 'object') return { id: String(written?.value ?? ''), name: harmless(String(written?.value ?? '')) };
+  if (written === undefined) return { id: '', name: '' };
+  if (typeof written.value !== 'object') {
+    const text = textOf(reading, written.value, written.at) ?? '';
+    return { id: text, name: harmless(text) };
+  }
   const team = fieldsOf(reading, written.value, written.at);
   return { id: said(reading, team, 'id'), name: harmless(said(reading, team, 'name')) };
 }
@@ -43,10 +49,12 @@ export function readSlackIntegrations(
       if (channel === null) note(reading, at, 'to do', `${title} names no channel that Tocsin could write to: name it where its team has the default channel`);
       else if (isOfNobody) all.push(channel);
       else if (id === null) note(reading, at, 'to do', `${title} is of a team that is not in this file: nothing is sent to ${channel} for it`);
-      else own.set(id, [...(own.get(id) ?? []), channel]);
+      else if (own.get(id)?.push(channel) === undefined) own.set(id, [channel]);
     }
   }
-  return { all: [...new Set(all)], own };
+  const ofAll = [...new Set(all)];
+  atMost(reading, 'integrations', ofAll.length, channelsMax, 'Slack channels for one receiver');
+  return { all: ofAll.slice(0, channelsMax), own };
 }
 
 function channelIn(reading: Reading, { fields }: Resource): string | null {

@@ -2,6 +2,7 @@ import { formatMatcher } from '@tocsin/contracts/tenant/matcher';
 import { builtInReceivers } from '@tocsin/contracts/tenant/references';
 import { newNamesOf } from '../alertmanager/names.ts';
 import { atMost, fault, note, type Reading } from '../alertmanager/reading.ts';
+import { ownLabel } from '../ownLabel.ts';
 import { called, type Resource } from '../resources.ts';
 import type { Rule } from './rules.ts';
 import type { SlackOfTeams } from './slackIntegrations.ts';
@@ -19,12 +20,14 @@ export interface Teams {
 }
 
 const routesMax = 2_000;
+export const teamsMax = 2_000;
 const channelsMax = 20;
 const intervalsMax = 500;
 
 /** A branch for each team, with its rules in their order, and a receiver that has its Slack channels and those of all teams. */
 export function convertTeams(reading: Reading, teams: readonly Resource[], rules: ReadonlyMap<string, Rule[]>, slack: SlackOfTeams): Teams {
-  const titles = titlesOf(teams);
+  const used = new Set<string>();
+  const titles = new Map(teams.map((team) => [team, ownLabel(team, used)]));
   const names = newNamesOf([...titles.values()], [...builtInReceivers, 'all-teams'], '-team');
   const defaultChannel = slack.all[0] ?? teams.flatMap(({ id }) => slack.own.get(id) ?? [])[0];
   if (defaultChannel === undefined)
@@ -48,24 +51,9 @@ export function convertTeams(reading: Reading, teams: readonly Resource[], rules
   for (const [name, channels] of receivers)
     if (channels.length > channelsMax)
       fault(reading, 'integrations', `have more than ${channelsMax} Slack channels for ${JSON.stringify(name)}, which a receiver cannot have`);
-  atMost(reading, 'teams', teams.length, routesMax, 'teams');
   atMost(reading, 'routing_rules', intervals.length, intervalsMax, 'time intervals');
   const written = [...receivers].map(([name, channels]) => ({ name, slack: channels.map((channel) => ({ channel })) }));
   return { defaultChannel: defaultChannel ?? '#alerts', receivers: written, branches, intervals, receiver: everybody };
-}
-
-/** What the label `team` has to be. No two have the same. */
-function titlesOf(teams: readonly Resource[]): Map<Resource, string> {
-  const used = new Set<string>();
-  const titles = new Map<Resource, string>();
-  for (const team of teams) {
-    const wanted = team.name || team.at.replace(/\W+/g, '-').replace(/-$/, '');
-    let title = wanted;
-    for (let number = 2; used.has(title); number += 1) title = `${wanted}-${number}`;
-    used.add(title);
-    titles.set(team, title);
-  }
-  return titles;
 }
 
 function noteLabel(reading: Reading, team: Resource, matcher: string, isOneOfSeveral: boolean): void {

@@ -35,6 +35,7 @@ describe('names are looked for also where something else is wrong', () => {
     const route = { receiver: 'db' };
     assert.deepEqual(faults({ ...short, route, receivers: [{ name: 5, slack: [] }] }).length, 1);
     assert.deepEqual(lines({ ...short, route, recievers: [{ name: 'db', slack: [] }] }), ['recievers: is not known here, did you mean "receivers"?']);
+    assert.deepEqual(lines({ ...short, route: { reciever: 'default' } }), ['route.reciever: is not known here, did you mean "receiver"?']);
   });
 });
 
