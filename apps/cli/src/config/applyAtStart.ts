@@ -2,7 +2,7 @@ import { type TenantFile, tenantFileSchema } from '@tocsin/contracts/tenantFile'
 import { tenantVersions } from '@tocsin/store/tenants';
 import { readAdminEnv } from '../commands/env.ts';
 import { withStore } from '../commands/withStore.ts';
-import { faultLine } from './fileFault.ts';
+import { faultLines } from './fileFault.ts';
 import { storeFile } from './storeChanges.ts';
 import { readTenantFiles } from './tenantFiles.ts';
 
@@ -16,7 +16,7 @@ const defaultTenant = {
 export async function applyAtStart(env: Readonly<Record<string, string>>): Promise<string> {
   const { POSTGRES_URL, TOCSIN_CONFIG } = readAdminEnv(env);
   const read = TOCSIN_CONFIG ? readTenantFiles(TOCSIN_CONFIG) : { files: [], faults: [] };
-  if (read.faults.length > 0) throw new Error(`TOCSIN_CONFIG is not right:\n${read.faults.map(faultLine).join('\n')}`);
+  if (read.faults.length > 0) throw new Error(`TOCSIN_CONFIG is not right:\n${faultLines(read.faults).join('\n')}`);
   return withStore(POSTGRES_URL, async (store) => {
     const by = { author: 'start', comment: TOCSIN_CONFIG ? `TOCSIN_CONFIG at the start: ${TOCSIN_CONFIG}` : undefined };
     for (const each of read.files) await storeFile(store, each, by);
