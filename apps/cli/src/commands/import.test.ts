@@ -55,7 +55,7 @@ describe('tocsin import', () => {
 
   it('reports what has no counterpart, the same together, and what comes next', async () => {
     const { error } = await run('alertmanager', file('a.yml', source), '--tenant', 'acme');
-    assert.match(error, /^Tenant acme: 3 receivers, 2 routes, 0 inhibition rules, 1 time interval\n\nTo do \(3\): /);
+    assert.match(error, /^Tenant acme: 3 receivers, 2 routes, 0 inhibition rules, 1 time interval, 0 silences\n\nTo do \(3\): /);
     assert.match(error, /\n {2}receivers\[1\]\.pagerduty_configs\[0\]\n {6}of receiver "pager": PagerDuty IS NOT TOLD ANY MORE/);
     assert.match(error, /\nLeft out \(3\): .*\n {2}receivers\[0\]\.slack_configs\[0\]\.title, receivers\[0\]\.slack_configs\[0\]\.text\n/);
     assert.match(error, /\nNext\n {2}save what was printed as acme\.yaml, or use --out\n {2}tocsin check acme\.yaml\n/);

@@ -24,6 +24,7 @@ function countsText(file: Imported['file']): string {
     counted(routesIn(file['route']) - 1, 'route'),
     counted(listIn(file, 'inhibit_rules').length, 'inhibition rule'),
     counted(listIn(file, 'time_intervals').length, 'time interval'),
+    counted(listIn(file, 'silences').length, 'silence'),
   ];
   return `Tenant ${String(file['tenant'])}: ${counts.join(', ')}`;
 }

@@ -57,6 +57,23 @@ export function numberIn(reading: Reading, fields: Fields, name: string, otherwi
   return text !== '' && Number.isFinite(number) ? number : otherwise;
 }
 
+/** What an API says of each thing and no message depends on. */
+const plumbing =
+  /^(?:link|url|html_url|ui_url|inbound_email|created_at|updated_at|createdAt|updatedAt|description|team_id|domain|teamId|ownerTeam|type|order|position)$/;
+
+/** Names what things that were converted say beside what was taken of them: nothing stands for it. */
+export function noteUnread(reading: Reading, resources: readonly Resource[]): void {
+  for (const { at, fields } of resources) {
+    const names = fields
+      .rest()
+      .flatMap(({ name, value }) => (isNothing(value) || value === false || plumbing.test(name) ? [] : [`\`${harmless(name).slice(0, 60)}\``]));
+    const more = names.length > unreadMax ? ` and ${names.length - unreadMax} more` : '';
+    if (names.length > 0) note(reading, at, 'left out', `says more that nothing stands for: ${names.slice(0, unreadMax).join(', ')}${more}`);
+  }
+}
+
+const unreadMax = 20;
+
 /** How a thing is called in a sentence: its name in quotes, or nothing. */
 export function called({ name }: Resource): string {
   return name === '' ? '' : ` ${JSON.stringify(name.slice(0, 100))}`;

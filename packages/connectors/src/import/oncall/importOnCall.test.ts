@@ -210,3 +210,10 @@ describe('a jinja2 test', () => {
       assert.equal(matchersOfJinja(text), null, text);
   });
 });
+
+it('a field that nothing is made of is named', () => {
+  const { notes } = importOnCall({ integrations: [{ id: 'I', name: 'a', link: 'https://example.org/x', frobnicate: { deep: 1 } }] }, { tenant: 'acme' });
+  assert.ok(
+    notes.some(({ at, kind, message }) => at === 'integrations[0]' && kind === 'left out' && message === 'says more that nothing stands for: `frobnicate`'),
+  );
+});

@@ -2,7 +2,7 @@ import { atMost, type Reading } from '../alertmanager/reading.ts';
 import { channelsOf } from '../channels.ts';
 import { converted } from '../converted.ts';
 import type { Imported } from '../imported.ts';
-import { readResources } from '../resources.ts';
+import { noteUnread, readResources } from '../resources.ts';
 import { convertIntegration } from './integration.ts';
 import { kinds } from './kinds.ts';
 import { readIntegrations, readRoutes } from './readRoutes.ts';
@@ -34,6 +34,7 @@ function convert(reading: Reading, source: unknown, tenant: string): Imported['f
   const branches = integrations.map((integration) => convertIntegration(reading, integration, channels, integrations.length > 1));
   slack.noteOthers();
   noteWithoutCounterpart(reading, resources, [...new Set([...integrations.map(({ fallback }) => fallback), ...routes.map(({ target }) => target)])]);
+  noteUnread(reading, [...resources.integrations, ...resources.routes]);
   return {
     tenant,
     ...channels.file(),

@@ -211,3 +211,11 @@ describe('an export of Opsgenie', () => {
     );
   });
 });
+
+it('a field that nothing is made of is named', () => {
+  const rule = { id: 'R', name: 'r', team: 'T', criteria: { type: 'match-all' }, frobnicate: 'x' };
+  const { notes } = importOpsgenie({ teams: [{ id: 'T', name: 't' }], routing_rules: [rule] }, { tenant: 'acme' });
+  assert.ok(
+    notes.some(({ at, kind, message }) => at === 'routing_rules[0]' && kind === 'left out' && message === 'says more that nothing stands for: `frobnicate`'),
+  );
+});

@@ -1,7 +1,7 @@
 import { atMost, note, type Reading } from '../alertmanager/reading.ts';
 import { converted } from '../converted.ts';
 import type { Imported } from '../imported.ts';
-import { type Resource, readResources } from '../resources.ts';
+import { noteUnread, type Resource, readResources } from '../resources.ts';
 import { kinds } from './kinds.ts';
 import { convertMaintenance } from './maintenance.ts';
 import { type Rule, readRule } from './rules.ts';
@@ -41,6 +41,7 @@ function convert(reading: Reading, source: unknown, tenant: string): Imported['f
   const teams = convertTeams(reading, known, ordered, slack);
   const silences = convertMaintenance(reading, resources.maintenance, resources.integrations);
   noteWithoutCounterpart(reading, resources);
+  noteUnread(reading, [...resources.routing_rules, ...resources.maintenance]);
   return {
     tenant,
     slack_config: { default_channel: teams.defaultChannel },
