@@ -53,10 +53,10 @@ export function listOf(reading: Reading, value: unknown, at: string): { value: u
   return [];
 }
 
-/** A text, also where a parser made a number or a truth of it. Undefined of nothing. */
+/** A text, also where a parser made a number or a truth of it; halves of characters, which JSON can hold, are replaced. Undefined of nothing. */
 export function textOf(reading: Reading, value: unknown, at: string): string | undefined {
   if (value === null || value === undefined) return undefined;
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   fault(reading, at, 'is not a text');
   return undefined;
