@@ -38,9 +38,9 @@ export interface Scene {
 
 export const says = (name: string, value: string, operator: Matcher['operator'] = '='): Matcher => ({ name, operator, value });
 
-/** Opens a scene for a tenant file with `more` than `base`; `lanes` are those that are drained and counted. */
-export async function openScene(more: object = {}, lanes: readonly string[] = [lane]): Promise<Scene> {
-  const record = await openRecord([{ ...base, ...more }]);
+/** Opens a scene for a tenant file with `more` than `base`; `lanes` are those that are drained and counted, `others` the files of further tenants. */
+export async function openScene(more: object = {}, lanes: readonly string[] = [lane], others: readonly object[] = []): Promise<Scene> {
+  const record = await openRecord([{ ...base, ...more }, ...others]);
   const slack = scriptedSlack(record);
   const settle = async () => {
     const due = 'select group_id from groups where next_flush_at <= to_timestamp($1::float8 / 1000) order by 1';
