@@ -41,6 +41,25 @@ describe('an alert that ends', () => {
     assert.deepEqual([scene.heard(), await scene.ledger()], [['post firing 1/0/0'], [{ reason: `silence:${silenceId}`, covers: 2 }]]);
   });
 
+  test('and begins a new episode waits its group_wait, whatever is silenced meanwhile', async () => {
+    const wait = async () => {
+      scene.record.clock.now += 30_000;
+      await scene.settle();
+    };
+    await scene.tell(firing('cpu', 'web1'));
+    await wait();
+    await scene.tell(resolved('cpu', 'web1'));
+    await wait();
+    scene.heard();
+    await scene.tell(firing('cpu', 'web1'), firing('cpu', 'db1'));
+    await scene.silence([says('name', 'db1')]);
+    await scene.settle();
+    assert.deepEqual(scene.heard(), []);
+    await scene.tell(firing('cpu', 'web2'));
+    await wait();
+    assert.deepEqual(scene.heard(), ['post firing 2/0/0 +1 silence']);
+  });
+
   test('in the message, and fires and ends again unseen, leaves the second time in the ledger', async () => {
     const wait = async (ms = 30_000) => {
       scene.record.clock.now += ms;

@@ -21,7 +21,7 @@ const list = prepared<SilenceRow>(
 );
 const open = prepared<{ group_id: string; route_key: string; labels: Record<string, string> }>(
   'open_groups',
-  `select group_id, route_key, labels from groups where tenant_id = $1 and status = 'open' and epoch > 0`,
+  `select group_id, route_key, labels from groups where tenant_id = $1 and status = 'open' and last_flush_at is not null`,
 );
 const hasten = prepared<{ group_id: string }>(
   'hasten_groups',
@@ -62,7 +62,7 @@ export async function listSilences(tx: Tx, endsAfter: number, limit: number): Pr
   return (await tx.run(list(tx.tenantId, endsAfter, limit))).map(silenceOf);
 }
 
-/** The open groups that have been told, with what they have in common. */
+/** The open groups whose present episode has been told, with what they have in common. */
 export async function openGroups(tx: Tx): Promise<{ groupId: string; routeKey: string; labels: Record<string, string> }[]> {
   return (await tx.run(open(tx.tenantId))).map((row) => ({ groupId: row.group_id, routeKey: row.route_key, labels: row.labels }));
 }
