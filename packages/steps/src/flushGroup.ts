@@ -143,7 +143,8 @@ async function takeStock<Tx>(deps: FlushDeps<Tx>, tx: Tx, plan: TenantPlan, grou
     ]);
     return { ...nothingTaken, owed, summary, worst };
   };
-  const [known, taken] = await Promise.all(fileSuppresses(plan) ? [deps.loadActiveSilences(tx, now), null] : [null, take(null)]);
+  const mustJudge = fileSuppresses(plan);
+  const [known, taken] = await Promise.all([mustJudge ? deps.loadActiveSilences(tx, now) : null, mustJudge ? null : take(null)]);
   const locked = await group;
   if (locked === null || !isDue(locked, now)) return taken ?? nothingTaken;
   if (taken !== null && !taken.owed.held) return taken;
