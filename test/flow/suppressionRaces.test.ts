@@ -92,12 +92,24 @@ test('a silence that is made between two looks of one flush holds for that flush
   await scene.record.route({ events: [firing('cpu', 'web1')] });
   const { deps } = scene.record;
   const takeOwed: typeof deps.takeOwed = async (tx, groupId, limit, now, judged) => {
-    if (!judged) await scene.silence([says('alertname', 'cpu')]);
+    if (judged === null) await scene.silence([says('alertname', 'cpu')]);
     return deps.takeOwed(tx, groupId, limit, now, judged);
   };
   const { reason } = await flushGroup({ ...deps, takeOwed }, { tenantId: 'a', groupId: await groupOf('cpu') });
   const [member] = await scene.record.sql<{ held: boolean }>("select suppressed_by like 'silence:%' as held from group_members");
   assert.deepEqual([reason, member], ['nothing_to_say', { held: true }]);
+});
+
+test('what fires under a silence after its group was judged, and before it is told, is not told', async () => {
+  scene = await openScene();
+  await scene.silence([says('alertname', 'cpu'), says('name', 'web2|web3', '=~')]);
+  await scene.record.route({ events: [firing('cpu', 'web1'), firing('cpu', 'web2')] });
+  const again = await flushBeside(await groupOf('cpu'), () => scene.record.route({ events: [firing('cpu', 'web3')] }));
+  assert.ok(again !== null, 'it is looked at');
+  await scene.settle();
+  const covered = scene.slack.said.reduce((sum, { write }) => sum + write.covers, 0);
+  const held = await scene.record.sql("select 1 from group_members where suppressed_by like 'silence:%' and pending = 1");
+  assert.deepEqual([covered, held.length], [1, 2]);
 });
 
 describe('a silence at the ms of its end or beginning', () => {

@@ -33,7 +33,7 @@ import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups, sameS
 import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
 import { hastenFlush, postponeFlush, storeFlush } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
-import { loadInhibitSources, loadLabels, loadSuppressors, lockUnsettledMembers, sampleSources, setSuppressed, someEnded } from '@tocsin/store/suppression';
+import { loadActiveSilences, loadInhibitSources, loadLabels, lockUnsettledMembers, sampleSources, setSuppressed, someEnded } from '@tocsin/store/suppression';
 import { takeOwed } from '@tocsin/store/takeOwed';
 import { storeTenant } from '@tocsin/store/tenants';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
@@ -84,7 +84,17 @@ const verbs = {
     oweWrites,
     noteSuppressed,
   },
-  ...{ loadSuppressors, lockUnsettledMembers, loadLabels, loadInhibitSources, sampleSources, setSuppressed, someEnded, storeInhibitSources, rouseSuppressed },
+  ...{
+    loadActiveSilences,
+    lockUnsettledMembers,
+    loadLabels,
+    loadInhibitSources,
+    sampleSources,
+    setSuppressed,
+    someEnded,
+    storeInhibitSources,
+    rouseSuppressed,
+  },
   ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence },
   ...{
     openLane,

@@ -5,7 +5,7 @@ import { resolveMembers } from '@tocsin/store/actOnGroup';
 import { rebuildInhibitSources, rouseAllSuppressed, rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { endSilence, hastenGroups, insertSilence, listSilences, lockSilence, openGroups, sameSilence } from '@tocsin/store/silences';
 import { countMembers, worstMembers } from '@tocsin/store/summariseGroup';
-import { loadInhibitSources, loadLabels, loadSuppressors, lockUnsettledMembers, sampleSources, setSuppressed, someEnded } from '@tocsin/store/suppression';
+import { loadActiveSilences, loadInhibitSources, loadLabels, lockUnsettledMembers, sampleSources, setSuppressed, someEnded } from '@tocsin/store/suppression';
 import { takeOwed } from '@tocsin/store/takeOwed';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
 import { firing } from '../support/events.ts';
@@ -43,7 +43,7 @@ test('what suppresses in one tenant is not to be seen by another that calls itse
   const sourceKeys = await keys();
   const { silenceId, groupId, alertIds, endsAt } = facts;
   const verbs: [name: string, verb: (tx: Tx) => Promise<unknown>, nothing: unknown][] = [
-    ['loadSuppressors', (tx) => loadSuppressors(tx, groupId, now()), { silences: [], hasSuppressed: false }],
+    ['loadActiveSilences', (tx) => loadActiveSilences(tx, now()), []],
     ['lockUnsettledMembers', (tx) => lockUnsettledMembers(tx, groupId), []],
     ['loadLabels', (tx) => loadLabels(tx, alertIds, null), new Map()],
     ['loadLabels of some', (tx) => loadLabels(tx, alertIds, [{ alertname: 'cpu' }]), new Map()],
@@ -58,7 +58,7 @@ test('what suppresses in one tenant is not to be seen by another that calls itse
     ['hastenGroups', (tx) => hastenGroups(tx, [groupId], now()), []],
     ['worstMembers', (tx) => worstMembers(tx, groupId, 5), []],
     ['countMembers', (tx) => countMembers(tx, groupId), { firing: 0, acknowledged: 0, resolved: 0, suppressed: 0, severity: null }],
-    ['takeOwed', (tx) => takeOwed(tx, groupId, 5, now(), false), { transitions: 0, fired: 0, resolved: 0, changed: [], hushed: [], held: false }],
+    ['takeOwed', (tx) => takeOwed(tx, groupId, 5, now(), null), { transitions: 0, fired: 0, resolved: 0, changed: [], hushed: [], held: false }],
   ];
   for (const [name, verb, nothing] of verbs) {
     assert.deepEqual(await seen('b', verb), nothing, name);

@@ -7,11 +7,11 @@ import { destinationsOf, type TenantPlan } from '@tocsin/core/tenantPlan';
 import { type EndsDeps, lookForEnds } from './lookForEnds.ts';
 import { type AnchorDeps, composeMessages, lanesOf, loadShown, noteHushed, oweMessages } from './oweMessages.ts';
 import type { Audit } from './ports.ts';
-import { findSuppressors, type SuppressDeps, type Suppressed, suppressMembers } from './suppressMembers.ts';
+import { type SuppressDeps, type Suppressed, suppressMembers } from './suppressMembers.ts';
 
 export interface FlushDeps<Tx> extends AnchorDeps<Tx>, SuppressDeps<Tx>, EndsDeps<Tx> {
   lockGroup(tx: Tx, groupId: string): Promise<GroupState | null>;
-  takeOwed(tx: Tx, groupId: string, limit: number, now: number, judged: boolean): Promise<TakenOwed>;
+  takeOwed(tx: Tx, groupId: string, limit: number, now: number, judged: readonly string[] | null): Promise<TakenOwed>;
   countMembers(tx: Tx, groupId: string): Promise<GroupSummary>;
   worstMembers(tx: Tx, groupId: string, limit: number): Promise<AlertState[]>;
   loadAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
@@ -127,7 +127,7 @@ const nothingTaken: Stock = {
   owed: { transitions: 0, fired: 0, resolved: 0, hushed: [], changed: [], held: false },
   summary: { firing: 0, acknowledged: 0, resolved: 0, suppressed: 0, severity: null },
   worst: [],
-  suppressed: { suppression: null, lookAt: null, relied: null },
+  suppressed: { suppression: null, lookAt: null, relied: null, judged: [] },
 };
 
 /**
@@ -135,7 +135,7 @@ const nothingTaken: Stock = {
  * are judged first (what was asked for before that took nothing, see `takeOwed`).
  */
 async function takeStock<Tx>(deps: FlushDeps<Tx>, tx: Tx, plan: TenantPlan, group: Promise<GroupState | null>, groupId: string, now: number): Promise<Stock> {
-  const take = async (judged: boolean) => {
+  const take = async (judged: readonly string[] | null) => {
     const [owed, summary, worst] = await Promise.all([
       deps.takeOwed(tx, groupId, changesNamed, now, judged),
       deps.countMembers(tx, groupId),
@@ -143,15 +143,14 @@ async function takeStock<Tx>(deps: FlushDeps<Tx>, tx: Tx, plan: TenantPlan, grou
     ]);
     return { ...nothingTaken, owed, summary, worst };
   };
-  const [suppressors, taken] = await Promise.all([findSuppressors(deps, tx, groupId, now), fileSuppresses(plan) ? null : take(false)]);
+  const mustJudge = fileSuppresses(plan);
+  const [known, taken] = await Promise.all([mustJudge ? deps.loadActiveSilences(tx, now) : null, mustJudge ? null : take(null)]);
   const locked = await group;
   if (locked === null || !isDue(locked, now)) return taken ?? nothingTaken;
-  if (taken !== null && !suppressors.any && !taken.owed.held) return taken;
-  if (taken !== null && taken.owed.transitions > 0) throw new Error(`group ${groupId} has members to be judged, yet what it owes was taken`);
-  // A silence that was made since they were looked for is found now.
-  const { silences } = taken?.owed.held ? await findSuppressors(deps, tx, groupId, now) : suppressors;
+  if (taken !== null && !taken.owed.held) return taken;
+  const silences = known ?? (await deps.loadActiveSilences(tx, now));
   const suppressed = await suppressMembers(deps, tx, plan, locked, silences, now);
-  return { ...(await take(true)), suppressed };
+  return { ...(await take(suppressed.judged)), suppressed };
 }
 
 /** A batch that was committed while the group was flushed is not in that flush, and may have relied on it: see `wakeAgain` in `routeBatch`. */

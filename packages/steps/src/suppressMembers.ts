@@ -9,8 +9,8 @@ import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { Relied } from './lookForEnds.ts';
 
 export interface SuppressDeps<Tx> {
-  loadSuppressors(tx: Tx, groupId: string, now: number): Promise<{ silences: StoredSilence[]; hasSuppressed: boolean }>;
-  lockUnsettledMembers(tx: Tx, groupId: string): Promise<{ alertId: string; status: AlertStatus; suppressedBy: string | null }[]>;
+  loadActiveSilences(tx: Tx, now: number): Promise<StoredSilence[]>;
+  lockUnsettledMembers(tx: Tx, groupId: string): Promise<{ alertId: string; status: AlertStatus; suppressedBy: string | null; owes: boolean }[]>;
   /** The labels of those that have one of `needed`; null: of all. */
   loadLabels(tx: Tx, alertIds: readonly string[], needed: readonly Labels[] | null): Promise<Map<string, Labels>>;
   /** The labels of up to `limit` alerts that inhibit others. */
@@ -27,12 +27,6 @@ const sourcesSampled = 500;
 /** So often a group with something suppressed is looked at, whatever end was foreseen: silences are ended, rules change, and a process may die before it says so. */
 const lookMs: Readonly<Record<SuppressionKind, number>> = { silence: 60_000, inhibition: 60_000, time: 300_000, environment: 300_000 };
 
-/** What in the record may suppress alerts of a group; when there is nothing, and nothing in the tenant's file, its members need not be judged. */
-export interface Suppressors {
-  silences: Silence[];
-  any: boolean;
-}
-
 /**
  * Why members are not told: for the message, the reason that ends last; when to look at them again (ms since 1970), null when none is suppressed; and what that relies
  * on, see `lookForEnds`.
@@ -41,12 +35,8 @@ export interface Suppressed {
   suppression: Suppression | null;
   lookAt: number | null;
   relied: Relied | null;
-}
-
-/** Finds what may suppress alerts of a group at this time. */
-export async function findSuppressors<Tx>(deps: SuppressDeps<Tx>, tx: Tx, groupId: string, now: number): Promise<Suppressors> {
-  const { silences, hasSuppressed } = await deps.loadSuppressors(tx, groupId, now);
-  return { silences: silences.map(compileSilence), any: silences.length > 0 || hasSuppressed };
+  /** The members that owe something and were judged; what comes later has to wait. */
+  judged: string[];
 }
 
 /**
@@ -59,10 +49,13 @@ export async function suppressMembers<Tx>(
   tx: Tx,
   plan: TenantPlan,
   group: GroupState,
-  silences: readonly Silence[],
+  stored: readonly StoredSilence[],
   now: number,
 ): Promise<Suppressed> {
-  const members = (await deps.lockUnsettledMembers(tx, group.groupId)).filter(({ status, suppressedBy }) => status !== 'resolved' || suppressedBy === null);
+  const silences = stored.map(compileSilence);
+  const locked = await deps.lockUnsettledMembers(tx, group.groupId);
+  const owing = locked.filter(({ owes }) => owes).map(({ alertId }) => alertId);
+  const members = locked.filter(({ status, suppressedBy }) => status !== 'resolved' || suppressedBy === null);
   const whole = suppressionOfGroup(plan, group, silences, now);
   const judged = whole === null ? await judgeEach(deps, tx, plan, group, members, silences, now) : new Map(members.map(({ alertId }) => [alertId, whole]));
   const changes = members.flatMap(({ alertId, suppressedBy }) => {
@@ -73,8 +66,8 @@ export async function suppressMembers<Tx>(
   const open = members.flatMap(({ alertId, status }) => (status === 'resolved' ? [] : (judged.get(alertId) ?? [])));
   const reasons = [...new Set(open)];
   const looks = reasons.map(({ kind, until }) => Math.min(now + lookMs[kind], until ?? Number.POSITIVE_INFINITY));
-  if (reasons.length === 0) return { suppression: null, lookAt: null, relied: null };
-  return { suppression: lastOf(reasons), lookAt: Math.min(...looks), relied: reliedOn(reasons, silences) };
+  if (reasons.length === 0) return { suppression: null, lookAt: null, relied: null, judged: owing };
+  return { suppression: lastOf(reasons), lookAt: Math.min(...looks), relied: reliedOn(reasons, silences), judged: owing };
 }
 
 /** Silences of the file are as they are until there is another file. */

@@ -10,14 +10,10 @@ const active = prepared<SilenceRow>(
   `select ${silenceColumns} from silences
    where tenant_id = $1 and starts_at <= to_timestamp($2::float8 / 1000) and ends_at > to_timestamp($2::float8 / 1000) order by silence_id`,
 );
-const hasSuppressed = prepared<{ has: boolean }>(
-  'has_suppressed',
-  'select exists (select 1 from group_members where tenant_id = $1 and group_id = $2 and suppressed_by is not null) as has',
-);
 const unsettled = "tenant_id = $1 and group_id = $2 and (status <> 'resolved' or pending > 0)";
-const lock = prepared<{ alert_id: string; status: AlertStatus; suppressed_by: string | null }>(
+const lock = prepared<{ alert_id: string; status: AlertStatus; suppressed_by: string | null; owes: boolean }>(
   'lock_unsettled_members',
-  `select alert_id, status, suppressed_by from group_members where ${unsettled} order by alert_id for update`,
+  `select alert_id, status, suppressed_by, pending > 0 as owes from group_members where ${unsettled} order by alert_id for update`,
 );
 const labels = prepared<{ alert_id: string; labels: Record<string, string> }>(
   'load_labels',
@@ -54,16 +50,9 @@ const ended = prepared<{ ended: boolean }>(
    ) as ended`,
 );
 
-/** What a flush has to know before it can rely on nothing being suppressed: the silences that are active, and whether a member of the group is suppressed. */
-export interface Suppressors {
-  silences: StoredSilence[];
-  hasSuppressed: boolean;
-}
-
-/** Loads what may suppress the alerts of a group at a time (ms since 1970); file silences are in the tenant's plan. */
-export async function loadSuppressors(tx: Tx, groupId: string, now: number): Promise<Suppressors> {
-  const [silences, [suppressed]] = await Promise.all([tx.run(active(tx.tenantId, now)), tx.run(hasSuppressed(tx.tenantId, groupId))]);
-  return { silences: silences.map(silenceOf), hasSuppressed: suppressed?.has ?? false };
+/** The silences that are active at a time (ms since 1970); those of the file are in the tenant's plan. */
+export async function loadActiveSilences(tx: Tx, now: number): Promise<StoredSilence[]> {
+  return (await tx.run(active(tx.tenantId, now))).map(silenceOf);
 }
 
 /** A member that is not resolved, or whose end is not told. */
@@ -71,12 +60,13 @@ export interface UnsettledMember {
   alertId: string;
   status: AlertStatus;
   suppressedBy: string | null;
+  owes: boolean;
 }
 
 /** Locks the members of a group that can be suppressed, in the order in which batches do. */
 export async function lockUnsettledMembers(tx: Tx, groupId: string): Promise<UnsettledMember[]> {
   const rows = await tx.run(lock(tx.tenantId, groupId));
-  return rows.map((row) => ({ alertId: row.alert_id, status: row.status, suppressedBy: row.suppressed_by }));
+  return rows.map((row) => ({ alertId: row.alert_id, status: row.status, suppressedBy: row.suppressed_by, owes: row.owes }));
 }
 
 /** The labels of alerts by id, of those that have all of one of `needed`; null: of all. */

@@ -12,14 +12,14 @@ const statement = prepared<{
 }>(
   'take_owed',
   `with hold as (
-     select not $5 and (exists (
+     select $5::uuid[] is null and (exists (
        select 1 from silences where tenant_id = $1 and starts_at <= to_timestamp($6::float8 / 1000) and ends_at > to_timestamp($6::float8 / 1000)
      ) or exists (select 1 from group_members where tenant_id = $1 and group_id = $2 and suppressed_by is not null)) as held
    ), owed as (
      select alert_id, pending, status, severity_rank, suppressed_by, told_stamp from group_members
      where tenant_id = $1 and group_id = $2 and pending > 0 and (suppressed_by is null or status = 'resolved') and exists (
        select 1 from groups where tenant_id = $1 and group_id = $2 and (next_flush_at is null or next_flush_at <= to_timestamp($4::float8 / 1000)))
-       and not (select held from hold)
+       and not (select held from hold) and ($5::uuid[] is null or alert_id = any($5::uuid[]))
      order by alert_id for update
    ), told as (
      update group_members m set pending = 0, told_stamp = case when owed.suppressed_by is not null and owed.told_stamp = 0 then 0 else m.stamp end,
@@ -48,9 +48,11 @@ export interface TakenOwed extends Owed {
 /**
  * Takes all that is owed, unless the group is not due `now`: in this transaction it counts as told, so what tells it must be stored in the same
  * one. What is suppressed stays. If it resolved meanwhile it is taken too: quietly where people know that it fired (it counts as a transition and is not among
- * `changed`), else as `hushed`. Unless the members were `judged` in this transaction, nothing is taken while a silence is active or a member suppressed.
+ * `changed`), else as `hushed`. Of
+ * members that this transaction has locked and judged only those `judged` are taken: one that came since may be suppressed. Null: they were not judged, and nothing is
+ * taken (`held`) while a silence is active or a member suppressed.
  */
-export async function takeOwed(tx: Tx, groupId: string, limit: number, now: number, judged: boolean): Promise<TakenOwed> {
+export async function takeOwed(tx: Tx, groupId: string, limit: number, now: number, judged: readonly string[] | null): Promise<TakenOwed> {
   const [row] = await tx.run(statement(tx.tenantId, groupId, limit, now + earlyMs, judged, now));
   return {
     transitions: row?.transitions ?? 0,

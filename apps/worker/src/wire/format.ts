@@ -8,7 +8,7 @@ import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
 import { hastenGroups } from '@tocsin/store/silences';
 import { hastenFlush, postponeFlush, storeFlush } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
-import { loadInhibitSources, loadLabels, loadSuppressors, lockUnsettledMembers, sampleSources, setSuppressed, someEnded } from '@tocsin/store/suppression';
+import { loadActiveSilences, loadInhibitSources, loadLabels, lockUnsettledMembers, sampleSources, setSuppressed, someEnded } from '@tocsin/store/suppression';
 import { takeOwed } from '@tocsin/store/takeOwed';
 import { currentTraceparent } from '@tocsin/telemetry/traceparent';
 import { withSpan } from '@tocsin/telemetry/tracing';
@@ -28,7 +28,7 @@ export function formatDeps(adapters: Adapters, consoleUrl: string | null): Forma
     ...common,
     ...{ lockGroup, takeOwed, countMembers, worstMembers, loadAlerts, storeFlush, postponeFlush },
     ...{ loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites, noteSuppressed },
-    ...{ loadSuppressors, lockUnsettledMembers, loadLabels, loadInhibitSources, sampleSources, setSuppressed, someEnded, hastenGroups },
+    ...{ loadActiveSilences, lockUnsettledMembers, loadLabels, loadInhibitSources, sampleSources, setSuppressed, someEnded, hastenGroups },
     groupOwes: (groupId) => groupOwes(store, groupId),
     hastenFlush,
     renderGroup: (plan, request) => messageOf(adapters, renderer.group({ ...request, overrides: ownWordsOf(plan) })),
