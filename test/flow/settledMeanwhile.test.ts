@@ -5,7 +5,7 @@ import { firing } from '../support/events.ts';
 import { openRecord, type TestRecord } from '../support/record.ts';
 
 const lane = 'slack:#alerts';
-const plenty = { posts: 16, updates: 16, chatter: 16 };
+const plenty = { posts: 16, updates: 16, chatter: 16, news: 16 };
 
 let record: TestRecord;
 before(async () => {

@@ -176,6 +176,8 @@ describe('as the system role', () => {
     spool: 'created_at kind spool_id tenant_id',
     audit: 'tenant_id txid',
     audit_blocks: 'block tenant_id to_txid',
+    digests: 'closed_at digest_id lane look_at tenant_id',
+    digest_groups: 'digest_id tenant_id',
     lane_faults: 'last_seen_at since tenant_id',
     leases: 'expires_at fence holder name',
   };

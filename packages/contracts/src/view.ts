@@ -125,6 +125,49 @@ export interface FaultView {
   consoleUrl: string | null;
 }
 
+/** Groups that a digest names on one line: one group, or several that say the same. Its strings are untrusted. */
+export interface DigestLine {
+  severity: Severity;
+  status: AlertStatus;
+  /** What is said, of the worst of them. */
+  title: string;
+  /** The names of the labels that tell the groups apart. */
+  by: readonly string[];
+  /** How many alerts each has that `status` is about. */
+  groups: readonly { name: string; alerts: number }[];
+}
+
+/** How many groups and alerts a part of a digest stands for. */
+export interface DigestCount {
+  groups: number;
+  alerts: number;
+}
+
+/**
+ * One message for many, as their channel has no room for all. `board`: the message itself, edited in place for as long as it goes on; `names`: a reply in its
+ * thread that names more of what it stands for; `over`: its last state. Times are ms since 1970.
+ */
+export interface DigestView {
+  part: 'board' | 'names' | 'over';
+  tenantId: string;
+  digestId: string;
+  since: number;
+  at: number;
+  /** What waited longest is from then. */
+  oldestAt: number;
+  /** All that the digest stands for by now; of what it names here, in `names`. */
+  totals: Readonly<Record<AlertStatus, DigestCount>>;
+  bySeverity: readonly ({ severity: Severity } & DigestCount)[];
+  /** The labels that most of what fires has in common. */
+  byLabel: readonly ({ name: string; value: string } & DigestCount)[];
+  lines: readonly DigestLine[];
+  /** Groups that are counted and named nowhere. */
+  unnamed: number;
+  /** Further parts with names follow in the thread. */
+  continues: boolean;
+  consoleUrl: string | null;
+}
+
 export interface Localised<View> {
   language: Language;
   view: View;

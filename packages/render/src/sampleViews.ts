@@ -1,4 +1,4 @@
-import type { ActionView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
+import type { ActionView, DigestLine, DigestView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
 import { firedAt, minutes, sampleAlert, sampleForms } from './sampleAlerts.ts';
 
 // Views with something of everything, for tests, previews and pictures.
@@ -158,5 +158,47 @@ export const sampleFaults: Readonly<Record<string, FaultView>> = {
     fallback: '#ops-fallback',
     since: firedAt,
     consoleUrl: 'http://127.0.0.1:9401/',
+  },
+};
+
+const hosts = (many: number, alerts: number) => Array.from({ length: many }, (_, index) => ({ name: `web-${String(index + 1).padStart(3, '0')}`, alerts }));
+const digestLines: readonly DigestLine[] = [
+  { severity: 'critical', status: 'firing', title: 'Payments are stuck for 4 min', by: ['service'], groups: [{ name: 'PaymentsStuck checkout', alerts: 3 }] },
+  { severity: 'high', status: 'firing', title: 'p99 latency of 2.4 s', by: ['host'], groups: hosts(40, 10) },
+  { severity: 'warning', status: 'acknowledged', title: 'Replication lag of 40 s', by: ['host'], groups: [{ name: 'db-1', alerts: 1 }] },
+  { severity: 'info', status: 'resolved', title: 'Restarted', by: ['host'], groups: hosts(2, 1) },
+];
+const sampleDigest: DigestView = {
+  part: 'board',
+  tenantId: 'spotify-tenant-1',
+  digestId: '2f1b6a0e-5d0c-4b57-9f0a-7b8c9d0e1f2a',
+  since: firedAt,
+  at: firedAt + 6 * minutes,
+  oldestAt: firedAt + 4 * minutes,
+  totals: { firing: { groups: 41, alerts: 403 }, acknowledged: { groups: 1, alerts: 1 }, resolved: { groups: 2, alerts: 2 } },
+  bySeverity: [
+    { severity: 'critical', groups: 1, alerts: 3 },
+    { severity: 'high', groups: 40, alerts: 400 },
+  ],
+  byLabel: [{ name: 'cluster', value: 'eu-1', groups: 38, alerts: 380 }],
+  lines: digestLines,
+  unnamed: 0,
+  continues: true,
+  consoleUrl: 'http://127.0.0.1:9401/',
+};
+
+/** Parts of a digest, by name. */
+export const sampleDigests: Readonly<Record<string, DigestView>> = {
+  digest: sampleDigest,
+  'digest-names': { ...sampleDigest, part: 'names', bySeverity: [{ severity: 'high', groups: 40, alerts: 400 }], byLabel: [], unnamed: 12, continues: false },
+  'digest-over': {
+    ...sampleDigest,
+    part: 'over',
+    totals: { ...sampleDigest.totals, firing: { groups: 1, alerts: 3 }, resolved: { groups: 42, alerts: 402 } },
+    bySeverity: [{ severity: 'critical', groups: 1, alerts: 3 }],
+    byLabel: [],
+    lines: digestLines.slice(0, 1),
+    unnamed: 43,
+    continues: false,
   },
 };

@@ -1,7 +1,7 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { Profile, SlackMessage } from '@tocsin/contracts/message';
 import type { GroupView, Localised, ThreadView } from '@tocsin/contracts/view';
-import type { WriteKind } from '@tocsin/core/delivery';
+import { urgencies, type WriteKind } from '@tocsin/core/delivery';
 import type { GroupState } from '@tocsin/core/group';
 import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 
@@ -20,6 +20,10 @@ export interface OwedWrite {
   receivedAt: number | null;
   traceparent: string | null;
   notBefore: number;
+  /** The digest that it is part of, if it is. */
+  digestId?: string;
+  /** What goes first in its lane (`core/delivery`); as its kind has it when it is not given. */
+  urgency?: number;
 }
 
 interface OpenWrite {
@@ -144,7 +148,14 @@ function mainWrite<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string, shape: Sh
     covers,
     message: deps.renderGroup(news.plan, { ...shape, view: news.view }),
     receivedAt: covers > 0 && received.length > 0 ? Math.min(...received) : null,
+    urgency: urgencyOfNews(news),
   };
+}
+
+/** A person who pressed a button waits for what it does. */
+function urgencyOfNews({ group, view }: News): number {
+  if (group.refresh) return urgencies.answer;
+  return view.severity === 'critical' && view.status === 'firing' ? urgencies.critical : urgencies.news;
 }
 
 /** What was said through a webhook stays as it is, as to follow it there would be to say it again; and so does a lane that shows nothing yet. What waits to be said is said as it is now. */

@@ -19,8 +19,9 @@ const owes = prepared<{ owes: boolean }>(
 );
 const lanes = prepared<{ tenant_id: string; lane: string }>(
   'due_lanes',
-  `select distinct tenant_id, lane from writes
-   where (state = 'owed' and not_before <= to_timestamp($1::float8 / 1000)) or (state = 'sending' and attempt_started_at <= to_timestamp($2::float8 / 1000)) limit $3`,
+  `(select distinct tenant_id, lane from writes
+    where (state = 'owed' and not_before <= to_timestamp($1::float8 / 1000)) or (state = 'sending' and attempt_started_at <= to_timestamp($2::float8 / 1000)) limit $3)
+   union select tenant_id, lane from digests where closed_at is null and look_at <= to_timestamp($1::float8 / 1000)`,
 );
 const levels = prepared<{ tenant_id: string; run_id: string; next_level: number; next_at: number }>(
   'due_levels',
@@ -50,7 +51,7 @@ export async function groupOwes(store: Store, groupId: string): Promise<boolean>
   return row?.owes ?? false;
 }
 
-/** Lanes of all tenants with a write that was due before `owedBefore`, or was begun before `sendingBefore` and never settled. */
+/** Lanes of all tenants with a write that was due before `owedBefore`, or was begun before `sendingBefore` and never settled; and those whose digest is to be looked at. */
 export async function dueLanes(store: Store, owedBefore: number, sendingBefore: number, limit: number): Promise<{ tenantId: string; lane: string }[]> {
   const rows = await acrossTenants(store, lanes(owedBefore, sendingBefore, limit));
   return rows.map((row) => ({ tenantId: row.tenant_id, lane: row.lane }));

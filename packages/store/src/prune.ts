@@ -3,7 +3,7 @@ import { prepared } from './statement.ts';
 import { acrossTenants, asOwner } from './transaction.ts';
 
 /** How long what is over is kept, in days. Batches outlive any spool, so that a job that comes back late is still known. */
-export const retentionDays = { writes: 7, batches: 14, alerts: 30, groups: 30, messages: 30, events: 30, silences: 30 } as const;
+export const retentionDays = { writes: 7, batches: 14, alerts: 30, groups: 30, messages: 30, events: 30, silences: 30, digests: 7 } as const;
 
 const forget = (table: string, key: string, over: string, days: number) =>
   prepared<{ tenant_id: string }>(
@@ -14,13 +14,22 @@ const forget = (table: string, key: string, over: string, days: number) =>
        .map((column) => `t.${column} = old.${column}`)
        .join(' and ')} returning t.tenant_id`,
   );
+/** What a digest told of goes with it. */
+const forgetNamed = prepared<{ tenant_id: string }>(
+  'prune_digest_groups',
+  `delete from digest_groups g using (select tenant_id, digest_id from digest_groups t
+     where not exists (select 1 from digests d where d.tenant_id = t.tenant_id and d.digest_id = t.digest_id) and $1::float8 > 0 limit $2) old
+   where g.tenant_id = old.tenant_id and g.digest_id = old.digest_id returning g.tenant_id`,
+);
 const statements = [
   forget('writes', 'tenant_id, write_id', 'ended_at', retentionDays.writes),
   forget('batches', 'tenant_id, batch_id', 'received_at', retentionDays.batches),
   forget('alerts', 'tenant_id, alert_id', "status = 'resolved' and resolved_at", retentionDays.alerts),
   forget('groups', 'tenant_id, group_id', "status = 'closed' and changed_at", retentionDays.groups),
   forget('messages', 'tenant_id, group_id, episode', 'posted_at', retentionDays.messages),
+  forget('digests', 'tenant_id, digest_id', 'closed_at', retentionDays.digests),
   forget('silences', 'tenant_id, silence_id', 'ends_at', retentionDays.silences),
+  forgetNamed,
 ];
 
 /** Forgets up to `limit` rows of each kind that are over for longer than they are kept; answers how many. Small batches, so that vacuum keeps up. */

@@ -126,7 +126,7 @@ export interface Schema {
     epoch: number | null;
     run_id: string | null;
     level: number | null;
-    state: 'owed' | 'sending' | 'sent' | 'superseded' | 'suppressed' | 'dead';
+    state: 'owed' | 'sending' | 'sent' | 'superseded' | 'merged' | 'suppressed' | 'dead';
     reason: string | null;
     superseded_by: string | null;
     covers: number;
@@ -142,6 +142,8 @@ export interface Schema {
     traceparent: string | null;
     created_at: Generated<number>;
     ended_at: TimeOrNull;
+    digest_id: string | null;
+    urgency: Generated<number>;
   };
   lanes: { tenant_id: string; lane: string; fence: number };
   escalation_runs: {

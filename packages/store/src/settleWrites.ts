@@ -9,7 +9,9 @@ const sent = prepared<never>(
      update writes w set state = 'sent', channel_id = u.channel_id, ts = u.ts, ended_at = now(), reason = null
      from unnest($2::uuid[], $3::text[], $4::text[]) as u(write_id, channel_id, ts)
      where w.tenant_id = $1 and w.write_id = u.write_id and w.state = 'sending'
-     returning w.group_id, w.episode, w.lane, w.kind, u.channel_id, u.ts
+     returning w.group_id, w.episode, w.digest_id, w.lane, w.kind, u.channel_id, u.ts
+   ), boards as (
+     update digests d set channel_id = done.channel_id, ts = done.ts from done where d.tenant_id = $1 and d.digest_id = done.digest_id and done.kind = 'post'
    )
    update messages m set channel_id = done.channel_id, ts = done.ts, posted_at = coalesce(m.posted_at, now())
    from done where m.tenant_id = $1 and m.group_id = done.group_id and m.episode = done.episode and m.lane = done.lane
