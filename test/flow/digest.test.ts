@@ -16,7 +16,13 @@ let filledAt = 0;
 
 before(async () => {
   const receivers = [{ name: 'ops', slack: [{ channel: '#ops' }] }];
-  const route = { receiver: 'ops', group_by: ['alertname', 'name'], group_wait: '0s', group_interval: '1s' };
+  const route = {
+    receiver: 'ops',
+    group_by: ['alertname', 'name'],
+    group_wait: '0s',
+    group_interval: '1s',
+    routes: [{ matchers: ['alertname=~"many.*"'], group_by: ['alertname'] }],
+  };
   record = await openRecord([{ tenant: 'a', slack_config: { default_channel: '#alerts' }, receivers, route }]);
 });
 after(() => record.close());
@@ -170,5 +176,39 @@ describe('more than a channel can say in ten seconds', () => {
     }
     assert.equal(toldBy(slack, 'slack:#alerts'), 40);
     await record.sql('delete from lane_faults');
+  });
+});
+
+describe('edits of one message', () => {
+  const edits = (groupId: string) => slack.said.filter(({ write }) => write.kind === 'update' && write.groupId === groupId);
+
+  test('keep three seconds between each other, however often the group changes, and the last shows the newest state', async () => {
+    const times: number[] = [];
+    let groupId = '';
+    for (let change = 0; change < 10; change += 1) {
+      const { flushes } = await record.route({ events: [firing(`many${round}`, `h${change}`)] });
+      groupId = flushes[0]?.groupId ?? groupId;
+      record.clock.now += 1_000;
+      await record.flush(groupId);
+      const before = edits(groupId).length;
+      await drainFor(1);
+      if (edits(groupId).length > before) times.push(record.clock.now);
+    }
+    for (const [index, at] of times.entries()) if (index > 0) assert.ok(at - (times[index - 1] ?? 0) >= 2_990, `${times}`);
+    await drainFor(10_000);
+    assert.ok(times.length >= 2, `${times}`);
+    assert.match(edits(groupId).at(-1)?.write.message.text ?? '', /firing 10\/0\/0/);
+    assert.equal(toldBy(slack, lane), 10);
+  });
+
+  test('that a person pressed for come at once', async () => {
+    const [groupId = ''] = await storm(1);
+    await drainFor(1_000);
+    const pressed = record.clock.now;
+    await record.press('acknowledge', groupId);
+    await record.flush(groupId);
+    await drainFor(10);
+    assert.equal(edits(groupId).length, 1);
+    assert.ok(record.clock.now - pressed < 100);
   });
 });

@@ -68,6 +68,7 @@ export function scriptedSlack(record: TestRecord): ScriptedSlack {
     wakeGroup: async (flush) => void slack.woken.push(flush.groupId),
     takeBudgets: async () => plenty,
     returnBudgets: async () => undefined,
+    posted: async () => undefined,
     pauseLane: async (_tenantId, lane, _kind, until) => void slack.pauses.push({ lane, until }),
     wakeLane: async () => undefined,
     renewVisit: async () => true,

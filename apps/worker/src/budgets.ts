@@ -1,4 +1,4 @@
-import { type Bucket, pauseBucket, returnTokens, takeTokens } from '@tocsin/cache/tokenBucket';
+import { type Bucket, pauseBucket, restartBucket, returnTokens, takeTokens } from '@tocsin/cache/tokenBucket';
 import type { WriteKind } from '@tocsin/core/delivery';
 import { roomMs } from '@tocsin/core/digest';
 import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
@@ -27,6 +27,7 @@ interface Buckets {
 export interface Budgets {
   takeBudgets(tenantId: string, lane: string, want: number): Promise<Granted>;
   returnBudgets(tenantId: string, lane: string, unused: Record<BudgetClass, number>): Promise<void>;
+  posted(tenantId: string, lane: string, answeredAt: number): Promise<void>;
   pauseLane(tenantId: string, lane: string, kind: WriteKind, until: number): Promise<void>;
 }
 
@@ -56,6 +57,10 @@ export function slackBudgets(options: BudgetOptions): Budgets {
       const buckets = await bucketsOf(tenantId, lane);
       const give = async (name: BudgetClass) => (buckets[name] ? returnTokens(redis, prefix, buckets[name], unused[name]) : undefined);
       await Promise.all([give('posts'), give('updates'), give('chatter'), give('news')]);
+    },
+    posted: async (tenantId, lane, answeredAt) => {
+      if (options.channelRate === 0) return;
+      await restartBucket(redis, prefix, (await bucketsOf(tenantId, lane)).posts, answeredAt);
     },
     pauseLane: async (tenantId, lane, kind, until) => {
       const bucket = (await bucketsOf(tenantId, lane))[kind === 'update' ? 'updates' : 'posts'];

@@ -49,6 +49,8 @@ export interface DrainDeps<Tx> extends SettleDeps<Tx>, UncertainDeps<Tx>, FoldDe
   restOfLane(tx: Tx, lane: string, now: number): Promise<LaneRest>;
   takeBudgets(tenantId: string, lane: string, want: number): Promise<Granted>;
   returnBudgets(tenantId: string, lane: string, unused: Record<BudgetClass, number>): Promise<void>;
+  /** New messages were answered at `answeredAt`: the next one in the lane is timed from then, as nobody knows when they arrived. */
+  posted(tenantId: string, lane: string, answeredAt: number): Promise<void>;
   /** Sends one write; never throws: whatever happens has an outcome. */
   send(tenantId: string, lane: string, write: ClaimedWrite): Promise<Outcome>;
   renewVisit(): Promise<boolean>;
@@ -140,7 +142,9 @@ async function claimTurn<Tx>(deps: DrainDeps<Tx>, tx: Tx, lane: string, held: nu
 async function sendAll<Tx>(deps: DrainDeps<Tx>, plan: TenantPlan, job: DeliverJob, claimed: readonly ClaimedWrite[]): Promise<boolean> {
   if (claimed.length === 0) return true;
   const attempted: Attempted[] = await Promise.all(claimed.map(async (write) => ({ write, outcome: await deps.send(job.tenantId, job.lane, write) })));
+  const answeredAt = deps.now();
   const verdicts = await settleAttempts(deps, plan, job.lane, attempted);
+  if (claimed.some(({ kind }) => kind !== 'update')) await deps.posted(job.tenantId, job.lane, answeredAt);
   return verdicts.every((verdict) => verdict.state !== 'owed' && verdict.state !== 'look');
 }
 

@@ -2,6 +2,7 @@ import type { Language } from '@tocsin/contracts/language';
 import type { Profile, SlackMessage } from '@tocsin/contracts/message';
 import type { GroupView, Localised, ThreadView } from '@tocsin/contracts/view';
 import { urgencies, type WriteKind } from '@tocsin/core/delivery';
+import { boardMs } from '@tocsin/core/digest';
 import type { GroupState } from '@tocsin/core/group';
 import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 
@@ -53,6 +54,10 @@ interface Anchor {
   lane: string;
   language: Language;
   ts: string | null;
+  /** When Slack was last given it, ms since 1970; null before. */
+  shownAt: number | null;
+  /** A digest is open in its lane. */
+  inStorm: boolean;
 }
 
 /** The messages that show a group's episode, and what is on its way to them. */
@@ -114,8 +119,9 @@ export function composeMessages<Tx>(deps: AnchorDeps<Tx>, news: News): Messages 
   for (const [lane, shape] of lanesOf(news.shown, news.destinations)) {
     const open = news.shown.open.filter((write) => write.lane === lane);
     if (news.quiet && !canFollow(lane, open, anchors.has(lane))) continue;
-    const ts = anchors.get(lane)?.ts ?? null;
-    const main = mainWrite(deps, news, lane, shape, open, ts);
+    const anchor = anchors.get(lane);
+    const ts = anchor?.ts ?? null;
+    const main = mainWrite(deps, news, lane, shape, open, anchor);
     messages.writes.push(main);
     messages.superseded.push({ writeIds: open.filter(isOwedMain).map((write) => write.writeId), by: main.writeId });
     if (news.thread && canReply(lane, open, ts)) messages.writes.push(replyWrite(deps, news, news.thread, lane, shape.language));
@@ -137,8 +143,8 @@ function isOwedMain(write: OpenWrite): boolean {
   return write.state === 'owed' && (write.kind === 'post' || write.kind === 'update');
 }
 
-function mainWrite<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string, shape: Shape, open: readonly OpenWrite[], ts: string | null): OwedWrite {
-  const posted = ts !== null || open.some((write) => write.kind === 'post' && write.state === 'sending');
+function mainWrite<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string, shape: Shape, open: readonly OpenWrite[], anchor: Anchor | undefined): OwedWrite {
+  const posted = (anchor?.ts ?? null) !== null || open.some((write) => write.kind === 'post' && write.state === 'sending');
   const replaced = open.filter(isOwedMain);
   const covers = news.covers + replaced.reduce((sum, write) => sum + write.covers, 0);
   const received = [...replaced.flatMap((write) => write.receivedAt ?? []), ...(news.covers > 0 ? [news.group.receivedAt] : [])];
@@ -149,7 +155,16 @@ function mainWrite<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string, shape: Sh
     message: deps.renderGroup(news.plan, { ...shape, view: news.view }),
     receivedAt: covers > 0 && received.length > 0 ? Math.min(...received) : null,
     urgency: urgencyOfNews(news),
+    notBefore: news.group.refresh || !posted ? news.now : nextEditAt(anchor, open, news.now),
   };
+}
+
+/** However often a group changes, its message is edited at most so often; less often where there is a storm. */
+const betweenEditsMs = 3_000;
+
+function nextEditAt(anchor: Anchor | undefined, open: readonly OpenWrite[], now: number): number {
+  const between = anchor?.inStorm ? boardMs : betweenEditsMs;
+  return open.some(({ state }) => state === 'sending') ? now + between : Math.max(now, (anchor?.shownAt ?? 0) + between);
 }
 
 /** A person who pressed a button waits for what it does. */

@@ -30,6 +30,9 @@ alter table writes add column urgency smallint not null default 4;
 alter table writes drop constraint writes_state_check;
 alter table writes add constraint writes_state_check check (state in ('owed', 'sending', 'sent', 'superseded', 'merged', 'suppressed', 'dead'));
 
+-- When Slack was last given the message: edits of it keep a distance.
+alter table messages add column shown_at timestamptz;
+
 grant select, insert, update on digests to tocsin_app;
 grant select, insert on digest_groups to tocsin_app;
 grant select (tenant_id, digest_id, lane, look_at, closed_at), delete on digests to tocsin_system;

@@ -2,9 +2,10 @@ import type { Language } from '@tocsin/contracts/language';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
-const load = prepared<{ lane: string; language: Language; channel_id: string | null; ts: string | null }>(
+const load = prepared<{ lane: string; language: Language; channel_id: string | null; ts: string | null; shown_at: number | null; in_storm: boolean }>(
   'load_anchors',
-  `select lane, language, channel_id, ts from messages
+  `select lane, language, channel_id, ts, shown_at,
+     exists (select 1 from digests d where d.tenant_id = $1 and d.lane = messages.lane and d.closed_at is null) as in_storm from messages
    where tenant_id = $1 and group_id = $2 and episode = (select episode from groups where tenant_id = $1 and group_id = $2)`,
 );
 const insert = prepared<never>(
@@ -19,12 +20,16 @@ export interface Anchor {
   language: Language;
   channelId: string | null;
   ts: string | null;
+  /** When Slack was last given it, ms since 1970; null before. */
+  shownAt: number | null;
+  /** A digest is open in its lane. */
+  inStorm: boolean;
 }
 
 /** The messages that show a group's present episode. */
 export async function loadAnchors(tx: Tx, groupId: string): Promise<Anchor[]> {
   const rows = await tx.run(load(tx.tenantId, groupId));
-  return rows.map((row) => ({ lane: row.lane, language: row.language, channelId: row.channel_id, ts: row.ts }));
+  return rows.map((row) => ({ lane: row.lane, language: row.language, channelId: row.channel_id, ts: row.ts, shownAt: row.shown_at, inStorm: row.in_storm }));
 }
 
 /** Notes which lanes show a group's episode, before anything was posted there. */
