@@ -205,7 +205,7 @@ describe('edits of one message', () => {
     const [groupId = ''] = await storm(1);
     await drainFor(1_000);
     const pressed = record.clock.now;
-    await record.press('acknowledge', groupId);
+    await record.press('acknowledged', groupId);
     await record.flush(groupId);
     await drainFor(10);
     assert.equal(edits(groupId).length, 1);
