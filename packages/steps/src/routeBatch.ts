@@ -17,7 +17,7 @@ export interface RouteDeps<Tx> extends RecordDeps<Tx>, RouseDeps<Tx> {
   lockAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
   loadLog(tx: Tx, alerts: readonly { alertId: string; since: number }[]): Promise<(Logged & { alertId: string })[]>;
   /** Outside of any transaction: what has been committed by now. */
-  groupOwes(groupId: string): Promise<boolean>;
+  owingGroups(groupIds: readonly string[]): Promise<Set<string>>;
   audit: Audit<Tx>;
   now(): number;
 }
@@ -103,7 +103,7 @@ async function againWhenLost<T>(job: RouteJob, work: () => Promise<T>): Promise<
 /**
  * A group that was already waiting when the batch looked may have been flushed before the batch was committed: that flush did not see it, and took the waiting
  * away. So it is looked at once more, now that the batch can be seen. A flush that commits only after this look sees the batch in its own second look
- * (`lookAgain` in `flushGroup`). A group that closed with the batch in it owes nothing, and stays closed. What is lost between a commit and a look, because a process died, is found by `armForgotten`.
+ * (`lookAgain` in `flushGroups`). A group that closed with the batch in it owes nothing, and stays closed. What is lost between a commit and a look, because a process died, is found by `armForgotten`.
  */
 async function wakeAgain<Tx>(deps: RouteDeps<Tx>, job: RouteJob, unsure: readonly Wake[]): Promise<Wake[]> {
   if (unsure.length === 0) return [];
@@ -111,8 +111,9 @@ async function wakeAgain<Tx>(deps: RouteDeps<Tx>, job: RouteJob, unsure: readonl
     const ids = unsure.map((wake) => wake.groupId);
     const schedules = new Map((await deps.loadGroupSchedules(tx, ids)).map((schedule) => [schedule.groupId, schedule]));
     const asleep = unsure.filter((wake) => mustWake(schedules.get(wake.groupId), wake.flushAt));
-    const owing = await Promise.all(asleep.map(async ({ groupId }) => schedules.get(groupId)?.status !== 'closed' || deps.groupOwes(groupId)));
-    const missed = asleep.filter((_wake, index) => owing[index]);
+    const closed = asleep.filter(({ groupId }) => schedules.get(groupId)?.status === 'closed').map(({ groupId }) => groupId);
+    const owing = closed.length > 0 ? await deps.owingGroups(closed) : new Set();
+    const missed = asleep.filter(({ groupId }) => schedules.get(groupId)?.status !== 'closed' || owing.has(groupId));
     await deps.wakeGroups(tx, job.receivedAt, job.traceparent, missed);
     return missed;
   });

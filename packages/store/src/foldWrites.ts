@@ -10,7 +10,7 @@ const lock = prepared<WaitingGroupRow & { write_id: string; kind: WriteKind; cov
    from writes w join groups g on g.tenant_id = $1 and g.group_id = w.group_id
    where w.tenant_id = $1 and w.lane = $2 and w.state = 'owed' and w.kind in ('post', 'update', 'reply') and w.urgency > ${urgencies.answer}
      and w.not_before <= to_timestamp($3::float8 / 1000)
-   order by g.firing = 0, g.severity_rank, w.seq limit $4 for update of w skip locked`,
+   order by g.firing = 0, g.severity_rank, w.seq limit $4 for update of g, w skip locked`,
 );
 const merge = prepared<never>(
   'merge_writes',
@@ -39,7 +39,10 @@ export interface WaitingWrite {
   group: WaitingGroup;
 }
 
-/** Up to `limit` writes of groups that are due in a lane, the worst first, locked; those that answer a person are left, and what a flush or a claim is at just now. */
+/**
+ * Up to `limit` writes of groups that are due in a lane, the worst first, locked with their groups, so that a flush that wants them waits and sees what became of them.
+ * Those that answer a person are left, and what a flush or a claim is at just now.
+ */
 export async function lockWaiting(tx: Tx, lane: string, now: number, limit: number): Promise<WaitingWrite[]> {
   const rows = await tx.run(lock(tx.tenantId, lane, now, limit));
   return rows.map((row) => ({

@@ -1,12 +1,15 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { Rendered } from '@tocsin/render/say';
 import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
-import { groupOwes } from '@tocsin/store/dueWork';
-import { lockGroup } from '@tocsin/store/lockGroup';
+import { owingGroups } from '@tocsin/store/dueWork';
+import { hastenFlushes } from '@tocsin/store/hastenFlushes';
+import { insertAudits } from '@tocsin/store/insertAudit';
+import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
+import { lockDueGroups } from '@tocsin/store/lockGroup';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
 import { hastenGroups } from '@tocsin/store/silences';
-import { hastenFlush, postponeFlush, storeFlush } from '@tocsin/store/storeFlush';
+import { postponeFlushes, storeFlushes } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
 import { loadActiveSilences, loadInhibitSources, loadLabels, lockUnsettledMembers, sampleSources, setSuppressed, someEnded } from '@tocsin/store/suppression';
 import { takeOwed } from '@tocsin/store/takeOwed';
@@ -26,11 +29,11 @@ export function formatDeps(adapters: Adapters, consoleUrl: string | null): Forma
   const { common, renderer, store } = adapters;
   return {
     ...common,
-    ...{ lockGroup, takeOwed, countMembers, worstMembers, loadAlerts, storeFlush, postponeFlush },
+    ...{ lockDueGroups, loadGroupSchedules, takeOwed, countMembers, worstMembers, loadAlerts, storeFlushes, postponeFlushes, hastenFlushes },
+    audits: insertAudits,
     ...{ loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites, noteSuppressed },
     ...{ loadActiveSilences, lockUnsettledMembers, loadLabels, loadInhibitSources, sampleSources, setSuppressed, someEnded, hastenGroups },
-    groupOwes: (groupId) => groupOwes(store, groupId),
-    hastenFlush,
+    owingGroups: (groupIds) => owingGroups(store, groupIds),
     renderGroup: (plan, request) => messageOf(adapters, renderer.group({ ...request, overrides: ownWordsOf(plan) })),
     renderThread: (request) => messageOf(adapters, renderer.thread(request)),
     inSpan: (name, parent, work) => withSpan(name, { parent, kind: 'consumer' }, work),

@@ -9,13 +9,13 @@ import { analyseGrown } from '@tocsin/store/analyseGrown';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { dueGroups, dueLanes, dueLevels, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
 import { ensureEventPartitions } from '@tocsin/store/eventPartitions';
+import { hastenFlushes } from '@tocsin/store/hastenFlushes';
 import { outdatedSources, rebuildInhibitSources, rouseAllSuppressed } from '@tocsin/store/inhibitSources';
 import { releaseLease, takeLease } from '@tocsin/store/leases';
 import { lockExpiredAlerts } from '@tocsin/store/lockAlerts';
 import { dropOldEvents, pruneRows } from '@tocsin/store/prune';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
 import { deleteSpool, loadSpool, spoolDepths } from '@tocsin/store/spool';
-import { hastenFlush } from '@tocsin/store/storeFlush';
 import type { Adapters } from '../adapters.ts';
 import type { HousekeepDeps } from '../housekeep.ts';
 import { recording } from './route.ts';
@@ -33,7 +33,7 @@ export function housekeepDeps(adapters: Adapters, channels: HousekeepDeps['chann
     releaseLease: () => releaseLease(store, lease, holder),
     dueGroups: (until, limit) => dueGroups(store, until, limit),
     forgottenGroups: (now, limit) => forgottenGroups(store, now, limit),
-    hastenFlush: (tenantId, groupId, at) => common.inTenant(tenantId, (tx) => hastenFlush(tx, groupId, at)),
+    hastenFlush: (tenantId, groupId, at) => common.inTenant(tenantId, (tx) => hastenFlushes(tx, [{ groupId, at }])),
     dueLanes: (owedBefore, sendingBefore, limit) => dueLanes(store, owedBefore, sendingBefore, limit),
     dueLevels: (until, limit) => dueLevels(store, until, limit),
     expiredAlerts: (before, limit) => expiredAlerts(store, before, limit),
