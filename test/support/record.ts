@@ -48,9 +48,10 @@ export const anna = { kind: 'slack', teamId: 'T1', userId: 'U1', name: 'anna' } 
 
 const words = (text: string) => ({ text, blocks: [{ type: 'divider' }] });
 
-function groupWords({ status, counts, suppression, groupId }: GroupView): string {
+function groupWords({ status, counts, suppression, groupId, flapping }: GroupView): string {
   const hidden = counts.suppressed > 0 ? ` +${counts.suppressed} ${suppression?.kind}` : '';
-  return `${status} ${counts.firing}/${counts.acknowledged}/${counts.resolved}${hidden} of ${groupId}`;
+  const often = flapping === null ? '' : ` flapping ${flapping.times} times`;
+  return `${status} ${counts.firing}/${counts.acknowledged}/${counts.resolved}${hidden}${often} of ${groupId}`;
 }
 
 /** Everything a transaction of the steps may ask of the store, as the apps wire it. */
@@ -194,7 +195,7 @@ function portsOf(store: Store, plans: ReadonlyMap<string, TenantPlan>, clock: { 
     },
     owingGroups: (groupIds) => owingGroups(store, groupIds),
     renderGroup: (_plan, { view }) => words(groupWords(view)),
-    renderThread: ({ view }) => words(`${view.reminder ? 'reminder' : 'thread'} ${view.fired}+${view.resolved}`),
+    renderThread: ({ view }) => words(view.calm ? `calm ${view.calm}` : `${view.reminder ? 'reminder' : 'thread'} ${view.fired}+${view.resolved}`),
     renderAction: ({ view }) => words(`${view.action} by ${view.by}`),
     renderEscalation: (_plan, { view }) => words(`level ${view.level} of ${view.policy}: ${view.alert.status}`),
     inSpan: (_name, _parent, work) => work(),

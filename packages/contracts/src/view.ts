@@ -56,6 +56,8 @@ export interface GroupView {
   since: number;
   resolvedAt: number | null;
   acknowledged: { by: string; at: number } | null;
+  /** How often it has fired lately, in how long (ms); null when it does not flap. */
+  flapping: { times: number; ms: number } | null;
   consoleUrl: string | null;
 }
 
@@ -69,6 +71,8 @@ export interface ThreadView {
   more: number;
   /** Nothing changed: it has been firing, unanswered, for the repeat interval. */
   reminder: boolean;
+  /** It has stopped flapping: it stays as it is, firing or over. */
+  calm: 'firing' | 'over' | null;
 }
 
 /** A line in the thread that says what a person did. */

@@ -38,6 +38,7 @@ export function sampleGroup(over: Partial<GroupView> = {}): GroupView {
     since: firedAt,
     resolvedAt: null,
     acknowledged: null,
+    flapping: null,
     consoleUrl: 'http://127.0.0.1:9401/?group=5d1c7a52',
     ...over,
   };
@@ -52,6 +53,7 @@ const resolved = { status: 'resolved', resolvedAt, counts: sampleCounts({ resolv
 /** Group messages by name. */
 export const sampleGroups: Readonly<Record<string, GroupView>> = {
   firing: sampleGroup(),
+  flapping: sampleGroup({ flapping: { times: 4, ms: 11 * minutes } }),
   acknowledged: sampleGroup({
     status: 'acknowledged',
     counts: sampleCounts({ acknowledged: 1 }),
@@ -77,8 +79,9 @@ export const sampleGroups: Readonly<Record<string, GroupView>> = {
 
 /** Thread replies by name. */
 export const sampleThreads: Readonly<Record<string, ThreadView>> = {
-  thread: { groupId, epoch: 4, fired: 1_200, resolved: 3, alerts: listed, more: 1_196, reminder: false },
-  reminder: { groupId, epoch: 5, fired: 0, resolved: 0, alerts: [sampleAlert()], more: 0, reminder: true },
+  thread: { groupId, epoch: 4, fired: 1_200, resolved: 3, alerts: listed, more: 1_196, reminder: false, calm: null },
+  reminder: { groupId, epoch: 5, fired: 0, resolved: 0, alerts: [sampleAlert()], more: 0, reminder: true, calm: null },
+  calm: { groupId, epoch: 6, fired: 0, resolved: 0, alerts: [], more: 0, reminder: false, calm: 'over' },
 };
 
 /** Lines about what people did, by name. */

@@ -1,4 +1,5 @@
-import { decideFlush, type FlushDecision, type GroupState, type GroupSummary, isAloud } from '@tocsin/core/group';
+import type { Flaps } from '@tocsin/core/flapping';
+import { decideFlush, type FlushDecision, flapsAfter, type GroupState, type GroupSummary, isAloud } from '@tocsin/core/group';
 import { destinationsOf, type TenantPlan } from '@tocsin/core/tenantPlan';
 import { lanesOf, type News, type Shown } from './oweMessages.ts';
 import type { AuditEntry } from './ports.ts';
@@ -19,6 +20,7 @@ export interface FlushRow {
   aloud: boolean;
   summary: GroupSummary;
   headline: string | null;
+  flaps: Flaps;
 }
 
 /** Decides what a group that is due says. What nobody wants to hear ends as hushed, with that for a reason. Pure. */
@@ -33,10 +35,11 @@ export function decideGroup(plan: TenantPlan, group: GroupState, stock: Stock, s
 }
 
 /** The row of a group after its flush. */
-export function rowOf({ group, stock, decision }: Decided): FlushRow {
+export function rowOf({ group, stock, decision, now }: Decided): FlushRow {
+  const flaps = flapsAfter(group, stock.owed, stock.summary, now);
   const { nextFlushAt, close, reason } = decision;
   const headline = stock.worst[0]?.message.slice(0, 300) ?? null;
-  return { groupId: group.groupId, nextFlushAt, close, aloud: isAloud(reason, stock.owed), summary: stock.summary, headline };
+  return { groupId: group.groupId, nextFlushAt, close, aloud: isAloud(reason, stock.owed), summary: stock.summary, headline, flaps };
 }
 
 /** The audit row of a flush. */

@@ -1,6 +1,7 @@
 import type { FormatJob } from '@tocsin/contracts/jobs';
 import type { AlertState } from '@tocsin/core/alertState';
-import { earlyMs, type FlushReason, type GroupSchedule, type GroupState, nextTurnOf } from '@tocsin/core/group';
+import { flappingOf } from '@tocsin/core/flapping';
+import { earlyMs, type FlushReason, flapsAfter, type GroupSchedule, type GroupState, nextTurnOf } from '@tocsin/core/group';
 import { groupViewOf, threadViewOf } from '@tocsin/core/groupView';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import { auditOf, type Decided, decideGroup, type FlushRow, rowOf } from './decideGroup.ts';
@@ -118,8 +119,10 @@ function compose<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, decided: Decided, kn
   const { group, stock, decision } = decided;
   const { owed, summary, worst, suppressed } = stock;
   const changed = decision.reason === 'first' ? [] : owed.changed.flatMap((alertId) => known.get(alertId) ?? []);
-  const view = groupViewOf(plan.tenantId, group, { summary, alerts: worst, suppression: suppressed.suppression }, deps.consoleUrl);
-  const thread = threadViewOf(group, owed, changed, worst, decision.reason, summary);
+  const flapping = flappingOf(flapsAfter(group, owed, summary, decided.now), decided.now);
+  const view = groupViewOf(plan.tenantId, group, { summary, alerts: worst, suppression: suppressed.suppression, flapping }, deps.consoleUrl);
+  // While it flaps its message says how often; what it does each time is said nowhere else.
+  const thread = flapping === null ? threadViewOf(group, owed, changed, worst, decision.reason, summary) : null;
   return composeMessages(deps, { ...decided, plan, view, thread, covers: owed.transitions, quiet: decision.reason === 'suppressed' });
 }
 

@@ -33,6 +33,9 @@ alter table writes add constraint writes_state_check check (state in ('owed', 's
 -- When Slack was last given the message: edits of it keep a distance.
 alter table messages add column shown_at timestamptz;
 
+-- How often a group has turned lately (core/flapping); null: not at all.
+alter table groups add column flaps jsonb;
+
 grant select, insert, update on digests to tocsin_app;
 grant select, insert on digest_groups to tocsin_app;
 grant select (tenant_id, digest_id, lane, look_at, closed_at), delete on digests to tocsin_system;

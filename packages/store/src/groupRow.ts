@@ -1,9 +1,10 @@
 import type { Actor } from '@tocsin/contracts/actor';
+import { type Flaps, steady } from '@tocsin/core/flapping';
 import type { GroupState } from '@tocsin/core/group';
 
 /** The columns of a group, for a select list. */
 export const groupColumns = `group_id, route_key, receiver, labels, status, episode, epoch, group_interval_ms, repeat_interval_ms, next_flush_at, last_flush_at, heard_at, refresh,
-  opened_at, received_at, traceparent, acknowledged_by, acknowledged_at, suppressed`;
+  opened_at, received_at, traceparent, acknowledged_by, acknowledged_at, suppressed, flaps`;
 
 export interface GroupRow {
   group_id: string;
@@ -25,6 +26,7 @@ export interface GroupRow {
   acknowledged_by: Actor | null;
   acknowledged_at: number | null;
   suppressed: number;
+  flaps: Flaps | null;
 }
 
 /** A row as `core` knows a group. */
@@ -49,5 +51,6 @@ export function groupStateOf(row: GroupRow): GroupState {
     acknowledgedBy: row.acknowledged_by,
     acknowledgedAt: row.acknowledged_at,
     suppressed: row.suppressed,
+    flaps: row.flaps ?? steady,
   };
 }

@@ -1,13 +1,14 @@
 import { severityRank } from '@tocsin/contracts/severity';
+import type { Flaps } from '@tocsin/core/flapping';
 import type { GroupSummary } from '@tocsin/core/group';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
-const rows = `unnest($3::uuid[], $4::float8[], $5::boolean[], $6::boolean[], $7::smallint[], $8::int[], $9::int[], $10::int[], $11::int[], $12::text[])
-  as u(group_id, next_flush_at, close, aloud, severity_rank, firing, acknowledged, resolved, suppressed, headline)
+const rows = `unnest($3::uuid[], $4::float8[], $5::boolean[], $6::boolean[], $7::smallint[], $8::int[], $9::int[], $10::int[], $11::int[], $12::text[], $13::text[])
+  as u(group_id, next_flush_at, close, aloud, severity_rank, firing, acknowledged, resolved, suppressed, headline, flaps)
   where g.tenant_id = $1 and g.group_id = u.group_id`;
 const standing = `next_flush_at = to_timestamp(u.next_flush_at / 1000), refresh = false, severity_rank = u.severity_rank, firing = u.firing, acknowledged = u.acknowledged,
-  resolved = u.resolved, suppressed = u.suppressed, headline = coalesce(u.headline, g.headline)`;
+  resolved = u.resolved, suppressed = u.suppressed, headline = coalesce(u.headline, g.headline), flaps = u.flaps::jsonb`;
 
 const flushed = prepared<never>(
   'store_flushes',
@@ -39,6 +40,8 @@ export interface FlushRow {
   summary: GroupSummary;
   /** What its worst alert says, for lists. */
   headline: string | null;
+  /** How often it has turned lately. */
+  flaps: Flaps;
 }
 
 /** Closes an epoch of groups that this transaction has locked. One that closes lets go of its members: they are all resolved and told. */
@@ -69,5 +72,6 @@ function columnsOf(flushes: readonly FlushRow[]): unknown[] {
     flushes.map(({ summary }) => summary.resolved),
     flushes.map(({ summary }) => summary.suppressed),
     flushes.map(({ headline }) => headline),
+    flushes.map(({ flaps }) => (flaps.turns.length === 0 && flaps.over ? null : JSON.stringify(flaps))),
   ];
 }

@@ -3,6 +3,7 @@ import type { Actor } from '@tocsin/contracts/actor';
 import { type Severity, severityRank } from '@tocsin/contracts/severity';
 import type { AlertStatus } from '@tocsin/contracts/view';
 import type { AlertState } from '@tocsin/core/alertState';
+import { steady } from '@tocsin/core/flapping';
 import { acknowledgeMembers } from '@tocsin/store/actOnGroup';
 import type { Store } from '@tocsin/store/connect';
 import { insertAlerts } from '@tocsin/store/storeAlerts';
@@ -48,7 +49,7 @@ export async function seedGroup(store: Store, tenantId: string, seed: SeedGroup)
     if (seed.acknowledgedBy) await acknowledgeMembers(tx, groupId, seed.acknowledgedBy, openedAt + 60_000);
     const summary = (await countMembers(tx, [groupId])).get(groupId);
     if (!summary) throw new Error(`group ${groupId} has no members`);
-    const flush = { groupId, nextFlushAt: null, aloud: true, close: seed.closedAt !== undefined, headline: alerts[0]?.message ?? null, summary };
+    const flush = { groupId, nextFlushAt: null, aloud: true, close: seed.closedAt !== undefined, headline: alerts[0]?.message ?? null, summary, flaps: steady };
     await storeFlushes(tx, [flush], seed.closedAt ?? openedAt);
   });
   return groupId;

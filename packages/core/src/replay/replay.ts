@@ -1,4 +1,4 @@
-import { decideFlush, flushTimeOf, isAloud, mustWake } from '../group.ts';
+import { decideFlush, flapsAfter, flushTimeOf, isAloud, mustWake } from '../group.ts';
 import { groupIdOf } from '../groupIdentity.ts';
 import { type CompiledRoute, groupLabelsOf } from '../routing.ts';
 import type { Silence } from '../silence.ts';
@@ -100,6 +100,7 @@ function flush(world: World, group: ReplayGroup, now: number): void {
   const lookAt = judgeMembers(plan, group, world.silences, world.inhibition, now);
   const stock = stockOf(group);
   const decision = decideFlush(group.state, stock.owed, stock.counts, now, lookAt);
+  group.state.flaps = flapsAfter(group.state, stock.owed, stock.counts, now);
   for (const alertId of stock.hushed) said.untold.push({ alertId, at: now, ref: group.members.get(alertId)?.suppressedBy ?? '' });
   if (decision.reason !== 'nothing_to_say') {
     tell(world, group, stock.told, decision.reason === 'repeat', now);

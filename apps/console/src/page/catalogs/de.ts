@@ -114,6 +114,8 @@ export const de: Words = {
       'action-silenced': 'Thread: jemand hat stummgeschaltet',
       'escalation-last': 'Eskalation, letzte Stufe',
       'insight-anomaly': 'Anomalie',
+      flapping: 'Flattert',
+      calm: 'Wieder ruhig',
       digest: 'Sammelnachricht',
       'digest-names': 'Sammelnachricht, weitere Namen',
       'digest-over': 'Sammelnachricht, vorüber',

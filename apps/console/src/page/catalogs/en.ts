@@ -106,6 +106,8 @@ export const en = {
       'action-silenced': 'Thread: somebody silenced',
       'escalation-last': 'Escalation, last level',
       'insight-anomaly': 'Anomaly',
+      flapping: 'Flapping',
+      calm: 'Calm again',
       digest: 'Digest',
       'digest-names': 'Digest, more names',
       'digest-over': 'Digest, over',

@@ -114,6 +114,8 @@ export const fr: Words = {
       'action-silenced': 'Fil : quelqu’un a mis en silence',
       'escalation-last': 'Escalade, dernier niveau',
       'insight-anomaly': 'Anomalie',
+      flapping: 'Oscille',
+      calm: 'De nouveau calme',
       digest: 'Récapitulatif',
       'digest-names': 'Récapitulatif, suite',
       'digest-over': 'Récapitulatif, terminé',
