@@ -6,7 +6,7 @@ import type { Signals } from './signals.ts';
 export interface HousekeepDeps {
   takeLease(now: number, ttlMs: number): Promise<{ gapMs: number } | null>;
   releaseLease(): Promise<void>;
-  dueGroups(until: number, limit: number): Promise<{ tenantId: string; groupId: string; at: number }[]>;
+  armGroups(): Promise<void>;
   forgottenGroups(now: number, limit: number): Promise<{ tenantId: string; groupId: string }[]>;
   hastenFlush(tenantId: string, groupId: string, at: number): Promise<void>;
   dueLanes(owedBefore: number, sendingBefore: number, limit: number): Promise<{ tenantId: string; lane: string }[]>;
@@ -36,7 +36,7 @@ export interface HousekeepDeps {
 
 const leaseMs = 4_000;
 const batch = 1_000;
-/** Groups are woken this long before they are due, with a job that is delayed for the rest: so they are on time although we look once a second. */
+/** Levels are armed this long before they are due, with a job that is delayed for the rest: so they are on time although we look once a second. */
 const aheadMs = 2_500;
 /** Something due for this long has lost its wake-up. */
 const lateMs = 1_000;
@@ -57,7 +57,7 @@ interface Chore {
 
 /** All that housekeeping does. */
 export const chores: readonly Chore[] = [
-  { name: 'arm groups', everyMs: 1_000, run: armGroups },
+  { name: 'arm groups', everyMs: 1_000, run: (deps) => deps.armGroups() },
   { name: 'arm lanes', everyMs: 1_000, run: armLanes },
   { name: 'arm levels', everyMs: 1_000, run: armLevels },
   { name: 'drain the spool', everyMs: 1_000, run: drainSpool },
@@ -70,10 +70,6 @@ export const chores: readonly Chore[] = [
   { name: 'make partitions', everyMs: 3_600_000, run: (deps) => deps.ensurePartitions() },
   { name: 'prune', everyMs: 60_000, run: (deps) => deps.prune() },
 ];
-
-async function armGroups(deps: HousekeepDeps): Promise<void> {
-  for (const flush of await deps.dueGroups(deps.now() + aheadMs, batch)) await deps.wakeGroup(flush);
-}
 
 /** A group that a flush and a batch missed each other at: see `steps/routeBatch`. */
 async function armForgotten(deps: HousekeepDeps): Promise<void> {
