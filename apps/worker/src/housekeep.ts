@@ -35,6 +35,11 @@ export interface HousekeepDeps {
 }
 
 const leaseMs = 4_000;
+const tickMs = 250;
+/** Chores that were due together stay together, though timers are late by a little: each round costs the lease a write. */
+const earlyMs = 100;
+/** Who does not hold the lease asks for it this often. */
+const askAgainMs = 500;
 const batch = 1_000;
 /** Levels are armed this long before they are due, with a job that is delayed for the rest: so they are on time although we look once a second. */
 const aheadMs = 2_500;
@@ -130,15 +135,18 @@ export function startHousekeeping(deps: HousekeepDeps): { close(): Promise<void>
   const lastRun = new Map<string, number>();
   let quietUntil = 0;
   let holding = false;
+  let askedAt = 0;
   let running: Promise<void> | null = null;
   const round = async () => {
-    const lease = await deps.takeLease(deps.now(), leaseMs);
-    if (lease && !holding && lease.gapMs > 60_000) quietUntil = deps.now() + leaseOfSourcesMs;
+    const now = deps.now();
+    const due = chores.filter((chore) => now - (lastRun.get(chore.name) ?? 0) >= chore.everyMs - earlyMs);
+    if (holding ? due.length === 0 : now - askedAt < askAgainMs) return;
+    askedAt = now;
+    const lease = await deps.takeLease(now, leaseMs);
+    if (lease && !holding && lease.gapMs > 60_000) quietUntil = now + leaseOfSourcesMs;
     holding = lease !== null;
     if (!lease) return;
-    for (const chore of chores) {
-      const now = deps.now();
-      if (now - (lastRun.get(chore.name) ?? 0) < chore.everyMs) continue;
+    for (const chore of due) {
       lastRun.set(chore.name, now);
       await chore.run(deps, quietUntil).catch((error: unknown) => deps.signals.fault(chore.name, error));
     }
@@ -149,7 +157,7 @@ export function startHousekeeping(deps: HousekeepDeps): { close(): Promise<void>
       .finally(() => {
         running = null;
       });
-  }, 250);
+  }, tickMs);
   return {
     close: async () => {
       clearInterval(timer);
