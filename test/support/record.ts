@@ -200,6 +200,7 @@ function portsOf(store: Store, plans: ReadonlyMap<string, TenantPlan>, clock: { 
     renderEscalation: (_plan, { view }) => words(`level ${view.level} of ${view.policy}: ${view.alert.status}`),
     inSpan: (_name, _parent, work) => work(),
     traceparent: () => null,
+    wakeLanes: async () => undefined,
     consoleUrl: null,
     newId: randomUUID,
     now: () => clock.now,

@@ -4,7 +4,7 @@ import type { Tx } from '@tocsin/store/transaction';
 import { gather } from './gather.ts';
 import type { Signals } from './signals.ts';
 
-export interface FormatPoolDeps extends FlushDeps<Tx> {
+export interface FormatPoolDeps extends Omit<FlushDeps<Tx>, 'wakeLanes'> {
   wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;
   wakeLane(tenantId: string, lane: string): Promise<void>;
   signals: Signals;
@@ -19,15 +19,13 @@ const transactionsAtOnce = 2;
 
 /** Works `format` jobs: flushes their groups, those of a tenant that fall due together in one transaction, and wakes the lanes that are owed something now. */
 export function flushWorker(deps: FormatPoolDeps): (data: unknown) => Promise<void> {
+  const wakeLanes = async (tenantId: string, lanes: readonly string[]) => {
+    await Promise.all(lanes.map((lane) => deps.wakeLane(tenantId, lane).catch((error: unknown) => deps.signals.fault('wake a lane', error))));
+  };
   const flush = gather<string, FlushResult>({
     most: groupsTogether,
     atOnce: transactionsAtOnce,
-    work: async (tenantId, groupIds) => {
-      const results = await flushGroups(deps, tenantId, groupIds);
-      const lanes = new Set(results.flatMap((result) => (result.status === 'fulfilled' ? result.value.lanes : [])));
-      await Promise.all([...lanes].map((lane) => deps.wakeLane(tenantId, lane).catch((error: unknown) => deps.signals.fault('wake a lane', error))));
-      return results;
-    },
+    work: (tenantId, groupIds) => flushGroups({ ...deps, wakeLanes }, tenantId, groupIds),
   });
   return async (data) => {
     const job = formatJobSchema.parse(data);

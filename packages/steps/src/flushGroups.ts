@@ -20,12 +20,14 @@ export interface FlushDeps<Tx> extends AnchorDeps<Tx>, StockDeps<Tx>, EndsDeps<T
   owingGroups(groupIds: readonly string[]): Promise<Set<string>>;
   hastenFlushes(tx: Tx, flushes: readonly { groupId: string; at: number }[]): Promise<void>;
   audits: Audits<Tx>;
+  /** Called as soon as it is committed that these lanes are owed something, before anything else is looked at. */
+  wakeLanes(tenantId: string, lanes: readonly string[]): Promise<void>;
   /** Runs work inside a span of the trace that `parent` names. */
   inSpan<T>(name: string, parent: string | null, work: () => Promise<T>): Promise<T>;
   consoleUrl: string | null;
 }
 
-/** What comes after a flush: lanes to drain, and when to look at the group again if that is soon. */
+/** What came of a flush: lanes that are owed something, and when to look at the group again if that is soon. */
 export interface FlushResult {
   reason: FlushReason | 'unknown_group';
   lanes: string[];
@@ -71,7 +73,7 @@ interface Round {
 async function flushTogether<Tx>(deps: FlushDeps<Tx>, tenantId: string, groupIds: readonly string[]): Promise<Map<string, FlushResult>> {
   const plan = await deps.planOf(tenantId);
   const { flushed, early } = await deps.inTenant(tenantId, (tx, last) => flush(deps, tx, last, plan, groupIds));
-  const again = await lookAgain(deps, plan, flushed);
+  const [again] = await Promise.all([lookAgain(deps, plan, flushed), deps.wakeLanes(tenantId, [...new Set(flushed.flatMap(({ lanes }) => lanes))])]);
   const results = new Map<string, FlushResult>();
   for (const { groupId, reason, lanes } of flushed) results.set(groupId, { reason, lanes, again: again.get(groupId) ?? null });
   for (const { groupId, nextFlushAt } of early) results.set(groupId, { reason: 'not_due', lanes: [], again: nextFlushAt });

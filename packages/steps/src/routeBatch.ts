@@ -3,7 +3,7 @@ import type { AlertState } from '@tocsin/core/alertState';
 import { mustWake } from '@tocsin/core/group';
 import { comesLate, foldEvents, type Logged, type StampedEvent } from '@tocsin/core/lifecycle';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
-import type { Audit, InTenant } from './ports.ts';
+import type { AuditEntry, InTenant } from './ports.ts';
 import { LostRaceError, type RecordDeps, type Recorded, recordFolds, type Wake } from './recordFolds.ts';
 import { type RouseDeps, rouseInhibited } from './rouseInhibited.ts';
 
@@ -18,7 +18,6 @@ export interface RouteDeps<Tx> extends RecordDeps<Tx>, RouseDeps<Tx> {
   loadLog(tx: Tx, alerts: readonly { alertId: string; since: number }[]): Promise<(Logged & { alertId: string })[]>;
   /** Outside of any transaction: what has been committed by now. */
   owingGroups(groupIds: readonly string[]): Promise<Set<string>>;
-  audit: Audit<Tx>;
   now(): number;
 }
 
@@ -53,13 +52,14 @@ async function record<Tx>(deps: RouteDeps<Tx>, tx: Tx, plan: TenantPlan, job: Ro
   const { batchId, stamp, receivedAt, source, traceparent } = job;
   const row = { batchId, stamp, receivedAt, source, events: job.events.length, transitions, refused: 0 };
   const mark = () => deps.insertBatch(tx, row);
-  const recorded = await recordFolds(deps, tx, plan, { batchId, receivedAt, traceparent }, folds, deps.now(), mark);
-  if (recorded === null) return null;
-  if (transitions > 0) {
-    const actor = { kind: 'token', tokenId: job.actorTokenId } as const;
-    await deps.audit(tx, { actor, action: 'alerts.received', subject: batchId, detail: { source, events: job.events.length, transitions } });
-  }
-  return { ...recorded, transitions };
+  const audit = transitions > 0 ? receipt(job, transitions) : null;
+  const recorded = await recordFolds(deps, tx, plan, { batchId, receivedAt, traceparent, audit }, folds, deps.now(), mark);
+  return recorded && { ...recorded, transitions };
+}
+
+function receipt({ actorTokenId, batchId, source, events }: RouteJob, transitions: number): AuditEntry {
+  const detail = { source, events: events.length, transitions };
+  return { actor: { kind: 'token', tokenId: actorTokenId }, action: 'alerts.received', subject: batchId, detail };
 }
 
 /** The logs of alerts of which something comes late: another batch of the same alert, sent later, was worked before this one. */

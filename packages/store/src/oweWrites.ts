@@ -1,5 +1,6 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import { urgencyOf, type WriteKind } from '@tocsin/core/delivery';
+import { floats, ints, texts, uuids } from './arrays.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
@@ -51,27 +52,26 @@ async function insert<Write extends OwedWrite>(
   state: 'owed' | 'suppressed',
   reasonOf: (write: Write) => string | null,
 ): Promise<void> {
-  const column = <K extends keyof OwedWrite>(name: K) => writes.map((write) => write[name]);
   await tx.run(
     statement(
       tx.tenantId,
-      column('writeId'),
-      column('lane'),
-      column('kind'),
-      column('groupId'),
-      column('episode'),
-      column('epoch'),
-      column('runId'),
-      column('level'),
-      writes.map(() => state),
-      writes.map(reasonOf),
-      column('covers'),
-      writes.map((write) => JSON.stringify(write.message)),
-      column('receivedAt'),
-      column('traceparent'),
-      column('notBefore'),
-      writes.map((write) => write.digestId ?? null),
-      writes.map((write) => write.urgency ?? urgencyOf(write.kind)),
+      uuids(writes.map((write) => write.writeId)),
+      texts(writes.map((write) => write.lane)),
+      texts(writes.map((write) => write.kind)),
+      uuids(writes.map((write) => write.groupId)),
+      ints(writes.map((write) => write.episode)),
+      ints(writes.map((write) => write.epoch)),
+      uuids(writes.map((write) => write.runId)),
+      ints(writes.map((write) => write.level)),
+      texts(writes.map(() => state)),
+      texts(writes.map(reasonOf)),
+      ints(writes.map((write) => write.covers)),
+      texts(writes.map((write) => JSON.stringify(write.message))),
+      floats(writes.map((write) => write.receivedAt)),
+      texts(writes.map((write) => write.traceparent)),
+      floats(writes.map((write) => write.notBefore)),
+      uuids(writes.map((write) => write.digestId ?? null)),
+      ints(writes.map((write) => write.urgency ?? urgencyOf(write.kind))),
     ),
   );
 }

@@ -13,6 +13,7 @@ import { postponeFlushes, storeFlushes } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
 import { loadActiveSilences, loadInhibitSources, loadLabels, lockUnsettledMembers, sampleSources, setSuppressed, someEnded } from '@tocsin/store/suppression';
 import { takeOwed } from '@tocsin/store/takeOwed';
+import { inTenantLazily } from '@tocsin/store/transaction';
 import { currentTraceparent } from '@tocsin/telemetry/traceparent';
 import { withSpan } from '@tocsin/telemetry/tracing';
 import { type Adapters, noteFaults } from '../adapters.ts';
@@ -29,6 +30,8 @@ export function formatDeps(adapters: Adapters, consoleUrl: string | null): Forma
   const { common, renderer, store } = adapters;
   return {
     ...common,
+    // A flush that a crash makes undone is due again; nothing is sent of it before a claim is on the disk, and with it the flush.
+    inTenant: (tenantId, work) => inTenantLazily(store, tenantId, work),
     ...{ lockDueGroups, loadGroupSchedules, takeOwed, countMembers, worstMembers, loadAlerts, storeFlushes, postponeFlushes, hastenFlushes },
     audits: insertAudits,
     ...{ loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites, noteSuppressed },

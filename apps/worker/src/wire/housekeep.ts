@@ -17,6 +17,7 @@ import { dropOldEvents, pruneRows } from '@tocsin/store/prune';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
 import { deleteSpool, loadSpool, spoolDepths } from '@tocsin/store/spool';
 import type { Adapters } from '../adapters.ts';
+import { groupArmer } from '../armGroups.ts';
 import type { HousekeepDeps } from '../housekeep.ts';
 import { recording } from './route.ts';
 
@@ -31,7 +32,7 @@ export function housekeepDeps(adapters: Adapters, channels: HousekeepDeps['chann
     ...common,
     takeLease: (now, ttlMs) => takeLease(store, lease, holder, now, ttlMs),
     releaseLease: () => releaseLease(store, lease, holder),
-    dueGroups: (until, limit) => dueGroups(store, until, limit),
+    armGroups: groupArmer({ ...common, dueGroups: (until, limit) => dueGroups(store, until, limit) }),
     forgottenGroups: (now, limit) => forgottenGroups(store, now, limit),
     hastenFlush: (tenantId, groupId, at) => common.inTenant(tenantId, (tx) => hastenFlushes(tx, [{ groupId, at }])),
     dueLanes: (owedBefore, sendingBefore, limit) => dueLanes(store, owedBefore, sendingBefore, limit),
