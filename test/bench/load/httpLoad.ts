@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { requestJson } from './alertBody.ts';
+import { groupedJson } from './groupedBody.ts';
 import { type ClosedLoad, type LoadResult, monotonicMs, type OpenLoad } from './plan.ts';
 import { openWire, type Wire } from './wire.ts';
 
 type HttpResult = Omit<LoadResult, 'cpuSeconds'>;
 
-const path = '/v1/alerts';
+const pathOf = ({ grouped }: ClosedLoad | OpenLoad): string => (grouped ? '/api/v2/alerts' : '/v1/alerts');
 
 /** Runs a closed loop and answers what became of its requests. */
 export async function closedLoad(plan: ClosedLoad): Promise<HttpResult> {
@@ -19,7 +20,7 @@ export async function closedLoad(plan: ClosedLoad): Promise<HttpResult> {
     while (next < plan.requestsMax && monotonicMs() < until) {
       const from = next * plan.alertsPerRequest;
       next += 1;
-      tally.count(await wire.post(path, requestJson(plan.run, from, plan.alertsPerRequest, plan.groups)));
+      tally.count(await wire.post(pathOf(plan), bodyOf(plan, from, plan.alertsPerRequest, plan.groups)));
     }
   };
   const ends = await Promise.allSettled(wires.map(work));
@@ -29,13 +30,18 @@ export async function closedLoad(plan: ClosedLoad): Promise<HttpResult> {
   return { startedAt, endedAt, ...tally.read(), sentAt: [], tookMs: [] };
 }
 
+function bodyOf({ run, grouped }: ClosedLoad | OpenLoad, from: number, count: number, groups: number): string {
+  return grouped ? groupedJson(grouped, from, count) : requestJson(run, from, count, groups);
+}
+
 /** Connections that an open loop may have busy at once; more in flight means that the server has stopped. */
 const openWiresMax = 200;
 
-/** Sends single alerts at a steady rate, each at its time, and notes when. */
+/** Sends requests at a steady rate, each at its time, and notes when. */
 export async function openLoad(plan: OpenLoad): Promise<HttpResult> {
   const url = new URL(plan.url);
   const free: Wire[] = await Promise.all(Array.from({ length: 8 }, () => openWire(url)));
+  const count = plan.alertsPerRequest ?? 1;
   let opened = free.length;
   const tally = newTally();
   const [sentAt, tookMs]: [number[], number[]] = [[], []];
@@ -48,7 +54,7 @@ export async function openLoad(plan: OpenLoad): Promise<HttpResult> {
     }
     const at = monotonicMs();
     sentAt[n] = at;
-    tally.count(await wire.post(path, requestJson(plan.run, n, 1, 1)).catch(() => 0));
+    tally.count(await wire.post(pathOf(plan), bodyOf(plan, n * count, count, 1)).catch(() => 0));
     tookMs.push(monotonicMs() - at);
     free.push(wire);
   };

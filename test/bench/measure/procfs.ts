@@ -33,6 +33,9 @@ export function machineCpuSeconds(): { busy: number; stolen: number } {
   return { busy: (user + nice + system + irq + softirq) / ticksPerSecond, stolen: stolen / ticksPerSecond };
 }
 
+/** The processes that a process started, and those that they started. */
+export const descendantsOf = (root: number): number[] => treeOf(root).slice(1);
+
 function treeOf(root: number): number[] {
   const children = new Map<number, number[]>();
   for (const name of readdirSync('/proc')) {

@@ -2,7 +2,7 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { checkPostgres } from '@tocsin/devkit/embedded/startPostgres';
 import { startThrowAwayServers } from '@tocsin/devkit/embedded/throwAwayServers';
 import { Redis } from 'ioredis';
-import type { Row } from '../row.ts';
+import type { Cost } from '../row.ts';
 
 /** Where it was measured. */
 export interface Machine {
@@ -38,7 +38,7 @@ export async function readMachine(): Promise<Machine> {
 }
 
 /** One line about the machine and what else it did while the rows were measured. */
-export function machineLine(machine: Machine, rows: readonly Row[]): string {
+export function machineLine(machine: Machine, rows: readonly { cost: Cost }[]): string {
   const wall = rows.reduce((sum, { cost }) => sum + cost.wallSeconds, 0);
   const others = rows.reduce((sum, { cost }) => sum + cost.othersCpuSeconds, 0);
   const share = wall === 0 ? 0 : (100 * others) / wall / machine.cores;
