@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { descendantsOf } from './measure/procfs.ts';
 
 const patienceMs = 10_000;
+const lookMs = 50;
 
 /** Ends every process that this one started, and those that they started: Redis, Postgres, Alertmanager and our own. Insists after ten seconds. */
 export async function endChildren(): Promise<void> {
@@ -9,7 +10,7 @@ export async function endChildren(): Promise<void> {
   // Postgres takes SIGINT as "now", SIGTERM as "when all have gone".
   for (const pid of doomed) signal(pid, 'SIGINT');
   for (const pid of doomed) signal(pid, 'SIGTERM');
-  for (const until = Date.now() + patienceMs; doomed.some(isThere) && Date.now() < until; ) await pause(50);
+  for (const until = Date.now() + patienceMs; doomed.some(isThere) && Date.now() < until; ) await pause(lookMs);
   for (const pid of doomed) signal(pid, 'SIGKILL');
 }
 

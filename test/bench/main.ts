@@ -13,9 +13,16 @@ import { channel1, channels20 } from './rows/channelLimit.ts';
 import { config } from './rows/config.ts';
 import { doors } from './rows/doors.ts';
 import { idle } from './rows/idle.ts';
+import { kill } from './rows/kill.ts';
 import { latency } from './rows/latency.ts';
+import { limited } from './rows/limited.ts';
+import { outage } from './rows/outage.ts';
+import { repeats } from './rows/repeats.ts';
+import { resetAfter } from './rows/resetAfter.ts';
 import { routes } from './rows/routes.ts';
+import { soak } from './rows/soak.ts';
 import { storm } from './rows/storm.ts';
+import { storm1m } from './rows/storm1m.ts';
 
 /** Which parts are measured by what, in the order in which they run: what is quiet first. */
 const plan: readonly { names: readonly PartName[]; measure: Part }[] = [
@@ -25,9 +32,10 @@ const plan: readonly { names: readonly PartName[]; measure: Part }[] = [
   { names: ['limits', 'ingest'], measure: doors },
   { names: ['latency'], measure: latency },
   { names: ['storm'], measure: storm },
+  { names: ['soak'], measure: soak },
 ];
 
-const scenarios: Readonly<Record<ScenarioName, Scenario>> = { channel1, channels20 };
+const scenarios: Readonly<Record<ScenarioName, Scenario>> = { channel1, channels20, outage, resetAfter, limited, kill, repeats, storm1m };
 
 const options = optionsOrEnd(process.argv.slice(2));
 const startedAt = new Date();

@@ -26,6 +26,21 @@ export function pssBytesOfTree(pid: number): number {
   }, 0);
 }
 
+/** What a process and its children take for themselves, MB: PSS without shared memory, which a Postgres fills with its buffers. 0 for a process that has just ended. */
+export function ownMegabytes(pid: number): number {
+  return treeOf(pid).reduce((sum, each) => sum + ownKilobytes(each) / 1e3, 0) * 1.024;
+}
+
+function ownKilobytes(pid: number): number {
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0);
+    return field('Pss') - field('Pss_Shmem');
+  } catch {
+    return 0;
+  }
+}
+
 /** CPU seconds of the whole machine since it started: all that was worked, and what the host took away from it. */
 export function machineCpuSeconds(): { busy: number; stolen: number } {
   const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n');

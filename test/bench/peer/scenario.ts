@@ -26,8 +26,8 @@ export interface Subject {
   log(): string;
   /** What it still owes, for the one that can say so; null for the other. */
   owed(): Promise<number | null>;
-  /** Kills it with SIGKILL and starts it again; null where a scenario does that otherwise. */
-  killAndRevive: (() => Promise<void>) | null;
+  /** Kills all of its processes at once with SIGKILL and starts them again on what they left. */
+  killAndRevive(): Promise<void>;
   stop(): Promise<void>;
 }
 

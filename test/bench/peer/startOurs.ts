@@ -1,5 +1,5 @@
 import { openFleetRecord } from '../../chaos/record.ts';
-import { startFleet } from '../../fleet/startFleet.ts';
+import { type Fleet, startFleet } from '../../fleet/startFleet.ts';
 import { type BenchContext, fleetEnv } from '../measure/context.ts';
 import { partsOf } from '../measure/meter.ts';
 import { routeTo } from './routeTo.ts';
@@ -17,7 +17,11 @@ export async function startOurs({ options }: BenchContext, setup: Setup): Promis
   });
   const record = openFleetRecord(fleet);
   return {
-    ...{ name: 'ours', setup, url: fleet.ingestUrl, double: fleet.double, parts: partsOf(fleet), killAndRevive: null },
+    ...{ name: 'ours', setup, url: fleet.ingestUrl, double: fleet.double },
+    get parts() {
+      return partsOf(fleet);
+    },
+    killAndRevive: () => killAndRevive(fleet),
     log: () => fleet.log('worker').slice(-2_000),
     owed: async () => {
       const { writes, members, spool, jobs } = await record.owed();
@@ -28,4 +32,10 @@ export async function startOurs({ options }: BenchContext, setup: Setup): Promis
       await fleet.stop();
     },
   };
+}
+
+async function killAndRevive({ apps, servers, restart }: Fleet): Promise<void> {
+  await Promise.all([...[...apps.values()].map((app) => app.kill9()), servers.redis.kill(), servers.postgres.kill()]);
+  await Promise.all([servers.redis.restart(), servers.postgres.restart()]);
+  await Promise.all([...apps.keys()].map(restart));
 }
