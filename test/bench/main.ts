@@ -43,17 +43,26 @@ const context: BenchContext = {
   options,
   progress: (text) => void process.stderr.write(`  ${((Date.now() - startedAt.getTime()) / 1000).toFixed(0).padStart(4)} s  ${text}\n`),
 };
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void endChildren().finally(() => process.exit(130)));
+let isOver = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 if (options.profile !== null) mkdirSync(options.profile, { recursive: true });
 const machine = await readMachine();
 const rows: Row[] = [];
 for (const { names, measure } of plan) if (names.some((name) => options.parts.includes(name))) rows.push(...(await measure(context)));
 const comparisons: Comparison[] = [];
-for (const name of options.scenarios) comparisons.push(await compare(context, scenarios[name]));
+for (const name of options.scenarios) if (!isOver) comparisons.push(await compare(context, scenarios[name]));
 report(machine, rows, comparisons);
 // Whoever runs this in CI is to hear of alerts that were lost.
-const lost = [...rows, ...comparisons.flatMap(({ ours }) => ours ?? [])].some((row) => (row.lost ?? 0) !== 0);
-process.exit(lost ? 1 : 0);
+const faults = [...rows, ...comparisons.map(({ ours }) => ours)].some((each) => typeof each === 'string' || (each.lost ?? 0) !== 0);
+process.exit(faults ? 1 : 0);
+
+/** Ctrl-C: nothing that was started stays. What is being measured breaks off meanwhile, which is no news. */
+function stop(): void {
+  isOver = true;
+  process.on('uncaughtException', () => undefined);
+  process.stderr.write('  stopping all that was started\n');
+  void endChildren().finally(() => process.exit(130));
+}
 
 function optionsOrEnd(args: readonly string[]): BenchOptions {
   try {
@@ -72,7 +81,7 @@ function report(where: Machine, measured: readonly Row[], compared: readonly Com
   const json = `${JSON.stringify({ ...about, rows: measured, comparisons: compared }, null, 2)}\n`;
   const colour = process.stdout.isTTY === true && !process.env['NO_COLOR'];
   const tables = [...(measured.length > 0 ? [table(measured, colour)] : []), ...(compared.length > 0 ? [comparisonTable(compared, colour)] : [])];
-  const sides = compared.flatMap(({ ours, peer }) => [ours, peer]).flatMap((side) => (side === null || typeof side === 'string' ? [] : [side]));
+  const sides = compared.flatMap(({ ours, peer }) => [ours, peer]).flatMap((side) => (typeof side === 'string' ? [] : [side]));
   const text = `\n${tables.join('\n')}\n${wrap(machineLine(where, [...measured, ...sides])).join('\n')}\n`;
   if (options.json === '-') process.stdout.write(json);
   else process.stdout.write(options.profile === null ? text : `${text}${styleText('yellow', 'with CPU profiles: slower than without')}\n`);

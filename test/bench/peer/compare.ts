@@ -1,3 +1,4 @@
+import { messageOf } from '@tocsin/contracts/errors';
 import { runLoad } from '../load/runLoad.ts';
 import type { BenchContext } from '../measure/context.ts';
 import { watchMemory } from '../measure/memory.ts';
@@ -13,11 +14,21 @@ const firstMessageMsMax = 20_000;
 /** Takes both through a scenario, one after the other. Without `--peer`, or where it is not installed, only ours. */
 export async function compare(context: BenchContext, scenario: Scenario): Promise<Comparison> {
   const { name, title, conditions, bar } = scenario;
-  const ours = await goThrough(context, scenario, await startOurs(context, scenario.setup));
+  const ours = await tried(context, scenario, () => startOurs(context, scenario.setup));
   const program = context.options.peer ? findPeer() : null;
   const absent = context.options.peer ? notInstalled : 'not asked for (--peer)';
-  const peer = program === null ? absent : await goThrough(context, scenario, await startPeer(program, scenario.setup));
+  const peer = program === null ? absent : await tried(context, scenario, () => startPeer(program, scenario.setup));
   return { name, title, conditions, bar, ours, peer };
+}
+
+/** What was measured before is worth more than an end with an error: a sentence says what went wrong. */
+async function tried(context: BenchContext, scenario: Scenario, start: () => Promise<Subject>): Promise<Side | string> {
+  try {
+    return await goThrough(context, scenario, await start());
+  } catch (error) {
+    context.progress(`${scenario.title}: ${messageOf(error)}`);
+    return `not measured: ${messageOf(error).split('\n')[0]}`;
+  }
 }
 
 async function goThrough(context: BenchContext, scenario: Scenario, subject: Subject): Promise<Side> {

@@ -31,6 +31,8 @@ export function findPeer(path = process.env['PATH'] ?? ''): string | null {
 /** Starts Alertmanager without a cluster on a free port of this machine, its storage in a folder that is gone after `stop`. Rejects with the end of its log. */
 export async function startPeerProgram(program: string, config: object): Promise<PeerProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-peer-'));
+  // Also when the bench is broken off.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const port = await freePort();
   const logFile = join(folder, 'log');
   // JSON is YAML.

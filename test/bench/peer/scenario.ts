@@ -69,14 +69,14 @@ export interface Side extends Measured {
   peakMegabytes: number;
 }
 
-/** A scenario and what became of it. `peer` is a sentence where it could not be measured. */
+/** A scenario and what became of it; a sentence where a side could not be measured. */
 export interface Comparison extends Pick<Scenario, 'name' | 'title' | 'conditions' | 'bar'> {
-  ours: Side | null;
+  ours: Side | string;
   peer: Side | string;
 }
 
 /** Peer's value by ours: above 1 it took as many times as long. At least that much where the peer was not waited for to the end, null where one is missing. */
 export function ratioOf({ ours, peer }: Pick<Comparison, 'ours' | 'peer'>): { ratio: number; atLeast: boolean } | null {
-  if (ours === null || typeof peer === 'string' || ours.unit !== peer.unit || ours.value === 0 || ours.gaveUp) return null;
+  if (typeof ours === 'string' || typeof peer === 'string' || ours.unit !== peer.unit || ours.value === 0 || ours.gaveUp) return null;
   return { ratio: peer.value / ours.value, atLeast: peer.gaveUp };
 }

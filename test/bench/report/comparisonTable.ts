@@ -17,12 +17,12 @@ export function comparisonTable(comparisons: readonly Comparison[], colour: bool
     return [
       paint('bold', each.title),
       ...cell('bar', each.bar),
-      ...cell('ours', ours === null ? 'not measured' : `${ours.meetsBar ? '✓' : '✗'} ${figuresOf(ours)}`).map((text) =>
-        paint(ours?.meetsBar ? 'green' : 'yellow', text),
+      ...cell('ours', typeof ours === 'string' ? `✗ ${ours}` : `${ours.meetsBar ? '✓' : '✗'} ${figuresOf(ours)}`).map((text) =>
+        paint(typeof ours !== 'string' && ours.meetsBar ? 'green' : 'yellow', text),
       ),
       ...cell('peer', typeof peer === 'string' ? peer : figuresOf(peer)),
       ...cell('ratio', ratioWords(each)),
-      ...[each.conditions, ...(ours ? [`ours: ${costWords(ours)}`] : []), ...(typeof peer === 'string' ? [] : [`peer: ${costWords(peer)}`])]
+      ...[each.conditions, ...(typeof ours === 'string' ? [] : [`ours: ${costWords(ours)}`]), ...(typeof peer === 'string' ? [] : [`peer: ${costWords(peer)}`])]
         .flatMap((text) => wrap(text))
         .map((text) => paint('dim', `  ${text}`)),
       '',
