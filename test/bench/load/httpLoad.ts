@@ -34,7 +34,7 @@ function bodyOf({ run, grouped }: ClosedLoad | OpenLoad, from: number, count: nu
   return grouped ? groupedJson(grouped, from, count) : requestJson(run, from, count, groups);
 }
 
-/** Connections that an open loop may have busy at once; more in flight means that the server has stopped. */
+/** Requests that an open loop may have in flight at once, each on a connection of its own; more means that the server has stopped. */
 const openWiresMax = 200;
 
 /** Sends requests at a steady rate, each at its time, and notes when. */
@@ -42,16 +42,13 @@ export async function openLoad(plan: OpenLoad): Promise<HttpResult> {
   const url = new URL(plan.url);
   const free: Wire[] = await Promise.all(Array.from({ length: 8 }, () => openWire(url)));
   const count = plan.alertsPerRequest ?? 1;
-  let opened = free.length;
   const tally = newTally();
   const [sentAt, tookMs]: [number[], number[]] = [[], []];
   const inFlight = new Set<Promise<void>>();
   const send = async (n: number) => {
     let wire = free.pop();
-    if (!wire) {
-      opened += 1;
-      wire = await openWire(url);
-    }
+    while (wire && !wire.isOpen()) wire = free.pop();
+    wire ??= await openWire(url);
     const at = monotonicMs();
     sentAt[n] = at;
     tally.count(await wire.post(pathOf(plan), bodyOf(plan, n * count, count, 1)).catch(() => 0));
@@ -63,7 +60,7 @@ export async function openLoad(plan: OpenLoad): Promise<HttpResult> {
   for (let n = 0; n < total; n += 1) {
     const waitMs = startedAt + (n * 1000) / plan.perSecond - monotonicMs();
     if (waitMs > 0) await pause(waitMs);
-    if (opened > openWiresMax) break;
+    if (inFlight.size >= openWiresMax) break;
     const sending = send(n);
     inFlight.add(sending);
     void sending.finally(() => inFlight.delete(sending));

@@ -10,6 +10,7 @@ import { startOurs } from './startOurs.ts';
 import { startPeer } from './startPeer.ts';
 
 const firstMessageMsMax = 20_000;
+const tellEveryMs = 15_000;
 
 /** Takes both through a scenario, one after the other. Without `--peer`, or where it is not installed, only ours. */
 export async function compare(context: BenchContext, scenario: Scenario): Promise<Comparison> {
@@ -36,7 +37,16 @@ async function goThrough(context: BenchContext, scenario: Scenario, subject: Sub
     await firstMessage(subject);
     const meter = startMeter(subject.parts);
     const memory = watchMemory(() => subject.parts);
-    const measured = await scenario.measure(subject, context).finally(memory);
+    const from = performance.now();
+    const tell = () =>
+      context.progress(
+        `${scenario.name}, ${subject.name}: ${((performance.now() - from) / 1000).toFixed(0)} s, ${subject.double.record.kept()} messages so far`,
+      );
+    const telling = setInterval(tell, tellEveryMs);
+    const measured = await scenario.measure(subject, context).finally(() => {
+      memory();
+      clearInterval(telling);
+    });
     const { double: _stand, ...cost } = splitDouble(meter(measured.generatorCpuSeconds));
     context.progress(`${scenario.title}, ${subject.name}: ${figuresOf(measured)}`);
     return { ...measured, cost, peakMegabytes: memory() };

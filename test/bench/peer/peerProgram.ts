@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -26,6 +26,12 @@ export function findPeer(path = process.env['PATH'] ?? ''): string | null {
   const folders = [...path.split(delimiter), '/usr/bin', '/usr/local/bin'];
   const files = folders.flatMap((folder) => ['prometheus-alertmanager', 'alertmanager'].map((name) => join(folder, name)));
   return files.find((file) => existsSync(file)) ?? null;
+}
+
+/** Its version as it says it; a question mark when it says none. */
+export function peerVersion(program: string): string {
+  const { stdout, stderr } = spawnSync(program, ['--version'], { encoding: 'utf8', timeout: patienceMs });
+  return /version (\d[\w.]*)/.exec(`${stdout}${stderr}`)?.[1] ?? '?';
 }
 
 /** Starts Alertmanager without a cluster on a free port of this machine, its storage in a folder that is gone after `stop`. Rejects with the end of its log. */

@@ -41,8 +41,8 @@ export interface Measured {
   /** The other figures of the bar, in words. */
   says: readonly string[];
   meetsBar: boolean;
-  /** Alerts that nobody was told of. */
-  lost: number;
+  /** Alerts that nobody was told of; null where we did not wait to the end, so that nobody knows. */
+  lost: number | null;
   /** New messages that say what one before them said. */
   duplicates: number;
   messages: number;

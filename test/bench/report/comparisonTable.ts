@@ -44,5 +44,11 @@ function costWords({ cost, peakMegabytes, lost, duplicates, notes }: Side): stri
   const parts = Object.entries(cost.cpuSeconds).flatMap(([name, seconds]) => (seconds < 0.05 ? [] : [`${name} ${seconds.toFixed(1)}`]));
   const total = totalOf(cost.cpuSeconds);
   const spent = `${total === 0 ? 'CPU not counted' : `${total.toFixed(1)} CPU-s`}${parts.length > 1 ? ` (${parts.join(', ')})` : ''}, at most ${grouped(peakMegabytes)} MB`;
-  return [spent, `${grouped(lost)} lost`, `${grouped(duplicates)} twice`, ...notes, `others ${cost.othersCpuSeconds.toFixed(1)} CPU-s`].join('; ');
+  return [
+    spent,
+    ...(lost === null ? [] : [`${grouped(lost)} lost`]),
+    `${grouped(duplicates)} twice`,
+    ...notes,
+    `others ${cost.othersCpuSeconds.toFixed(1)} CPU-s`,
+  ].join('; ');
 }

@@ -39,19 +39,19 @@ async function untilNamed(subject: Subject, context: BenchContext, groups: numbe
   const alerts: GroupedAlerts = { distinct: groups * 10, groups, channels, endsAt: firing() };
   const listener = listen(subject.double, alertsPerGroup(alerts));
   const before = refusedBy(subject);
-  const done = listener.untilComplete(groups, context.options.quick ? bar.giveUpMs / 2 : bar.giveUpMs);
+  const giveUpMs = context.options.quick ? bar.giveUpMs / 2 : bar.giveUpMs;
+  const done = listener.untilComplete(groups, giveUpMs);
   const sent = await sendAll(subject, alerts);
   const doneAt = await done;
-  const endedAt = doneAt ?? sent.startedAt + bar.giveUpMs;
+  const endedAt = doneAt ?? sent.startedAt + giveUpMs;
   listener.close();
   const refused = refusedBy(subject) - before;
   const value = (endedAt - sent.startedAt) / 1000;
-  const lost = alerts.distinct - listener.complete() * alertsPerGroup(alerts);
   return {
     ...{ value, unit: 's', gaveUp: doneAt === null },
     says: [...(doneAt === null ? [`${listener.complete()} of ${groups} groups named`] : []), `${refused} refused`],
     meetsBar: doneAt !== null && value <= bar.seconds && refused <= bar.refused,
-    ...{ lost, duplicates: listener.duplicates(), messages: listener.messages(), generatorCpuSeconds: sent.cpuSeconds },
+    ...{ lost: doneAt === null ? null : 0, duplicates: listener.duplicates(), messages: listener.messages(), generatorCpuSeconds: sent.cpuSeconds },
     notes: [`${listener.messages()} messages`, ...refusals(subject)],
   };
 }

