@@ -10,35 +10,28 @@ export interface Flatness {
   start: number;
   middle: number;
   end: number;
-  /** Of the line that fits best, once the first third is over: what a process takes at its start is no leak. */
+  /** How fast its floor rises: the least it took in the last third against the least in the third before. A heap breathes, so its peaks say nothing. */
   megabytesPerHour: number;
   isFlat: boolean;
 }
 
-/** So much of a process's mean, or so many MB, its line may rise over the time that counts: a heap breathes. */
-const breath = { share: 0.05, megabytes: 8 };
+/** So much of it, or so many MB, a floor may rise from the second third to the last. */
+const tolerated = { share: 0.05, megabytes: 5 };
 
-/** Judges samples that are in order. NaN everywhere for fewer than three. */
+/** Judges samples that are in order. What comes in the first third is the start, and no leak. NaN everywhere for fewer than six. */
 export function flatnessOf(samples: readonly Sample[]): Flatness {
-  const counted = samples.slice(Math.floor(samples.length / 3));
-  const [first, last] = [counted[0], counted.at(-1)];
-  if (!first || !last || counted.length < 3) return { start: Number.NaN, middle: Number.NaN, end: Number.NaN, megabytesPerHour: Number.NaN, isFlat: false };
-  const slope = slopeOf(counted);
-  const grown = slope * (last.atMs - first.atMs);
+  const third = Math.floor(samples.length / 3);
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (!first || !last || third < 2) return { start: Number.NaN, middle: Number.NaN, end: Number.NaN, megabytesPerHour: Number.NaN, isFlat: false };
+  const [before, after] = [floorOf(samples.slice(third, 2 * third)), floorOf(samples.slice(-third))];
+  const rise = after.megabytes - before.megabytes;
   return {
-    start: samples[0]?.megabytes ?? Number.NaN,
+    start: first.megabytes,
     middle: samples[Math.floor(samples.length / 2)]?.megabytes ?? Number.NaN,
     end: last.megabytes,
-    megabytesPerHour: slope * 3_600_000,
-    isFlat: grown <= Math.max(breath.megabytes, breath.share * meanOf(counted.map(({ megabytes }) => megabytes))),
+    megabytesPerHour: (rise * 3_600_000) / (after.atMs - before.atMs),
+    isFlat: rise <= Math.max(tolerated.megabytes, tolerated.share * before.megabytes),
   };
 }
 
-/** Least squares, MB a ms. */
-function slopeOf(samples: readonly Sample[]): number {
-  const [meanAt, mean] = [meanOf(samples.map(({ atMs }) => atMs)), meanOf(samples.map(({ megabytes }) => megabytes))];
-  const spread = samples.reduce((sum, { atMs }) => sum + (atMs - meanAt) ** 2, 0);
-  return spread === 0 ? 0 : samples.reduce((sum, { atMs, megabytes }) => sum + (atMs - meanAt) * (megabytes - mean), 0) / spread;
-}
-
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const floorOf = (samples: readonly Sample[]): Sample => samples.reduce((least, each) => (each.megabytes < least.megabytes ? each : least));

@@ -70,7 +70,7 @@ async function measure(context: BenchContext, fleet: Fleet, record: FleetRecord)
   context.progress(`soak: ${grouped(sent)} transitions, ${grouped(told)} told, ${owed} owed, ${flat ? 'flat' : 'not flat'}`);
   return {
     ...{ name: 'soak', title: `soak, ${minutes} min at ${grouped(perSecond)}/s`, value: worst, unit: 'MB/h', values: [worst], limit: null, ratio: null, cost },
-    conditions: `20 000 alerts in 200 groups, all firing for ${turnMs / 1000} s and all resolved for as long, batches of ${alertsPerRequest}, 20 channels, group_wait 1 s, group_interval 10 s, our limits off; of Slack's answers 5 % are 500, 3 % 429, 3 % resets after it took the message, 2 % late by 1.5 s, 0.3 % never come. Memory is PSS without shared buffers; the worst slope, without the first third`,
+    conditions: `20 000 alerts in 200 groups, all firing for ${turnMs / 1000} s and all resolved for as long, batches of ${alertsPerRequest}, 20 channels, group_wait 1 s, group_interval 10 s, our limits off; of Slack's answers 5 % are 500, 3 % 429, 3 % resets after it took the message, 2 % late by 1.5 s, 0.3 % never come. Memory is PSS without shared buffers; MB/h is how fast the worst floor rises, last third against the one before`,
     aim: { text: 'flat memory in every process, nothing owed at the end', met: flat && owed === 0 && told === sent && telling.twice() === 0 },
     ...{ messages: telling.messages(), lost: sent - told },
     notes: [
