@@ -8,6 +8,7 @@ import { type BenchContext, fleetEnv, grouped, type Part } from '../measure/cont
 import { type Flatness, flatnessOf, type Sample } from '../measure/flatness.ts';
 import { partsOf, startMeter, totalOf } from '../measure/meter.ts';
 import { ownMegabytes } from '../measure/procfs.ts';
+import { largestKinds } from '../measure/redisKinds.ts';
 import { tellingOf } from '../measure/telling.ts';
 import { routeTo } from '../peer/routeTo.ts';
 import { firing, resolved } from '../peer/send.ts';
@@ -63,6 +64,7 @@ async function measure(context: BenchContext, fleet: Fleet, record: FleetRecord)
   fleet.double.faults.clear();
   const owed = await untilPaid(record);
   const cost = meter(generatorCpuSeconds);
+  const kept = await largestKinds(fleet.servers.redis.url, 4);
   const told = telling.told(await supersededIn(record));
   const kinds = Object.entries(memory);
   const flat = kinds.every(([, each]) => each.isFlat);
@@ -75,6 +77,7 @@ async function measure(context: BenchContext, fleet: Fleet, record: FleetRecord)
     ...{ messages: telling.messages(), lost: sent - told },
     notes: [
       ...kinds.map(([name, each]) => `${name} ${wordsOf(each)}`),
+      `most of Redis: ${kept.map(({ kind, keys, megabytes }) => `${keys} x ${kind} ${megabytes.toFixed(1)} MB`).join(', ')}`,
       `${owed} owed at the end`,
       `${telling.twice()} messages twice`,
       `${grouped((1e6 * totalOf(cost.cpuSeconds)) / sent)} µs CPU a transition`,
