@@ -1,5 +1,8 @@
 import type { EscalationSetup, RouteJob } from '@tocsin/contracts/jobs';
+import type { Quotas } from '@tocsin/contracts/tenant/quotas';
 import type { Principal } from '@tocsin/contracts/tokens';
+
+import type { Rate } from './quota/allowance.ts';
 
 /** The two queues that take batches. */
 export type RouteQueue = 'route' | 'route-critical';
@@ -15,6 +18,10 @@ export interface IngestDeps {
   enqueueEscalation(job: EscalationSetup): Promise<void>;
   /** Resolves when Postgres keeps the job until Redis is back. */
   spool(kind: 'route' | 'escalate', job: RouteJob | EscalationSetup): Promise<void>;
+  /** What the tenant's file says it may send; null when it says nothing. */
+  readQuotas(tenantId: string): Promise<Quotas | null>;
+  /** Charges the bucket that all processes share; answers what is left, below 0 where that is a debt. */
+  chargeShared(tenantId: string, rate: Rate, alerts: number): Promise<number>;
   claimIdempotencyKey(tenantId: string, key: string, bodyHash: string): Promise<'new' | 'same' | 'different'>;
   loadAlert(tenantId: string, alertId: string): Promise<Record<string, unknown> | null>;
   /** What this process needs and whether it is there, for /readyz. */

@@ -7,7 +7,7 @@ const schema = z.object({
   INGEST_PORT: z.coerce.number().int().min(0).max(65_535).default(9_400),
   INGEST_HOST: z.string().default('127.0.0.1'),
   TOCSIN_EMBEDDED: z.stringbool().default(false).describe('No token is needed for the tenant `default`, from this machine only'),
-  INGEST_QUOTA_ALERTS_PER_SECOND: z.coerce.number().min(0).default(0).describe('For each tenant and process; 0 for no quota'),
+  INGEST_QUOTA_ALERTS_PER_SECOND: z.coerce.number().min(0).default(5_000).describe('For tenants whose file names none; 0 for no quota'),
   TOCSIN_PREFIX: z.string().default('{tocsin}'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

@@ -40,11 +40,11 @@ export async function startTestIngest(servers: TestServers, options: Partial<Ing
     metrics,
     log: () => lines.join(''),
     /** A tenant of its own with a token. */
-    addTenant: async (scopes: readonly Scope[] = ['ingest', 'read']) => {
+    addTenant: async (scopes: readonly Scope[] = ['ingest', 'read'], file: object = {}) => {
       const tenantId = `t-${randomUUID().slice(0, 8)}`;
       const token = `tocsin_${randomBytes(32).toString('base64url')}`;
       await inTenant(store, tenantId, async (tx) => {
-        await storeTenant(tx, { file: { tenant: tenantId }, author: { kind: 'operator', name: 'test' } }, Date.now());
+        await storeTenant(tx, { file: { tenant: tenantId, ...file }, author: { kind: 'operator', name: 'test' } }, Date.now());
         await insertToken(tx, { tokenId: randomUUID(), tokenHash: createHash('sha256').update(token).digest(), name: 'test', scopes });
       });
       return { tenantId, token };

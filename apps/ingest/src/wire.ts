@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { claimIdempotencyKey } from '@tocsin/cache/idempotencyKey';
 import { nextStamp } from '@tocsin/cache/nextStamp';
+import { chargeTokens } from '@tocsin/cache/tokenBucket';
 import { messageOf } from '@tocsin/contracts/errors';
 import { becomesReady, producerConnection } from '@tocsin/queue/connection';
 import { addBatch, addEscalation, closeQueues, openQueues } from '@tocsin/queue/producers';
 import { openStore } from '@tocsin/store/connect';
 import { readAlert } from '@tocsin/store/readAlert';
 import { insertSpool } from '@tocsin/store/spool';
+import { loadQuotas } from '@tocsin/store/tenantQuotas';
 import { authenticate } from '@tocsin/store/tokens';
 import { acrossTenants, inTenant } from '@tocsin/store/transaction';
 import type { Logger } from '@tocsin/telemetry/logger';
@@ -36,6 +38,8 @@ export async function wireDeps(options: {
     enqueueRoute: (queue, job) => addBatch(queues, queue, job),
     enqueueEscalation: (job) => addEscalation(queues, job),
     spool: (kind, job) => inTenant(store, job.tenantId, (tx) => insertSpool(tx, kind, job)),
+    readQuotas: (tenantId) => inTenant(store, tenantId, loadQuotas),
+    chargeShared: (tenantId, rate, alerts) => chargeTokens(redis, prefix, { name: `quota:${tenantId}`, ...rate }, alerts, Date.now()),
     claimIdempotencyKey: (tenantId, key, bodyHash) => claimIdempotencyKey(redis, prefix, tenantId, key, bodyHash),
     loadAlert: (tenantId, alertId) => inTenant(store, tenantId, (tx) => readAlert(tx, alertId)),
     checks: () => Promise.all([check('redis', () => redis.ping()), check('postgres', () => acrossTenants(store, { sql: 'select 1', parameters: [] }))]),

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { loadScript } from './script.ts';
 
 const take = loadScript('takeTokens-2');
+const charge = loadScript('chargeTokens-1');
 const giveBack = loadScript('returnTokens-1');
 
 /** A budget that refills steadily: `perSecond` tokens a second, at most `burst` saved up. */
@@ -20,6 +21,11 @@ export async function takeTokens(redis: Redis, prefix: string, bucket: Bucket, w
 /** Gives back what was taken and not used. */
 export async function returnTokens(redis: Redis, prefix: string, bucket: Bucket, count: number): Promise<void> {
   if (count > 0) await giveBack(redis, [`${prefix}:bucket:${bucket.name}`], [count, bucket.burst]);
+}
+
+/** Charges for what was used already, in several processes and not one by one; answers what is left, below 0 where that is a debt. */
+export async function chargeTokens(redis: Redis, prefix: string, bucket: Bucket, count: number, now: number): Promise<number> {
+  return Number(await charge(redis, [`${prefix}:bucket:${bucket.name}`], [now, bucket.perSecond, bucket.burst, count]));
 }
 
 /** Pauses a bucket until `until` (ms since 1970): Slack has named the time. A pause is never shortened. */
