@@ -9,6 +9,7 @@ import { config } from './rows/config.ts';
 import { doors } from './rows/doors.ts';
 import { idle } from './rows/idle.ts';
 import { latency } from './rows/latency.ts';
+import { noisy } from './rows/noisy.ts';
 import { routes } from './rows/routes.ts';
 import { storm } from './rows/storm.ts';
 
@@ -19,6 +20,7 @@ const plan: readonly { names: readonly PartName[]; measure: Part }[] = [
   { names: ['config'], measure: config },
   { names: ['limits', 'ingest'], measure: doors },
   { names: ['latency'], measure: latency },
+  { names: ['noisy'], measure: noisy },
   { names: ['storm'], measure: storm },
 ];
 

@@ -32,11 +32,12 @@ export async function closedLoad(plan: ClosedLoad): Promise<HttpResult> {
 /** Connections that an open loop may have busy at once; more in flight means that the server has stopped. */
 const openWiresMax = 200;
 
-/** Sends single alerts at a steady rate, each at its time, and notes when. */
+/** Sends requests at a steady rate, each at its time, and notes when. */
 export async function openLoad(plan: OpenLoad): Promise<HttpResult> {
   const url = new URL(plan.url);
-  const free: Wire[] = await Promise.all(Array.from({ length: 8 }, () => openWire(url)));
+  const free: Wire[] = await Promise.all(Array.from({ length: 8 }, () => openWire(url, plan.token)));
   let opened = free.length;
+  const { run, alertsPerRequest = 1, groups = 1 } = plan;
   const tally = newTally();
   const [sentAt, tookMs]: [number[], number[]] = [[], []];
   const inFlight = new Set<Promise<void>>();
@@ -44,11 +45,11 @@ export async function openLoad(plan: OpenLoad): Promise<HttpResult> {
     let wire = free.pop();
     if (!wire) {
       opened += 1;
-      wire = await openWire(url);
+      wire = await openWire(url, plan.token);
     }
     const at = monotonicMs();
     sentAt[n] = at;
-    tally.count(await wire.post(path, requestJson(plan.run, n, 1, 1)).catch(() => 0));
+    tally.count(await wire.post(path, requestJson(run, n * alertsPerRequest, alertsPerRequest, groups)).catch(() => 0));
     tookMs.push(monotonicMs() - at);
     free.push(wire);
   };

@@ -19,9 +19,15 @@ export interface ClosedLoad {
 export interface OpenLoad {
   kind: 'open';
   url: string;
+  /** Requests a second. */
   perSecond: number;
   durationMs: number;
   run: string;
+  /** One where nothing is said. */
+  alertsPerRequest?: number;
+  groups?: number;
+  /** Whose alerts these are; without one the tenant's that needs none. */
+  token?: string;
 }
 
 /** SET commands of `bytes` each, so many in one pipeline, one pipeline after the other. */
@@ -51,7 +57,7 @@ export interface LoadResult {
   /** Requests with another answer, by status; `broken` where the connection ended. */
   refused: Readonly<Record<string, number>>;
   cpuSeconds: number;
-  /** For open loads, by number of the alert. */
+  /** For open loads, by number of the request. */
   sentAt: readonly number[];
   /** How long answers took, ms. Closed loads do not say. */
   tookMs: readonly number[];
