@@ -34,7 +34,10 @@ export function openFleetRecord(fleet: Fleet): FleetRecord {
   return {
     sql,
     owed: async () => {
-      const [[rows], depths] = await Promise.all([sql<{ writes: number; members: number; spool: number }>(owedRows), queueDepths(queues, Date.now())]);
+      const [[rows], depths] = await Promise.all([
+        sql<{ writes: number; members: number; spool: number }>(owedRows),
+        queueDepths({ queues, redis, prefix: '{tocsin}' }, Date.now()),
+      ]);
       const { writes = -1, members = -1, spool = -1 } = rows ?? {};
       // Delayed batches wait for their next try; delayed flushes are mostly reminders hours away.
       const open = depths.map(

@@ -2,10 +2,8 @@ import type { EscalationSetup, RouteJob } from '@tocsin/contracts/jobs';
 import type { Quotas } from '@tocsin/contracts/tenant/quotas';
 import type { Principal } from '@tocsin/contracts/tokens';
 
+import type { RouteQueue, Turn } from '@tocsin/queue/admission/admission';
 import type { Rate } from './quota/allowance.ts';
-
-/** The two queues that take batches. */
-export type RouteQueue = 'route' | 'route-critical';
 
 /** What ingest needs of the world. Each may reject or hang when its server is away; ingest bounds the wait itself. */
 export interface IngestDeps {
@@ -13,8 +11,10 @@ export interface IngestDeps {
   authenticate(tokenHash: Buffer): Promise<Principal | null>;
   /** Takes `count` stamps (µs) of the hybrid clock, larger than `floor`; answers the first. */
   nextStamp(count: number, floor: number): Promise<number>;
-  /** Resolves when Redis has the job. The same batch twice is one. */
-  enqueueRoute(queue: RouteQueue, job: RouteJob): Promise<void>;
+  /** Asks for a batch's turn in its queue, before its events have stamps. */
+  takeTurn(queue: RouteQueue, tenantId: string, batchId: string): Promise<Turn>;
+  /** Resolves when Redis has the job. The same batch twice is one. Rejects with `rate_limited` when too much of the tenant waits already. */
+  enqueueRoute(queue: RouteQueue, job: RouteJob, turn: Turn): Promise<void>;
   enqueueEscalation(job: EscalationSetup): Promise<void>;
   /** Resolves when Postgres keeps the job until Redis is back. */
   spool(kind: 'route' | 'escalate', job: RouteJob | EscalationSetup): Promise<void>;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { nextStamp } from '@tocsin/cache/nextStamp';
 import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
+import { type Admission, openAdmission } from '@tocsin/queue/admission/admission';
 import { producerConnection } from '@tocsin/queue/connection';
 import { addFlush, addLane, addLevel, addLostLane, openQueues, type Queues } from '@tocsin/queue/producers';
 import { createRenderer } from '@tocsin/render/renderer';
@@ -24,6 +25,7 @@ export interface Adapters {
   store: Store;
   redis: Redis;
   queues: Queues;
+  admission: Admission;
   prefix: string;
   plans: Plans;
   budgets: Budgets;
@@ -82,6 +84,7 @@ export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (messag
   };
   return {
     ...{ store, redis, queues, prefix, plans, common, signals },
+    admission: openAdmission({ redis, prefix, queues }),
     budgets: slackBudgets({ ...shared, redis, prefix, channelRate: env.SLACK_CHANNEL_RATE, planOf: plans.planOf }),
     slack: slackGateway({
       ...shared,

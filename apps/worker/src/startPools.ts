@@ -1,8 +1,10 @@
 import type { QueueName } from '@tocsin/contracts/jobs';
+import { type RouteQueue, routeQueues } from '@tocsin/queue/admission/admission';
 import { workerConnection } from '@tocsin/queue/connection';
 import { type Pool, startPool } from '@tocsin/queue/pool';
 import { closeQueues } from '@tocsin/queue/producers';
 import type { Adapters } from './adapters.ts';
+import { announceWorker } from './announceWorker.ts';
 import { careForChannels } from './channelCare.ts';
 import { workLane } from './deliverPool.ts';
 import type { PoolName, WorkerEnv } from './env.ts';
@@ -34,11 +36,12 @@ export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly P
   const starters: Readonly<Record<PoolName, () => { close(): Promise<void> }[]>> = {
     route: () => {
       const deps = routeDeps(adapters);
-      const work = async (data: unknown) => {
-        await workBatch(deps, data);
+      const workOf = (queue: RouteQueue) => async (data: unknown) => {
+        const batch = await workBatch(deps, data);
+        await adapters.admission.end(queue, batch).catch((error: unknown) => signals.fault('end a turn', error));
         return null;
       };
-      return [start('route', work), start('route-critical', work)];
+      return [announceWorker(adapters), ...routeQueues.map((queue) => start(queue, workOf(queue)))];
     },
     format: () => {
       const deps = formatDeps(adapters, env.CONSOLE_URL ?? null);

@@ -1,4 +1,4 @@
-import type { DeliverJob, EscalateJob, FormatJob, QueueName, RawJob, RouteJob } from '@tocsin/contracts/jobs';
+import type { DeliverJob, EscalateJob, FormatJob, QueueName } from '@tocsin/contracts/jobs';
 import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { deliverJobKey, formatJobId, levelJobId } from './names.ts';
@@ -9,7 +9,7 @@ const week = 604_800;
  * A batch is tried until it is worked: what cannot be worked is found and dead-lettered on its way (see `routePool`), so what fails here fails because something is
  * away. What gives up all the same is kept for a week where Bull Board shows it.
  */
-const batchOptions: JobsOptions = {
+export const batchOptions: JobsOptions = {
   attempts: 100_000,
   backoff: { type: 'custom' },
   removeOnComplete: true,
@@ -34,16 +34,6 @@ export function openQueues(connection: Redis, prefix: string, onError: (error: E
 /** Closes what `openQueues` opened; the connection stays the caller's. */
 export async function closeQueues(queues: Queues): Promise<void> {
   await Promise.all(Object.values(queues).map((queue) => queue.close()));
-}
-
-/** Adds a batch. Resolves when Redis has it; twice the same batch is one job. */
-export async function addBatch(queues: Queues, queue: 'route' | 'route-critical', job: RouteJob): Promise<void> {
-  await queues[queue].add(job.source, job, { ...batchOptions, jobId: `b-${job.batchId}` });
-}
-
-/** Adds what a service enqueues by itself, see `contracts/jobs`. */
-export async function addRaw(queues: Queues, job: RawJob): Promise<void> {
-  await queues.route.add('raw', job, { ...batchOptions, jobId: `b-${job.batchId}` });
 }
 
 /** Wakes a group's flush at `at` (ms since 1970). */

@@ -17,6 +17,7 @@ function start() {
       state.stamp = first + count;
       return first;
     },
+    takeTurn: async () => 'go' as const,
     enqueueRoute: async (_: string, job: RouteJob) => void state.queued.push(job),
     enqueueEscalation: hang,
     spool: async (_: string, job: unknown) => void state.spooled.push(job as RouteJob),

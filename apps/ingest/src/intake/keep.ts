@@ -1,6 +1,7 @@
 import { TocsinError } from '@tocsin/contracts/errors';
 import type { EscalationSetup, RouteJob } from '@tocsin/contracts/jobs';
-import type { IngestDeps, RouteQueue } from '../deps.ts';
+import type { RouteQueue } from '@tocsin/queue/admission/admission';
+import type { IngestDeps } from '../deps.ts';
 import { LateError, within } from '../within.ts';
 import { createStampClock } from './stampClock.ts';
 
@@ -19,13 +20,13 @@ export interface KeeperOptions {
   onFault(where: 'redis' | 'postgres', error: unknown): void;
 }
 
-type KeeperDeps = Pick<IngestDeps, 'nextStamp' | 'enqueueRoute' | 'enqueueEscalation' | 'spool' | 'now'>;
+type KeeperDeps = Pick<IngestDeps, 'nextStamp' | 'takeTurn' | 'enqueueRoute' | 'enqueueEscalation' | 'spool' | 'now'>;
 
 /** After Redis has let us wait in vain, nobody else waits for it for so long. A Redis that is plainly away refuses at once and needs no such pause. */
 const pauseMs = 2_000;
 
 /*
- * Redis first: a stamp, then the add. Whatever goes wrong there, the job goes to Postgres, with a stamp of our own when Redis gave none. An add that was not
+ * Redis first: a stamp and the batch's turn, then the add. Whatever goes wrong there, the job goes to Postgres, with a stamp of our own when Redis gave none. An add that was not
  * answered may have been done: the same batch in both places is worked once, because its id is unique. Both away: nothing is promised.
  */
 export function createKeeper(deps: KeeperDeps, options: KeeperOptions): Keeper {
@@ -37,6 +38,7 @@ export function createKeeper(deps: KeeperDeps, options: KeeperOptions): Keeper {
     try {
       return await within(options.redisMsMax, work());
     } catch (error) {
+      if (error instanceof TocsinError) throw error;
       if (error instanceof LateError) redisPausedUntil = deps.now() + pauseMs;
       options.onFault('redis', error);
       return null;
@@ -56,12 +58,14 @@ export function createKeeper(deps: KeeperDeps, options: KeeperOptions): Keeper {
   return {
     batch: async (queue, draft) => {
       const count = draft.events.length;
-      const first = await inRedis(() => deps.nextStamp(count, clock.floor()));
-      if (first === null) return spool('route', { ...draft, stamp: clock.local(count) });
+      const { tenantId, batchId } = draft;
+      const got = await inRedis(() => Promise.all([deps.nextStamp(count, clock.floor()), deps.takeTurn(queue, tenantId, batchId)]));
+      if (got === null) return spool('route', { ...draft, stamp: clock.local(count) });
+      const [first, turn] = got;
       clock.note(first, count);
       const job: RouteJob = { ...draft, stamp: first };
       const added = await inRedis(async () => {
-        await deps.enqueueRoute(queue, job);
+        await deps.enqueueRoute(queue, job, turn);
         return true;
       });
       return added ? 'queue' : spool('route', job);

@@ -1,7 +1,7 @@
 import { type EscalationSetup, escalateJobSchema, type RouteJob, routeJobSchema } from '@tocsin/contracts/jobs';
 import { uuidOf } from '@tocsin/core/groupIdentity';
 import { queueDepths } from '@tocsin/queue/depths';
-import { addBatch, addEscalation } from '@tocsin/queue/producers';
+import { addEscalation } from '@tocsin/queue/producers';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { rebuildInhibition } from '@tocsin/steps/rebuildInhibition';
 import { sealAudit } from '@tocsin/steps/sealAudit';
@@ -25,7 +25,7 @@ const spoolBatch = 50;
 const pruneBatch = 2_000;
 
 export function housekeepDeps(adapters: Adapters, channels: HousekeepDeps['channels']): HousekeepDeps {
-  const { common, store, queues, signals } = adapters;
+  const { common, store, queues, signals, admission } = adapters;
   const holder = common.newId();
   return {
     ...common,
@@ -43,13 +43,14 @@ export function housekeepDeps(adapters: Adapters, channels: HousekeepDeps['chann
     spoolDepths: () => spoolDepths(store),
     drainSpool: (tenantId, handOver) => drainSpool(adapters, tenantId, handOver),
     handOver: async (kind, job) => {
-      if (kind === 'route') await addBatch(queues, 'route', job as RouteJob);
+      if (kind === 'route') await admission.add('route', job as RouteJob);
       else await addEscalation(queues, job as EscalationSetup);
     },
+    mendTurns: () => admission.mend(),
     sealAll: () => sealAll(adapters),
     channels,
     routeLagSeconds: async () => {
-      const depths = await queueDepths(queues, common.now());
+      const depths = await queueDepths(adapters, common.now());
       return Math.max(...depths.filter(({ queue }) => queue.startsWith('route')).map(({ oldestSeconds }) => oldestSeconds));
     },
     analyseGrown: () => analyseGrown(store),
