@@ -41,7 +41,7 @@ export function openFleetRecord(fleet: Fleet): FleetRecord {
       const { writes = -1, members = -1, spool = -1 } = rows ?? {};
       // Delayed batches wait for their next try; delayed flushes are mostly reminders hours away.
       const open = depths.map(
-        ({ queue, counts: { waiting = 0, active = 0, delayed = 0 } }) => waiting + active + (queue === 'format' || queue === 'escalate' ? 0 : delayed),
+        ({ queue, counts: { waiting = 0, active = 0, delayed = 0 } }) => waiting + active + (queue.startsWith('format') || queue === 'escalate' ? 0 : delayed),
       );
       const failed = depths.reduce((sum, { counts }) => sum + (counts['failed'] ?? 0), 0);
       return { writes, members, spool, jobs: open.reduce((sum, count) => sum + count, 0), failed };

@@ -7,6 +7,5 @@ export function announceWorker({ admission, common, signals }: Pick<Adapters, 'a
   const worker = common.newId();
   const announce = () => admission.announce(worker).catch((error: unknown) => signals.fault('announce a worker', error));
   const timer = setInterval(announce, everyMs);
-  void announce();
   return { close: async () => clearInterval(timer) };
 }

@@ -1,4 +1,4 @@
-import type { QueueName } from '@tocsin/contracts/jobs';
+import { deliverJobSchema, type QueueName } from '@tocsin/contracts/jobs';
 import { type RouteQueue, routeQueues } from '@tocsin/queue/admission/admission';
 import { workerConnection } from '@tocsin/queue/connection';
 import { type Pool, startPool } from '@tocsin/queue/pool';
@@ -9,6 +9,7 @@ import { careForChannels } from './channelCare.ts';
 import { workLane } from './deliverPool.ts';
 import type { PoolName, WorkerEnv } from './env.ts';
 import { workEscalation } from './escalatePool.ts';
+import { createFairTurns } from './fairTurns.ts';
 import { workFlush } from './formatPool.ts';
 import { startHousekeeping } from './housekeep.ts';
 import { workBatch } from './routePool.ts';
@@ -19,8 +20,14 @@ import { formatDeps } from './wire/format.ts';
 import { housekeepDeps } from './wire/housekeep.ts';
 import { routeDeps } from './wire/route.ts';
 
-/** How many jobs of a queue one process works at a time. The work waits for Postgres or Slack most of the time; more would only wait in turn. */
-const concurrency: Readonly<Record<QueueName, number>> = { route: 6, 'route-critical': 4, format: 16, deliver: 64, escalate: 8 };
+/**
+ * How many jobs of a queue one process takes at a time. The work waits for Postgres or Slack most of the time; more would only wait in turn. Of lanes it takes
+ * more than it works at once, so that it can choose between the tenants; the other queues have what belongs to a busy tenant elsewhere.
+ */
+const concurrency: Readonly<Record<QueueName, number>> = { route: 6, 'route-critical': 4, format: 16, 'format-many': 6, deliver: 512, escalate: 8 };
+const lanes = { total: 64, ofTenant: 32, waiting: 128 };
+/** A tenant that has so much waiting here is looked at again after this time. */
+const tooManyMs = 1_000;
 
 /** Starts the chosen pools in this process; `close` lets what is at work finish. */
 export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly PoolName[]): { close(): Promise<void> } {
@@ -45,16 +52,22 @@ export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly P
     },
     format: () => {
       const deps = formatDeps(adapters, env.CONSOLE_URL ?? null);
-      return [
-        start('format', async (data) => {
-          await workFlush(deps, data);
-          return null;
-        }),
-      ];
+      const work = async (data: unknown) => {
+        await workFlush(deps, data);
+        return null;
+      };
+      return [start('format', work), start('format-many', work)];
     },
     deliver: () => {
       const deps = deliverDeps(adapters, env.CONSOLE_URL ?? null);
-      return [start('deliver', async (data) => (await workLane(deps, data)).again)];
+      const turns = createFairTurns(lanes);
+      return [
+        start('deliver', async (data) => {
+          const job = deliverJobSchema.parse(data);
+          const visited = await turns.run(job.tenantId, () => workLane(deps, job));
+          return visited === null ? Date.now() + tooManyMs : visited.again;
+        }),
+      ];
     },
     escalate: () => {
       const deps = escalateDeps(adapters);

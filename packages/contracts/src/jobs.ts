@@ -3,8 +3,8 @@ import { alertEventSchema } from './alertEvent.ts';
 import { escalationLevelSchema } from './escalation.ts';
 import { limits } from './limits.ts';
 
-/** The queues. A name is also the name of the pool that works it. */
-export const queueNames = ['route', 'route-critical', 'format', 'deliver', 'escalate'] as const;
+/** The queues. `format-many` has the flushes of tenants that have many at once: the pool `format` works it beside the others. */
+export const queueNames = ['route', 'route-critical', 'format', 'format-many', 'deliver', 'escalate'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 const traceparent = z.string().max(60).nullable();

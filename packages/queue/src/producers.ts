@@ -28,7 +28,8 @@ export function openQueues(connection: Redis, prefix: string, onError: (error: E
     queue.on('error', onError);
     return queue;
   };
-  return { route: open('route'), 'route-critical': open('route-critical'), format: open('format'), deliver: open('deliver'), escalate: open('escalate') };
+  const format = { format: open('format'), 'format-many': open('format-many') };
+  return { route: open('route'), 'route-critical': open('route-critical'), ...format, deliver: open('deliver'), escalate: open('escalate') };
 }
 
 /** Closes what `openQueues` opened; the connection stays the caller's. */
@@ -36,9 +37,13 @@ export async function closeQueues(queues: Queues): Promise<void> {
   await Promise.all(Object.values(queues).map((queue) => queue.close()));
 }
 
-/** Wakes a group's flush at `at` (ms since 1970). */
-export async function addFlush(queues: Queues, job: FormatJob, at: number, now: number): Promise<void> {
-  await queues.format.add('flush', job, { ...reminder, jobId: formatJobId(job.groupId, at), delay: Math.max(0, Math.round(at - now)) });
+/** Wakes a group's flush at `at` (ms since 1970). `many`: its tenant has so many at once that they wait apart from those of others. */
+export async function addFlush(queues: Queues, job: FormatJob, at: number, now: number, many = false): Promise<void> {
+  await queues[many ? 'format-many' : 'format'].add('flush', job, {
+    ...reminder,
+    jobId: formatJobId(job.groupId, at),
+    delay: Math.max(0, Math.round(at - now)),
+  });
 }
 
 /** Wakes a lane. While its job runs, one more is kept for afterwards. */

@@ -29,7 +29,7 @@ export async function closedLoad(plan: ClosedLoad): Promise<HttpResult> {
   return { startedAt, endedAt, ...tally.read(), sentAt: [], tookMs: [] };
 }
 
-/** Connections that an open loop may have busy at once; more in flight means that the server has stopped. */
+/** Connections that an open loop may have busy at once; what is due while none is free is not sent, and counted so. */
 const openWiresMax = 200;
 
 /** Sends requests at a steady rate, each at its time, and notes when. */
@@ -58,7 +58,10 @@ export async function openLoad(plan: OpenLoad): Promise<HttpResult> {
   for (let n = 0; n < total; n += 1) {
     const waitMs = startedAt + (n * 1000) / plan.perSecond - monotonicMs();
     if (waitMs > 0) await pause(waitMs);
-    if (opened > openWiresMax) break;
+    if (free.length === 0 && opened >= openWiresMax) {
+      tally.unsent();
+      continue;
+    }
     const sending = send(n);
     inFlight.add(sending);
     void sending.finally(() => inFlight.delete(sending));
@@ -77,6 +80,9 @@ function newTally() {
     count(status: number) {
       if (status >= 200 && status < 300) done += 1;
       else refused[status === 0 ? 'broken' : status] = (refused[status === 0 ? 'broken' : status] ?? 0) + 1;
+    },
+    unsent() {
+      refused['unsent'] = (refused['unsent'] ?? 0) + 1;
     },
     read: () => ({ done, refused }),
   };

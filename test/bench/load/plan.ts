@@ -54,7 +54,7 @@ export interface LoadResult {
   endedAt: number;
   /** Requests answered with 2xx; commands or rows done. */
   done: number;
-  /** Requests with another answer, by status; `broken` where the connection ended. */
+  /** Requests with another answer, by status; `broken` where the connection ended, `unsent` where none was free. */
   refused: Readonly<Record<string, number>>;
   cpuSeconds: number;
   /** For open loads, by number of the request. */
