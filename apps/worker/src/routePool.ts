@@ -29,6 +29,12 @@ export async function workBatch(deps: RoutePoolDeps, data: unknown): Promise<Rou
   return queued;
 }
 
+/** Whose a job is, before it was looked at: a tenant, or a token. */
+export function senderOf(data: unknown): string {
+  const { tenantId, token } = data as { tenantId?: unknown; token?: unknown };
+  return String(tenantId ?? token);
+}
+
 async function batchOf(deps: RoutePoolDeps, data: unknown): Promise<{ queued: RouteJob | RawJob; job: RouteJob | null }> {
   const raw = rawJobSchema.safeParse(data);
   if (!raw.success) {
