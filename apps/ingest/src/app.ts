@@ -22,6 +22,8 @@ export interface IngestOptions {
   embedded: boolean;
   /** For tenants whose file names none; 0: no quota. */
   quotaAlertsPerSecond: number;
+  /** Every 202 is in Postgres too, see `intake/keep`. */
+  strict?: boolean;
   /** How long a hung server may hold up a request. Default 2 s and 3 s. */
   redisMsMax?: number;
   postgresMsMax?: number;
@@ -50,7 +52,12 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
   const { readQuotas, chargeShared, now } = deps;
   const quota = createQuota({ alertsPerSecond: options.quotaAlertsPerSecond, readQuotas, chargeShared, now, onError: onQuotaFault });
   const refusals = createRefusals();
-  const keeper = createKeeper(deps, { redisMsMax: options.redisMsMax ?? 2_000, postgresMsMax: options.postgresMsMax ?? 3_000, onFault });
+  const keeper = createKeeper(deps, {
+    redisMsMax: options.redisMsMax ?? 2_000,
+    postgresMsMax: options.postgresMsMax ?? 3_000,
+    strict: options.strict ?? false,
+    onFault,
+  });
   const { claimIdempotencyKey, newId } = deps;
   const onUnclaimed = (error: unknown) => onFault('redis', error);
   const intake = createIntake({ claimIdempotencyKey, newId, keeper, onBatch: (kept) => metrics.count('batches', 1, { kept }), onUnclaimed });

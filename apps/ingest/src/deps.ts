@@ -16,8 +16,10 @@ export interface IngestDeps {
   /** Resolves when Redis has the job. The same batch twice is one. Rejects with `rate_limited` when too much of the tenant waits already. */
   enqueueRoute(queue: RouteQueue, job: RouteJob, turn: Turn): Promise<void>;
   enqueueEscalation(job: EscalationSetup): Promise<void>;
-  /** Resolves when Postgres keeps the job until Redis is back. */
-  spool(kind: 'route' | 'escalate', job: RouteJob | EscalationSetup): Promise<void>;
+  /** Resolves when Postgres keeps the job until Redis is back; with `keep` until it was worked, whatever Redis has. */
+  spool(kind: 'route' | 'escalate', job: RouteJob | EscalationSetup, keep: { workId: string; offerInMs: number } | null): Promise<void>;
+  /** How many jobs Postgres keeps, by tenant. */
+  spoolRows(): Promise<ReadonlyMap<string, number>>;
   /** What the tenant's file says it may send; null when it says nothing. */
   readQuotas(tenantId: string): Promise<Quotas | null>;
   /** Charges the bucket that all processes share; answers what is left, below 0 where that is a debt. */

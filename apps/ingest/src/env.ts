@@ -8,6 +8,7 @@ const schema = z.object({
   INGEST_HOST: z.string().default('127.0.0.1'),
   TOCSIN_EMBEDDED: z.stringbool().default(false).describe('No token is needed for the tenant `default`, from this machine only'),
   INGEST_QUOTA_ALERTS_PER_SECOND: z.coerce.number().min(0).default(5_000).describe('For tenants whose file names none; 0 for no quota'),
+  DURABILITY: z.enum(['normal', 'strict']).default('normal').describe('strict: a 202 means that Postgres has it, not only Redis'),
   INGEST_BACKLOG_BYTES: z.coerce.number().int().min(1_048_576).default(268_435_456).describe('How much of one tenant may wait in Redis for the workers'),
   TOCSIN_PREFIX: z.string().default('{tocsin}'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),

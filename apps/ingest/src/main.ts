@@ -17,7 +17,14 @@ await runApp('ingest', async () => {
     backlogBytes: env.INGEST_BACKLOG_BYTES,
     log,
   });
-  const ingest = createIngest(wired.deps, { version, log, metrics, embedded: env.TOCSIN_EMBEDDED, quotaAlertsPerSecond: env.INGEST_QUOTA_ALERTS_PER_SECOND });
+  const ingest = createIngest(wired.deps, {
+    version,
+    log,
+    metrics,
+    embedded: env.TOCSIN_EMBEDDED,
+    quotaAlertsPerSecond: env.INGEST_QUOTA_ALERTS_PER_SECOND,
+    strict: env.DURABILITY === 'strict',
+  });
   const port = await ingest.listen(env.INGEST_HOST, env.INGEST_PORT);
   if (env.TOCSIN_EMBEDDED) log.info('embedded mode: requests from this machine need no token for the tenant `default`');
   return {

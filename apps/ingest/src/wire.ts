@@ -8,7 +8,7 @@ import { becomesReady, producerConnection } from '@tocsin/queue/connection';
 import { addEscalation, closeQueues, openQueues } from '@tocsin/queue/producers';
 import { openStore } from '@tocsin/store/connect';
 import { readAlert } from '@tocsin/store/readAlert';
-import { insertSpool } from '@tocsin/store/spool';
+import { insertSpool, spoolRows } from '@tocsin/store/spool';
 import { loadQuotas } from '@tocsin/store/tenantQuotas';
 import { authenticate } from '@tocsin/store/tokens';
 import { acrossTenants, inTenant } from '@tocsin/store/transaction';
@@ -42,7 +42,8 @@ export async function wireDeps(options: {
     takeTurn: admission.takeTurn,
     enqueueRoute: admission.add,
     enqueueEscalation: (job) => addEscalation(queues, job),
-    spool: (kind, job) => inTenant(store, job.tenantId, (tx) => insertSpool(tx, kind, job)),
+    spool: (kind, job, keep) => inTenant(store, job.tenantId, (tx) => insertSpool(tx, kind, job, keep)),
+    spoolRows: () => spoolRows(store),
     readQuotas: (tenantId) => inTenant(store, tenantId, loadQuotas),
     chargeShared: (tenantId, rate, alerts) => chargeTokens(redis, prefix, { name: `quota:${tenantId}`, ...rate }, alerts, Date.now()),
     claimIdempotencyKey: (tenantId, key, bodyHash) => claimIdempotencyKey(redis, prefix, tenantId, key, bodyHash),

@@ -13,6 +13,8 @@ export interface RoutePoolDeps extends RouteDeps<Tx> {
   /** Checks and stamps what a service enqueued by itself, as ingest would; refused alerts are answered with the reason. */
   admitRaw(job: RawJob, principal: Principal): Promise<{ job: RouteJob | null; refused: { alert: unknown; reason: string }[] }>;
   deadLetter(tenantId: string, id: string, reason: string, payload: unknown): Promise<void>;
+  /** Postgres need not keep the batch any more. */
+  forgetSpooled(tenantId: string, workId: string): Promise<void>;
   wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;
   inSpan<T>(name: string, parent: string | null, work: () => Promise<T>): Promise<T>;
   traceparent(): string | null;
@@ -26,6 +28,7 @@ export async function workBatch(deps: RoutePoolDeps, data: unknown): Promise<Rou
   await deps.inSpan('route', job.traceparent, async () => {
     await wakeAll(deps, await routeOrBisect(deps, { ...job, traceparent: deps.traceparent() ?? job.traceparent }));
   });
+  if (job.spooled) await deps.forgetSpooled(job.tenantId, job.batchId);
   return queued;
 }
 
