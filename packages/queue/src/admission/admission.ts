@@ -4,6 +4,7 @@ import type { RawJob, RouteJob } from '@tocsin/contracts/jobs';
 import type { Redis } from 'ioredis';
 import { batchOptions, type Queues } from '../producers.ts';
 import { admissionKeys } from './keys.ts';
+import { watchMemory } from './memoryRoom.ts';
 import { admissionScripts } from './scripts.ts';
 
 /** The queues that take batches. */
@@ -20,7 +21,7 @@ export type Turn = 'go' | 'wait' | 'here';
 export interface Admission {
   /** Asks for a batch's turn before it is ready: `add` takes the answer. A turn that is not used is given back by `mend`. */
   takeTurn(queue: RouteQueue, tenantId: string, batchId: string): Promise<Turn>;
-  /** Resolves when Redis has the batch, in the queue or in its tenant's line. Twice the same batch is one. Rejects with `rate_limited` when the line is full. */
+  /** Resolves when Redis has the batch, in the queue or in its tenant's line. Twice the same batch is one. Rejects with `rate_limited` when the line is full, with another error when Redis is. */
   add(queue: RouteQueue, batch: Batch, turn?: Turn): Promise<void>;
   /** A batch was worked, or given up: the next of its tenant are let in. */
   end(queue: RouteQueue, batch: Batch): Promise<void>;
@@ -49,6 +50,7 @@ const lostMs = 5_000;
 export function openAdmission(options: { redis: Redis; prefix: string; queues: Queues; backlogBytes?: number; now?: () => number }): Admission {
   const { redis, prefix, queues, backlogBytes = 268_435_456, now = Date.now } = options;
   const scripts = admissionScripts(redis);
+  const memory = watchMemory(redis, now);
   const workersKey = `${prefix}:turns:workers`;
 
   const push = async (queue: RouteQueue, batch: Batch) => {
@@ -85,6 +87,7 @@ export function openAdmission(options: { redis: Redis; prefix: string; queues: Q
   return {
     takeTurn: askTurn,
     add: async (queue, batch, turn) => {
+      if (!memory.hasRoom()) throw new Error('Redis is nearly full: nothing more is queued until the workers have made room');
       const tenant = tenantOf(batch);
       const told = turn ?? (await askTurn(queue, tenant, batch.batchId));
       const now = told === 'wait' ? await joinLine(queue, tenant, batch) : told;
