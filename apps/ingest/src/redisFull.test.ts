@@ -3,19 +3,27 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { startThrowAwayServers, type ThrowAwayServers } from '@tocsin/devkit/embedded/throwAwayServers';
 import { openAdmission } from '@tocsin/queue/admission/admission';
-import { workerConnection } from '@tocsin/queue/connection';
+import { becomesReady, producerConnection, workerConnection } from '@tocsin/queue/connection';
 import { startPool } from '@tocsin/queue/pool';
 import { migrate } from '@tocsin/store/migrate';
-import { Redis } from 'ioredis';
-import { startTestIngest } from '../../apps/ingest/src/testIngest.ts';
-import { until } from '../fleet/until.ts';
+import { startTestIngest } from './testIngest.ts';
+
+/** Asks again until it is so. */
+async function until(what: string, withinMs: number, ask: () => Promise<boolean> | boolean): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (!(await ask())) {
+    if (Date.now() > end) throw new Error(`waited ${withinMs} ms for ${what}`);
+    await redis.ping();
+  }
+}
 
 let servers: ThrowAwayServers;
-let redis: Redis;
+let redis: ReturnType<typeof producerConnection>;
 before(async () => {
   servers = await startThrowAwayServers({ fast: true });
   await migrate(servers.postgres.url);
-  redis = new Redis(servers.redis.url);
+  redis = producerConnection(servers.redis.url, 'test', () => undefined);
+  assert.equal(await becomesReady(redis, 5_000), true);
 });
 after(async () => {
   redis.disconnect();
