@@ -16,6 +16,7 @@ import { idle } from './rows/idle.ts';
 import { kill } from './rows/kill.ts';
 import { latency } from './rows/latency.ts';
 import { limited } from './rows/limited.ts';
+import { noisy } from './rows/noisy.ts';
 import { outage } from './rows/outage.ts';
 import { repeats } from './rows/repeats.ts';
 import { resetAfter } from './rows/resetAfter.ts';
@@ -31,6 +32,7 @@ const plan: readonly { names: readonly PartName[]; measure: Part }[] = [
   { names: ['config'], measure: config },
   { names: ['limits', 'ingest'], measure: doors },
   { names: ['latency'], measure: latency },
+  { names: ['noisy'], measure: noisy },
   { names: ['storm'], measure: storm },
   { names: ['soak'], measure: soak },
 ];

@@ -173,7 +173,7 @@ describe('as the system role', () => {
     writes: 'attempt_started_at created_at ended_at lane not_before state tenant_id write_id',
     escalation_runs: 'next_at next_level run_id state tenant_id',
     silences: 'ends_at silence_id tenant_id',
-    spool: 'created_at kind spool_id tenant_id',
+    spool: 'created_at kind offer_at spool_id tenant_id',
     audit: 'tenant_id txid',
     audit_blocks: 'block tenant_id to_txid',
     digests: 'closed_at digest_id lane look_at tenant_id',

@@ -46,7 +46,12 @@ export async function startConsole(env: ConsoleEnv, now: () => number = Date.now
     readToken: (tenantId, tokenId) => inTenant(store, tenantId, (tx) => readToken(tx, tokenId)),
     now,
   });
-  const feeds = openFeeds(telemetry, store, { ping, queueDepths: () => queueDepths(queues, now()), spoolDepths: () => spoolDepths(store) }, now);
+  const feeds = openFeeds(
+    telemetry,
+    store,
+    { ping, queueDepths: () => queueDepths({ queues, redis, prefix: env.TOCSIN_PREFIX }, now()), spoolDepths: () => spoolDepths(store) },
+    now,
+  );
   const app = createConsoleServer({
     embedded: env.TOCSIN_EMBEDDED,
     findViewer: viewers,

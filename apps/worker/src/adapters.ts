@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { nextStamp } from '@tocsin/cache/nextStamp';
 import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
+import { type Admission, openAdmission } from '@tocsin/queue/admission/admission';
 import { producerConnection } from '@tocsin/queue/connection';
 import { addFlush, addLane, addLevel, addLostLane, openQueues, type Queues } from '@tocsin/queue/producers';
 import { createRenderer } from '@tocsin/render/renderer';
@@ -15,6 +16,7 @@ import type { Redis } from 'ioredis';
 import { type Budgets, slackBudgets } from './budgets.ts';
 import type { WorkerEnv } from './env.ts';
 import { keepChannels } from './keepChannels.ts';
+import { createManyAtOnce } from './manyAtOnce.ts';
 import type { Signals } from './signals.ts';
 import { type SlackGateway, slackGateway } from './slackGateway.ts';
 import { keepWorkspaces } from './workspaces.ts';
@@ -24,6 +26,7 @@ export interface Adapters {
   store: Store;
   redis: Redis;
   queues: Queues;
+  admission: Admission;
   prefix: string;
   plans: Plans;
   budgets: Budgets;
@@ -52,6 +55,10 @@ export interface Common {
   signals: Signals;
 }
 
+/** A tenant with more flushes than these within two to four seconds has them wait apart from those of others. */
+const manyFlushes = 64;
+const manyFlushesMs = 2_000;
+
 const defaultTemplates = new URL('../../../templates/', import.meta.url).pathname;
 
 /** Opens what the pools share. Nothing is connected yet when it answers; what is away shows in /readyz and is waited for. */
@@ -65,11 +72,12 @@ export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (messag
   const masterKey = parseMasterKey(env.TOCSIN_KEY);
   const workspaceOf = keepWorkspaces(store, masterKey, now);
   const shared = { workspaceOf, now };
+  const flushes = createManyAtOnce(manyFlushes, manyFlushesMs);
   const common: Common = {
     inTenant: (tenantId, work) => inTenant(store, tenantId, work),
     planOf: plans.planOf,
     audit: insertAudit,
-    wakeGroup: ({ tenantId, groupId, at }) => addFlush(queues, { tenantId, groupId }, at, now()),
+    wakeGroup: ({ tenantId, groupId, at }) => addFlush(queues, { tenantId, groupId }, at, now(), flushes.note(tenantId, now())),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
     wakeLostLane: (tenantId, lane) => addLostLane(queues, { tenantId, lane }),
     remindLevel: (tenantId, { runId, level, at }) => addLevel(queues, { kind: 'level', tenantId, runId, level }, at, now()),
@@ -82,6 +90,7 @@ export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (messag
   };
   return {
     ...{ store, redis, queues, prefix, plans, common, signals },
+    admission: openAdmission({ redis, prefix, queues }),
     budgets: slackBudgets({ ...shared, redis, prefix, channelRate: env.SLACK_CHANNEL_RATE, planOf: plans.planOf }),
     slack: slackGateway({
       ...shared,

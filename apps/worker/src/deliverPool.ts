@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { deliverJobSchema } from '@tocsin/contracts/jobs';
+import type { DeliverJob } from '@tocsin/contracts/jobs';
 import { type DrainDeps, drainLane } from '@tocsin/steps/drainLane';
 import type { Tx } from '@tocsin/store/transaction';
 
@@ -16,8 +16,7 @@ const longestWaitMs = 1_000;
  * Works one `deliver` job: goes into the lane if nobody is in it, drains it, and looks again before it leaves if somebody knocked meanwhile. Answers when the
  * lane has something to do again, null when it is empty or somebody else is at it.
  */
-export async function workLane(deps: DeliverPoolDeps, data: unknown): Promise<{ again: number | null }> {
-  const job = deliverJobSchema.parse(data);
+export async function workLane(deps: DeliverPoolDeps, job: DeliverJob): Promise<{ again: number | null }> {
   const visit = { ...job, token: randomUUID() };
   if (!(await deps.enterLane(visit))) return { again: null };
   let again: number | null = null;

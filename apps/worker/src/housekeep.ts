@@ -23,6 +23,8 @@ export interface HousekeepDeps {
   /** Takes some of a tenant's spooled jobs to `handOver` and removes those that it resolved for. */
   drainSpool(tenantId: string, handOver: (kind: 'route' | 'escalate', job: RouteJob | EscalationSetup) => Promise<void>): Promise<number>;
   handOver(kind: 'route' | 'escalate', job: RouteJob | EscalationSetup): Promise<void>;
+  /** Lets in batches whose turn was lost with a process. */
+  mendTurns(): Promise<void>;
   sealAll(): Promise<void>;
   routeLagSeconds(): Promise<number>;
   ensurePartitions(): Promise<void>;
@@ -66,6 +68,7 @@ export const chores: readonly Chore[] = [
   { name: 'arm lanes', everyMs: 1_000, run: armLanes },
   { name: 'arm levels', everyMs: 1_000, run: armLevels },
   { name: 'drain the spool', everyMs: 1_000, run: drainSpool },
+  { name: 'mend turns', everyMs: 1_000, run: (deps) => deps.mendTurns() },
   { name: 'expire alerts', everyMs: 2_000, run: expire },
   { name: 'find forgotten groups', everyMs: 5_000, run: armForgotten },
   { name: 'follow tenant files', everyMs: 1_000, run: followFiles },

@@ -26,7 +26,7 @@ export async function startWorker(env: WorkerEnv, pools: readonly PoolName[]): P
     : null;
   metrics.observe(['queueJobs', 'queueOldest', 'spoolRows'], async (put) => {
     put('spoolRows', signals.spoolRows(), {});
-    for (const { queue, counts, oldestSeconds } of await queueDepths(adapters.queues, Date.now())) {
+    for (const { queue, counts, oldestSeconds } of await queueDepths(adapters, Date.now())) {
       for (const [state, jobs] of Object.entries(counts)) put('queueJobs', jobs, { queue, state });
       put('queueOldest', oldestSeconds, { queue });
     }

@@ -4,7 +4,10 @@ import { acrossTenants } from './transaction.ts';
 
 const groups = prepared<{ tenant_id: string; group_id: string; next_flush_at: number }>(
   'due_groups',
-  `select tenant_id, group_id, next_flush_at from groups where next_flush_at is not null and next_flush_at <= to_timestamp($1::float8 / 1000) order by next_flush_at limit $2`,
+  `select tenant_id, group_id, next_flush_at from (
+     select tenant_id, group_id, next_flush_at, row_number() over (partition by tenant_id order by next_flush_at) as place
+     from groups where next_flush_at is not null and next_flush_at <= to_timestamp($1::float8 / 1000)) due
+   where place <= $2 order by place limit $3`,
 );
 const forgotten = prepared<{ tenant_id: string; group_id: string }>(
   'forgotten_groups',
@@ -26,7 +29,10 @@ const lanes = prepared<{ tenant_id: string; lane: string }>(
 );
 const levels = prepared<{ tenant_id: string; run_id: string; next_level: number; next_at: number }>(
   'due_levels',
-  `select tenant_id, run_id, next_level, next_at from escalation_runs where state = 'active' and next_at <= to_timestamp($1::float8 / 1000) order by next_at limit $2`,
+  `select tenant_id, run_id, next_level, next_at from (
+     select tenant_id, run_id, next_level, next_at, row_number() over (partition by tenant_id order by next_at) as place
+     from escalation_runs where state = 'active' and next_at <= to_timestamp($1::float8 / 1000)) due
+   where place <= $2 order by place limit $3`,
 );
 const expired = prepared<{ tenant_id: string; alert_id: string }>(
   'expired_alerts',
@@ -34,9 +40,9 @@ const expired = prepared<{ tenant_id: string; alert_id: string }>(
    where expires_at is not null and status <> 'resolved' and expires_at <= to_timestamp($1::float8 / 1000) order by expires_at limit $2`,
 );
 
-/** Groups of all tenants that are to be flushed before `until`. */
+/** Groups of all tenants that are to be flushed before `until`: the earliest of each tenant, however many another has. */
 export async function dueGroups(store: Store, until: number, limit: number): Promise<{ tenantId: string; groupId: string; at: number }[]> {
-  const rows = await acrossTenants(store, groups(until, limit));
+  const rows = await acrossTenants(store, groups(until, Math.ceil(limit / 2), limit));
   return rows.map((row) => ({ tenantId: row.tenant_id, groupId: row.group_id, at: row.next_flush_at }));
 }
 
@@ -57,9 +63,9 @@ export async function dueLanes(store: Store, owedBefore: number, sendingBefore: 
   return rows.map((row) => ({ tenantId: row.tenant_id, lane: row.lane }));
 }
 
-/** Escalation levels of all tenants that are due before `until`. */
+/** Escalation levels of all tenants that are due before `until`: the earliest of each tenant, however many another has. */
 export async function dueLevels(store: Store, until: number, limit: number): Promise<{ tenantId: string; runId: string; level: number; at: number }[]> {
-  const rows = await acrossTenants(store, levels(until, limit));
+  const rows = await acrossTenants(store, levels(until, Math.ceil(limit / 2), limit));
   return rows.map((row) => ({ tenantId: row.tenant_id, runId: row.run_id, level: row.next_level, at: row.next_at }));
 }
 

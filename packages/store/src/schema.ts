@@ -158,7 +158,15 @@ export interface Schema {
     next_level: number | null;
     next_at: TimeOrNull;
   };
-  spool: { tenant_id: string; spool_id: Generated<number>; kind: 'route' | 'escalate'; job: Json<unknown>; created_at: Generated<number> };
+  spool: {
+    tenant_id: string;
+    spool_id: Generated<number>;
+    kind: 'route' | 'escalate';
+    job: Json<unknown>;
+    created_at: Generated<number>;
+    work_id: string | null;
+    offer_at: Generated<number>;
+  };
   dead_letters: { tenant_id: string; dead_letter_id: string; kind: string; reason: string; payload: Json<unknown>; created_at: Generated<number> };
   audit: {
     tenant_id: string;

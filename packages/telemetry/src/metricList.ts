@@ -25,6 +25,12 @@ export const metricList = {
     buckets: requestSeconds,
   },
   alertsReceived: { kind: 'counter', name: 'tocsin_alerts_received_total', help: 'Alerts that came in', labels: ['tenant', 'source', 'status'] },
+  requestsRefused: {
+    kind: 'counter',
+    name: 'tocsin_requests_refused_total',
+    help: 'Requests answered with 429: over the quota of their tenant (quota), too many of it in hand (in_hand) or waiting for the workers (backlog)',
+    labels: ['tenant', 'reason'],
+  },
   batches: {
     kind: 'counter',
     name: 'tocsin_batches_total',

@@ -34,24 +34,31 @@ function bodyOf({ run, grouped }: ClosedLoad | OpenLoad, from: number, count: nu
   return grouped ? groupedJson(grouped, from, count) : requestJson(run, from, count, groups);
 }
 
-/** Requests that an open loop may have in flight at once, each on a connection of its own; more means that the server has stopped. */
+/** Connections that an open loop may have busy at once; what is due while none is free is not sent, and counted so. */
 const openWiresMax = 200;
 
 /** Sends requests at a steady rate, each at its time, and notes when. */
 export async function openLoad(plan: OpenLoad): Promise<HttpResult> {
   const url = new URL(plan.url);
-  const free: Wire[] = await Promise.all(Array.from({ length: 8 }, () => openWire(url)));
-  const count = plan.alertsPerRequest ?? 1;
+  const free: Wire[] = await Promise.all(Array.from({ length: 8 }, () => openWire(url, plan.token)));
+  let opened = free.length;
+  const { alertsPerRequest = 1, groups = 1 } = plan;
   const tally = newTally();
   const [sentAt, tookMs]: [number[], number[]] = [[], []];
   const inFlight = new Set<Promise<void>>();
   const send = async (n: number) => {
     let wire = free.pop();
-    while (wire && !wire.isOpen()) wire = free.pop();
-    wire ??= await openWire(url);
+    while (wire && !wire.isOpen()) {
+      opened -= 1;
+      wire = free.pop();
+    }
+    if (!wire) {
+      opened += 1;
+      wire = await openWire(url, plan.token);
+    }
     const at = monotonicMs();
     sentAt[n] = at;
-    tally.count(await wire.post(pathOf(plan), bodyOf(plan, n * count, count, 1)).catch(() => 0));
+    tally.count(await wire.post(pathOf(plan), bodyOf(plan, n * alertsPerRequest, alertsPerRequest, groups)).catch(() => 0));
     tookMs.push(monotonicMs() - at);
     free.push(wire);
   };
@@ -60,7 +67,10 @@ export async function openLoad(plan: OpenLoad): Promise<HttpResult> {
   for (let n = 0; n < total; n += 1) {
     const waitMs = startedAt + (n * 1000) / plan.perSecond - monotonicMs();
     if (waitMs > 0) await pause(waitMs);
-    if (inFlight.size >= openWiresMax) break;
+    if (free.length === 0 && opened >= openWiresMax) {
+      tally.unsent();
+      continue;
+    }
     const sending = send(n);
     inFlight.add(sending);
     void sending.finally(() => inFlight.delete(sending));
@@ -79,6 +89,9 @@ function newTally() {
     count(status: number) {
       if (status >= 200 && status < 300) done += 1;
       else refused[status === 0 ? 'broken' : status] = (refused[status === 0 ? 'broken' : status] ?? 0) + 1;
+    },
+    unsent() {
+      refused['unsent'] = (refused['unsent'] ?? 0) + 1;
     },
     read: () => ({ done, refused }),
   };

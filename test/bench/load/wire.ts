@@ -13,13 +13,14 @@ export interface Wire {
  * A bare HTTP/1.1 client: on a machine of two cores every µs the generator takes is missing where it is measured (node:http takes five times as much). It
  * understands answers with a Content-Length, which is what ours have. Connects to this machine only.
  */
-export async function openWire(url: URL): Promise<Wire> {
+export async function openWire(url: URL, token?: string): Promise<Wire> {
   if (url.hostname !== '127.0.0.1') throw new Error(`load goes to this machine only, not to ${url.hostname}`);
   const socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true });
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', () => resolve());
     socket.once('error', reject);
   });
+  const authorization = token === undefined ? '' : `authorization: Bearer ${token}\r\n`;
   let answered: ((status: number) => void) | null = null;
   let failed: ((error: Error) => void) | null = null;
   let heard = '';
@@ -47,7 +48,7 @@ export async function openWire(url: URL): Promise<Wire> {
     post: (path, json) =>
       new Promise((resolve, reject) => {
         [answered, failed] = [resolve, reject];
-        const head = `POST ${path} HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(json)}\r\n\r\n`;
+        const head = `POST ${path} HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\n${authorization}content-length: ${Buffer.byteLength(json)}\r\n\r\n`;
         socket.write(head + json);
       }),
     isOpen: () => socket.writable,

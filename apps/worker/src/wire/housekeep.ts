@@ -1,7 +1,7 @@
 import { type EscalationSetup, escalateJobSchema, type RouteJob, routeJobSchema } from '@tocsin/contracts/jobs';
 import { uuidOf } from '@tocsin/core/groupIdentity';
 import { queueDepths } from '@tocsin/queue/depths';
-import { addBatch, addEscalation } from '@tocsin/queue/producers';
+import { addEscalation } from '@tocsin/queue/producers';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { rebuildInhibition } from '@tocsin/steps/rebuildInhibition';
 import { sealAudit } from '@tocsin/steps/sealAudit';
@@ -15,7 +15,7 @@ import { releaseLease, takeLease } from '@tocsin/store/leases';
 import { lockExpiredAlerts } from '@tocsin/store/lockAlerts';
 import { dropOldEvents, pruneRows } from '@tocsin/store/prune';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
-import { deleteSpool, loadSpool, spoolDepths } from '@tocsin/store/spool';
+import { deleteSpool, loadSpool, noteHandedOver, spoolDepths } from '@tocsin/store/spool';
 import type { Adapters } from '../adapters.ts';
 import { groupArmer } from '../armGroups.ts';
 import type { HousekeepDeps } from '../housekeep.ts';
@@ -23,10 +23,12 @@ import { recording } from './route.ts';
 
 const lease = 'housekeep';
 const spoolBatch = 50;
+/** A job that is kept until it was worked is handed over again after this time. */
+const unworkedMs = 10_000;
 const pruneBatch = 2_000;
 
 export function housekeepDeps(adapters: Adapters, channels: HousekeepDeps['channels']): HousekeepDeps {
-  const { common, store, queues, signals } = adapters;
+  const { common, store, queues, signals, admission } = adapters;
   const holder = common.newId();
   return {
     ...common,
@@ -44,13 +46,14 @@ export function housekeepDeps(adapters: Adapters, channels: HousekeepDeps['chann
     spoolDepths: () => spoolDepths(store),
     drainSpool: (tenantId, handOver) => drainSpool(adapters, tenantId, handOver),
     handOver: async (kind, job) => {
-      if (kind === 'route') await addBatch(queues, 'route', job as RouteJob);
+      if (kind === 'route') await admission.add('route', job as RouteJob);
       else await addEscalation(queues, job as EscalationSetup);
     },
+    mendTurns: () => admission.mend(),
     sealAll: () => sealAll(adapters),
     channels,
     routeLagSeconds: async () => {
-      const depths = await queueDepths(queues, common.now());
+      const depths = await queueDepths(adapters, common.now());
       return Math.max(...depths.filter(({ queue }) => queue.startsWith('route')).map(({ oldestSeconds }) => oldestSeconds));
     },
     analyseGrown: () => analyseGrown(store),
@@ -68,7 +71,7 @@ export function housekeepDeps(adapters: Adapters, channels: HousekeepDeps['chann
 /** Hands spooled jobs over one by one, and removes in the same transaction what Redis has taken. One that is no job any more becomes a dead letter. */
 async function drainSpool({ common, signals }: Adapters, tenantId: string, handOver: HousekeepDeps['handOver']): Promise<number> {
   return common.inTenant(tenantId, async (tx) => {
-    const taken: number[] = [];
+    const [taken, buried]: [number[], number[]] = [[], []];
     for (const { spoolId, kind, job } of await loadSpool(tx, spoolBatch)) {
       const parsed = kind === 'route' ? routeJobSchema.safeParse(job) : escalateJobSchema.safeParse(job);
       if (parsed.success) {
@@ -77,15 +80,17 @@ async function drainSpool({ common, signals }: Adapters, tenantId: string, handO
           (error: unknown) => signals.fault('drain the spool', error),
         );
         if (!handedOver) break;
+        taken.push(spoolId);
       } else {
         const reason = `the spooled job is not one: ${parsed.error.message}`;
         await insertDeadLetter(tx, { deadLetterId: uuidOf('spool', [String(spoolId)]), kind: kind === 'route' ? 'alert' : 'escalation', reason, payload: job });
         signals.deadLettered(tenantId, kind, reason);
+        buried.push(spoolId);
       }
-      taken.push(spoolId);
     }
-    await deleteSpool(tx, taken);
-    return taken.length;
+    await noteHandedOver(tx, taken, unworkedMs);
+    await deleteSpool(tx, buried);
+    return taken.length + buried.length;
   });
 }
 

@@ -7,6 +7,7 @@ import { insertBatch } from '@tocsin/store/insertBatch';
 import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
 import { loadLog } from '@tocsin/store/loadLog';
 import { lockAlerts } from '@tocsin/store/lockAlerts';
+import { forgetSpooled } from '@tocsin/store/spool';
 import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
 import { authenticate } from '@tocsin/store/tokens';
 import { upsertMembers } from '@tocsin/store/upsertMembers';
@@ -35,6 +36,7 @@ export function routeDeps({ common, store }: Adapters): RoutePoolDeps {
     admitRaw: (job, principal) => admitRaw(common, job, principal),
     inSpan: (name, parent, work) => withSpan(name, { parent, kind: 'consumer' }, work),
     traceparent: currentTraceparent,
+    forgetSpooled: (tenantId, workId) => common.inTenant(tenantId, (tx) => forgetSpooled(tx, workId)),
     deadLetter: (tenantId, deadLetterId, reason, payload) =>
       common.inTenant(tenantId, async (tx) => {
         await insertDeadLetter(tx, { deadLetterId, kind: 'alert', reason, payload });
