@@ -4,6 +4,7 @@ import type { Sighting, UncertainWrite } from '@tocsin/steps/settleUncertain';
 import { healLanes, insertLaneFault, loadLaneFaults } from '@tocsin/store/laneFaults';
 import { endStranded, lockShownThere, lockStranded, newestShown } from '@tocsin/store/redirectWrites';
 import type { Tx } from '@tocsin/store/transaction';
+import { insertWorkspaceFault, loadWorkspaceFault } from '@tocsin/store/workspaceFaults';
 import { faultWords } from './faultWords.ts';
 import type { TestRecord } from './record.ts';
 
@@ -15,6 +16,8 @@ export interface ScriptedSlack {
   /** How often each write was given to Slack, accepted or not. */
   asked: Map<string, number>;
   pauses: { lane: string; until: number }[];
+  /** The lane that does not need the workspace. */
+  instead: string | null;
   drain(lane: string, more?: Partial<DrainDeps<Tx>>): Promise<{ again: number | null; sent: number }>;
   /** Drains a lane, moving the clock to whenever it says it has something to do, until it has nothing. */
   drainAll(lane: string): Promise<void>;
@@ -27,7 +30,7 @@ export function scriptedSlack(record: TestRecord): ScriptedSlack {
   const { deps, clock } = record;
   const [tenantId = 'a'] = record.tenants;
   const slack: ScriptedSlack = {
-    ...{ said: [], asked: new Map(), pauses: [] },
+    ...{ said: [], asked: new Map(), pauses: [], instead: null },
     answer: (): Outcome => ({ kind: 'accepted', channelId: 'C1', ts: String(slack.said.length + 1) }),
     find: () => ({ found: 'absent' }),
     drain: (lane, more = {}) => drainLane({ ...drainDeps(), ...more }, { tenantId, lane }),
@@ -42,6 +45,7 @@ export function scriptedSlack(record: TestRecord): ScriptedSlack {
   };
   const drainDeps = (): DrainDeps<Tx> => ({
     ...deps,
+    ...{ insertWorkspaceFault, loadWorkspaceFault, insteadOf: async () => slack.instead },
     ...{ insertLaneFault, loadLaneFaults, healLanes, lockStranded, lockShownThere, newestShown, endStranded, consoleUrl: null, renderFault: faultWords },
     takeBudgets: async () => plenty,
     returnBudgets: async () => undefined,

@@ -28,7 +28,7 @@ export interface UncertainDeps<Tx> {
   settleSent(tx: Tx, writes: readonly { writeId: string; channelId: string | null; ts: string | null }[]): Promise<void>;
   settleOwed(
     tx: Tx,
-    write: { writeId: string; reason: string; notBefore: number; countsAsAttempt: boolean; kind?: WriteKind; message?: SlackMessage },
+    write: { writeId: string; lane: string; reason: string; notBefore: number; countsAsAttempt: boolean; kind?: WriteKind; message?: SlackMessage },
   ): Promise<void>;
   noteLook(tx: Tx, writeId: string, reason: string, looked: number, lookAt: number): Promise<void>;
   /** Looks for writes by the ids in their messages' metadata, in one reading of the channel's history (or of a thread's, for replies). */
@@ -57,11 +57,11 @@ export async function settleUncertain<Tx>(deps: UncertainDeps<Tx>, job: DeliverJ
   const results: [UncertainWrite, 'found' | 'repeated' | 'redone'][] = [];
   await deps.inTenant(job.tenantId, async (tx) => {
     for (const write of redo) {
-      await deps.settleOwed(tx, { writeId: write.writeId, reason: write.reason, notBefore: now, countsAsAttempt: true });
+      await deps.settleOwed(tx, { writeId: write.writeId, lane: job.lane, reason: write.reason, notBefore: now, countsAsAttempt: true });
       results.push([write, 'redone']);
     }
     for (const write of dueToLook) {
-      const result = await settleOne(deps, tx, write, sightings.get(write.writeId) ?? { found: 'absent' }, now);
+      const result = await settleOne(deps, tx, job.lane, write, sightings.get(write.writeId) ?? { found: 'absent' }, now);
       if (result !== null) results.push([write, result]);
     }
     const detail = { results: results.map(([write, result]) => [write.writeId, result]) };
@@ -70,7 +70,14 @@ export async function settleUncertain<Tx>(deps: UncertainDeps<Tx>, job: DeliverJ
   for (const [write, result] of results) deps.reconciled(job.tenantId, job.lane, write, result);
 }
 
-async function settleOne<Tx>(deps: UncertainDeps<Tx>, tx: Tx, write: UncertainWrite, sighting: Sighting, now: number): Promise<'found' | 'repeated' | null> {
+async function settleOne<Tx>(
+  deps: UncertainDeps<Tx>,
+  tx: Tx,
+  lane: string,
+  write: UncertainWrite,
+  sighting: Sighting,
+  now: number,
+): Promise<'found' | 'repeated' | null> {
   if (sighting.found === 'there') {
     await deps.settleSent(tx, [{ writeId: write.writeId, channelId: sighting.channelId, ts: sighting.ts }]);
     return 'found';
@@ -82,6 +89,6 @@ async function settleOne<Tx>(deps: UncertainDeps<Tx>, tx: Tx, write: UncertainWr
     return null;
   }
   const message = write.kind === 'page' ? { ...write.message, text: `${write.message.text} (possible repeat)` } : write.message;
-  await deps.settleOwed(tx, { writeId: write.writeId, reason: write.reason, notBefore: now, countsAsAttempt: true, message });
+  await deps.settleOwed(tx, { writeId: write.writeId, lane, reason: write.reason, notBefore: now, countsAsAttempt: true, message });
   return 'repeated';
 }

@@ -1,5 +1,6 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { WriteKind } from '@tocsin/core/delivery';
+import { keptMessage } from './sealedMessage.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
@@ -62,7 +63,7 @@ async function insert<Write extends OwedWrite>(
       writes.map(() => state),
       writes.map(reasonOf),
       column('covers'),
-      writes.map((write) => JSON.stringify(write.message)),
+      writes.map((write) => (state === 'owed' ? keptMessage(tx, write.lane, write.writeId, write.message) : JSON.stringify(write.message))),
       column('receivedAt'),
       column('traceparent'),
       column('notBefore'),

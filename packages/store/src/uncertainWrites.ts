@@ -1,12 +1,13 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { WriteKind } from '@tocsin/core/delivery';
+import { type KeptMessage, openMessage } from './sealedMessage.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
 interface Row {
   write_id: string;
   kind: WriteKind;
-  message: SlackMessage;
+  message: KeptMessage;
   attempt: number;
   looked: number;
   reason: string | null;
@@ -43,7 +44,7 @@ export async function uncertainWrites(tx: Tx, lane: string, startedBefore: numbe
   return rows.map((row) => ({
     writeId: row.write_id,
     kind: row.kind,
-    message: row.message,
+    message: openMessage(tx, row.write_id, row.message),
     attempt: row.attempt,
     looked: row.looked,
     reason: row.reason ?? 'worker_died',
