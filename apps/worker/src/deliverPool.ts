@@ -69,6 +69,6 @@ async function visitLane(deps: DeliverPoolDeps & DrainDeps<Tx>, job: DeliverJob)
     },
     job,
   );
-  if (onTrial && tries === 1) gate.giveBack(tenantId);
+  if (onTrial && tries === 1) await gate.giveBack(tenantId);
   return again;
 }

@@ -1,4 +1,5 @@
 import type { WorkspaceFault } from '@tocsin/core/workspaceFault';
+import type { KnownFault } from '@tocsin/store/workspaceFaults';
 
 /** What keeps lanes from a workspace that refuses us. */
 export interface WorkspaceGate {
@@ -8,14 +9,16 @@ export interface WorkspaceGate {
    */
   enter(tenantId: string): Promise<{ state: 'open' | 'trial' } | { state: 'shut'; fault: WorkspaceFault | null }>;
   /** A trial that had nothing to send: the next visitor has it. */
-  giveBack(tenantId: string): void;
+  giveBack(tenantId: string): Promise<void>;
   /** What a write came to; `onTrial` when it was the one that shows whether the workspace works. */
   note(tenantId: string, outcome: 'accepted' | 'refused' | 'other', onTrial: boolean): void;
 }
 
 export interface WorkspaceGateDeps {
-  loadFault(tenantId: string): Promise<(WorkspaceFault & { hasNews: boolean }) | null>;
+  loadFault(tenantId: string): Promise<KnownFault | null>;
   claimProbe(tenantId: string, now: number): Promise<boolean>;
+  offerTrial(tenantId: string, until: number): Promise<void>;
+  claimTrial(tenantId: string, now: number): Promise<boolean>;
   /** Asks Slack whether the token is good, with the newest one there is. */
   probe(tenantId: string): Promise<boolean>;
   heal(tenantId: string): Promise<void>;
@@ -32,13 +35,12 @@ const recordedMs = 2_000;
 
 interface View {
   loadedAt: number;
-  fault: Promise<(WorkspaceFault & { hasNews: boolean }) | null>;
+  fault: Promise<KnownFault | null>;
 }
 
 /** The gate of one process. The record holds the fault, so all processes are held back by one that has noticed, and one of them asks. */
 export function workspaceGate(deps: WorkspaceGateDeps): WorkspaceGate {
   const views = new Map<string, View>();
-  const trials = new Map<string, number>();
   const refused = new Map<string, number>();
   const asking = new Set<string>();
   const view = (tenantId: string): View['fault'] => {
@@ -51,7 +53,7 @@ export function workspaceGate(deps: WorkspaceGateDeps): WorkspaceGate {
   };
   const ask = async (tenantId: string) => {
     if (!(await deps.claimProbe(tenantId, deps.now()))) return;
-    if (await deps.probe(tenantId)) trials.set(tenantId, deps.now() + trialMs);
+    if (await deps.probe(tenantId)) await deps.offerTrial(tenantId, deps.now() + trialMs);
     views.delete(tenantId);
   };
   const askOnce = (tenantId: string) => {
@@ -65,13 +67,11 @@ export function workspaceGate(deps: WorkspaceGateDeps): WorkspaceGate {
     enter: async (tenantId) => {
       const fault = await view(tenantId);
       if (fault === null) return deps.now() - (refused.get(tenantId) ?? 0) < recordedMs ? { state: 'shut', fault: null } : { state: 'open' };
-      const trialUntil = trials.get(tenantId) ?? 0;
-      trials.delete(tenantId);
-      if (trialUntil > deps.now()) return { state: 'trial' };
+      if (fault.trialUntil > deps.now() && (await deps.claimTrial(tenantId, deps.now()))) return { state: 'trial' };
       if (fault.tryAt <= deps.now() || fault.hasNews) askOnce(tenantId);
       return { state: 'shut', fault };
     },
-    giveBack: (tenantId) => void trials.set(tenantId, deps.now() + trialMs),
+    giveBack: (tenantId) => deps.offerTrial(tenantId, deps.now() + trialMs),
     note: (tenantId, outcome, onTrial) => {
       if (outcome === 'refused') {
         refused.set(tenantId, deps.now());

@@ -8,7 +8,7 @@ import { oweNotices } from './tellFault.ts';
 
 export interface RefuseWorkspaceDeps<Tx> {
   insertWorkspaceFault(tx: Tx, fault: { code: string; now: number; tryAt: number; told: boolean }): Promise<boolean>;
-  loadWorkspaceFault(tx: Tx): Promise<(WorkspaceFault & { hasNews: boolean }) | null>;
+  loadWorkspaceFault(tx: Tx): Promise<WorkspaceFault | null>;
   oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void>;
   renderFault(request: Localised<FaultView> & { profile?: Profile }, original: SlackMessage | null): SlackMessage;
   audit: Audit<Tx>;

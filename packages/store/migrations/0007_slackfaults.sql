@@ -1,6 +1,7 @@
 -- Workspaces that take nothing, incoming webhooks of tenants, and what was told elsewhere meanwhile.
 
--- A row for as long as a tenant's workspace refuses everything (its token, its rights, its message limit). `try_at`: when it is asked again.
+-- A row for as long as a tenant's workspace refuses everything (its token, its rights, its message limit). `try_at`: when it is asked again; `trial_until`: until when
+-- one write may try whether it works, null when none may.
 create table workspace_faults (
   tenant_id text primary key,
   team_id text not null,
@@ -8,7 +9,8 @@ create table workspace_faults (
   since timestamptz not null,
   told_at timestamptz,
   last_seen_at timestamptz not null,
-  try_at timestamptz not null
+  try_at timestamptz not null,
+  trial_until timestamptz
 );
 
 -- Incoming webhooks by the names that tenants' files call them. The URL is sealed (see `core/secretBox`).

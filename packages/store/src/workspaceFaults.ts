@@ -11,6 +11,11 @@ interface Row {
 }
 
 const columns = 'team_id, code, since, last_seen_at, try_at';
+const offer = prepared<never>('offer_workspace_trial', 'update workspace_faults set trial_until = to_timestamp($2::float8 / 1000) where tenant_id = $1');
+const takeTrial = prepared<{ tenant_id: string }>(
+  'take_workspace_trial',
+  'update workspace_faults set trial_until = null where tenant_id = $1 and trial_until > to_timestamp($2::float8 / 1000) returning tenant_id',
+);
 const insert = prepared<{ is_new: boolean }>(
   'record_workspace_fault',
   `insert into workspace_faults (tenant_id, team_id, code, since, told_at, last_seen_at, try_at)
@@ -20,9 +25,9 @@ const insert = prepared<{ is_new: boolean }>(
      try_at = greatest(workspace_faults.try_at, excluded.try_at)
    returning xmax = 0 as is_new`,
 );
-const load = prepared<Row & { has_news: boolean }>(
+const load = prepared<Row & { has_news: boolean; trial_until: number | null }>(
   'load_workspace_fault',
-  `select ${columns}, exists (select 1 from workspaces w where w.tenant_id = $1 and w.updated_at > f.last_seen_at) as has_news from workspace_faults f where tenant_id = $1`,
+  `select ${columns}, trial_until, exists (select 1 from workspaces w where w.tenant_id = $1 and w.updated_at > f.last_seen_at) as has_news from workspace_faults f where tenant_id = $1`,
 );
 const claim = prepared<{ tenant_id: string }>(
   'claim_workspace_probe',
@@ -41,15 +46,31 @@ export async function insertWorkspaceFault(tx: Tx, fault: { code: string; now: n
   return row?.is_new ?? false;
 }
 
-/** What is wrong with the tenant's workspace, null when nothing is; `hasNews` when it was connected anew since it last refused. */
-export async function loadWorkspaceFault(tx: Tx): Promise<(WorkspaceFault & { hasNews: boolean }) | null> {
+/** A fault, whether the workspace was connected anew since it last refused, and until when one write may try it (ms since 1970; 0: none may). */
+export interface KnownFault extends WorkspaceFault {
+  hasNews: boolean;
+  trialUntil: number;
+}
+
+/** What is wrong with the tenant's workspace, null when nothing is. */
+export async function loadWorkspaceFault(tx: Tx): Promise<KnownFault | null> {
   const [row] = await tx.run(load(tx.tenantId));
-  return row ? { ...faultOf(row), hasNews: row.has_news } : null;
+  return row ? { ...faultOf(row), hasNews: row.has_news, trialUntil: row.trial_until ?? 0 } : null;
 }
 
 /** Takes it on to ask the workspace again, if that is due; of any number who try one does. The next one may at `tryAt`. */
 export async function claimProbe(tx: Tx, now: number, tryAt: number): Promise<boolean> {
   return (await tx.run(claim(tx.tenantId, now, tryAt))).length > 0;
+}
+
+/** Lets one write try until `until` (ms since 1970) whether the workspace works. */
+export async function offerTrial(tx: Tx, until: number): Promise<void> {
+  await tx.run(offer(tx.tenantId, until));
+}
+
+/** Takes the trial, if there is one; of any number who try one has it. */
+export async function claimTrial(tx: Tx, now: number): Promise<boolean> {
+  return (await tx.run(takeTrial(tx.tenantId, now))).length > 0;
 }
 
 /** Forgets the fault of the tenant's workspace. Answers it, and whether somebody was told of it; null when there was none. */

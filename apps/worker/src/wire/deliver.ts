@@ -10,7 +10,7 @@ import { endStranded, lockShownThere, lockStranded, newestShown } from '@tocsin/
 import { noteLook, settleEnded, settleOwed, settleSent } from '@tocsin/store/settleWrites';
 import { takeUrgent } from '@tocsin/store/tellElsewhere';
 import { uncertainWrites } from '@tocsin/store/uncertainWrites';
-import { claimProbe, endWorkspaceFault, insertWorkspaceFault, loadWorkspaceFault } from '@tocsin/store/workspaceFaults';
+import { claimProbe, claimTrial, endWorkspaceFault, insertWorkspaceFault, loadWorkspaceFault, offerTrial } from '@tocsin/store/workspaceFaults';
 import { withSpan } from '@tocsin/telemetry/tracing';
 import type { Adapters } from '../adapters.ts';
 import type { DeliverPoolDeps } from '../deliverPool.ts';
@@ -37,6 +37,8 @@ export function deliverDeps(adapters: Adapters, consoleUrl: string | null): Deli
     gate: workspaceGate({
       loadFault: (tenantId) => common.inTenant(tenantId, loadWorkspaceFault),
       claimProbe: (tenantId, now) => common.inTenant(tenantId, (tx) => claimProbe(tx, now, now + askAgainMs)),
+      offerTrial: (tenantId, until) => common.inTenant(tenantId, (tx) => offerTrial(tx, until)),
+      claimTrial: (tenantId, now) => common.inTenant(tenantId, (tx) => claimTrial(tx, now)),
       probe: slack.isTokenGood,
       heal: async (tenantId) => {
         const plan = await common.planOf(tenantId);
