@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import { type Attempt, decideDelivery, type Outcome, type WriteKind } from './delivery.ts';
+import { asPossibleRepeat } from './possibleRepeat.ts';
 import { simplerOf } from './simplerMessage.ts';
 
 const now = 1_000_000;
@@ -37,7 +38,7 @@ describe('a write that Slack', () => {
     for (const kind of ['post', 'reply', 'page'] as const) assert.deepEqual(decide(outcome, { kind }), { state: 'look', reason: 'http_500' });
     const again = { state: 'owed', reason: 'http_500', notBefore: now + 500, countsAsAttempt: true };
     assert.deepEqual(decide(outcome, { kind: 'update' }), again);
-    const later = { ...again, notBefore: now + 1_000 };
+    const later = { ...again, notBefore: now + 1_000, message: asPossibleRepeat(rich) };
     for (const kind of ['post', 'reply', 'page', 'update'] as const) assert.deepEqual(decide(outcome, { kind, viaWebhook: true }), later);
   });
 
@@ -45,8 +46,15 @@ describe('a write that Slack', () => {
     const outcome: Outcome = { kind: 'bad_content', code: 'invalid_blocks' };
     const simple = simplerOf(rich);
     assert.ok(simple);
-    assert.deepEqual(decide(outcome), { state: 'owed', reason: 'invalid_blocks', notBefore: now, countsAsAttempt: true, message: simple });
-    assert.deepEqual(decide(outcome, { message: simple }), { state: 'owed', reason: 'invalid_blocks', notBefore: now, countsAsAttempt: true, message: plain });
+    assert.deepEqual(decide(outcome), { state: 'owed', reason: 'invalid_blocks', notBefore: now, countsAsAttempt: true, message: simple, isSimpler: true });
+    assert.deepEqual(decide(outcome, { message: simple }), {
+      state: 'owed',
+      reason: 'invalid_blocks',
+      notBefore: now,
+      countsAsAttempt: true,
+      message: plain,
+      isSimpler: true,
+    });
     assert.deepEqual(decide(outcome, { message: plain }), { state: 'dead', reason: 'invalid_blocks' });
   });
 
@@ -99,4 +107,11 @@ test('no outcome but a refusal of plain text ends a write unsaid, whatever it wa
           assert.notEqual(verdict.state, 'dead', JSON.stringify({ outcome, kind }));
           if (verdict.state === 'owed') assert.ok(verdict.notBefore >= now && verdict.notBefore <= now + 60_000);
         }
+});
+
+test('what may be said twice says so, once', () => {
+  const once = asPossibleRepeat(rich);
+  assert.deepEqual([once.text, once.blocks.length], ['CPU > 95% (possible repeat)', 2]);
+  assert.deepEqual(asPossibleRepeat(once), once);
+  assert.deepEqual(asPossibleRepeat(plain), { ...plain, text: 'CPU > 95% (possible repeat)' });
 });

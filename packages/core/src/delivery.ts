@@ -1,5 +1,6 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import { backoffMs, configBackoff, slackBackoff, webhookBackoff } from './backoff.ts';
+import { asPossibleRepeat } from './possibleRepeat.ts';
 import { simplerOf } from './simplerMessage.ts';
 
 /*
@@ -40,7 +41,7 @@ export interface Attempt {
 /** What becomes of a write. `reason` is kept with it and counted. */
 export type Verdict =
   | { state: 'sent'; channelId: string | null; ts: string | null }
-  | { state: 'owed'; reason: string; notBefore: number; countsAsAttempt: boolean; kind?: WriteKind; message?: SlackMessage }
+  | { state: 'owed'; reason: string; notBefore: number; countsAsAttempt: boolean; kind?: WriteKind; message?: SlackMessage; isSimpler?: true }
   | { state: 'look'; reason: string }
   | { state: 'redirect'; reason: string }
   | { state: 'dead'; reason: string };
@@ -59,12 +60,14 @@ export function decideDelivery(attempt: Attempt, outcome: Outcome, now: number, 
     case 'not_sent':
       return { state: 'owed', reason: outcome.code, notBefore: later(), countsAsAttempt: true };
     case 'ambiguous':
-      if (attempt.kind === 'update' || attempt.viaWebhook) return { state: 'owed', reason: outcome.code, notBefore: later(), countsAsAttempt: true };
+      if (attempt.viaWebhook)
+        return { state: 'owed', reason: outcome.code, notBefore: later(), countsAsAttempt: true, message: asPossibleRepeat(attempt.message) };
+      if (attempt.kind === 'update') return { state: 'owed', reason: outcome.code, notBefore: later(), countsAsAttempt: true };
       return { state: 'look', reason: outcome.code };
     case 'bad_content': {
       const simpler = simplerOf(attempt.message);
       if (simpler === null) return { state: 'dead', reason: outcome.code };
-      return { state: 'owed', reason: outcome.code, notBefore: now, countsAsAttempt: true, message: simpler };
+      return { state: 'owed', reason: outcome.code, notBefore: now, countsAsAttempt: true, message: simpler, isSimpler: true };
     }
     case 'bad_channel':
       return elsewhere(attempt, outcome.code, later(configBackoff));

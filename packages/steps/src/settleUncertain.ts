@@ -1,6 +1,7 @@
 import type { DeliverJob } from '@tocsin/contracts/jobs';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { WriteKind } from '@tocsin/core/delivery';
+import { asPossibleRepeat } from '@tocsin/core/possibleRepeat';
 import { targetOfLane } from '@tocsin/core/tenantPlan';
 import type { Audit, InTenant } from './ports.ts';
 
@@ -57,7 +58,8 @@ export async function settleUncertain<Tx>(deps: UncertainDeps<Tx>, job: DeliverJ
   const results: [UncertainWrite, 'found' | 'repeated' | 'redone'][] = [];
   await deps.inTenant(job.tenantId, async (tx) => {
     for (const write of redo) {
-      await deps.settleOwed(tx, { writeId: write.writeId, lane: job.lane, reason: write.reason, notBefore: now, countsAsAttempt: true });
+      const again = { writeId: write.writeId, lane: job.lane, reason: write.reason, notBefore: now, countsAsAttempt: true };
+      await deps.settleOwed(tx, write.kind === 'update' ? again : { ...again, message: asPossibleRepeat(write.message) });
       results.push([write, 'redone']);
     }
     for (const write of dueToLook) {
@@ -88,7 +90,7 @@ async function settleOne<Tx>(
     await deps.noteLook(tx, write.writeId, sighting.found === 'unknown' ? sighting.reason : write.reason, looked, now + betweenLooksMs);
     return null;
   }
-  const message = write.kind === 'page' ? { ...write.message, text: `${write.message.text} (possible repeat)` } : write.message;
+  const message = write.kind === 'page' ? asPossibleRepeat(write.message) : write.message;
   await deps.settleOwed(tx, { writeId: write.writeId, lane, reason: write.reason, notBefore: now, countsAsAttempt: true, message });
   return 'repeated';
 }

@@ -61,7 +61,7 @@ export function deliverDeps(adapters: Adapters, consoleUrl: string | null): Deli
     settled: (tenantId, _lane, write, verdict) => {
       const sinceReceivedMs = verdict.state === 'sent' && write.receivedAt !== null ? common.now() - write.receivedAt : null;
       signals.writeSettled(tenantId, verdict.state, 'reason' in verdict ? verdict.reason : null, sinceReceivedMs);
-      if (verdict.state === 'dead' || (verdict.state === 'owed' && verdict.message)) signals.contentRefused(tenantId, verdict.reason);
+      if (verdict.state === 'dead' || (verdict.state === 'owed' && verdict.isSimpler)) signals.contentRefused(tenantId, verdict.reason);
     },
     reconciled: (tenantId, _lane, _write, result) => signals.writeReconciled(tenantId, result),
     enterLane: (visit) => enterLane(redis, prefix, visit, visitMs),
