@@ -11,7 +11,8 @@ export function simplerOf(message: SlackMessage): SlackMessage | null {
   const blocks = [...message.blocks, ...(message.attachments ?? []).flatMap((attachment) => attachment.blocks)];
   if (blocks.length === 0 && !message.attachments?.length) return null;
   const text = cutAtWord(message.text);
-  return isSimple(message) || text === '' ? { text, blocks: [] } : { text, blocks: [sentence(text), ...buttonsOf(blocks)] };
+  const rest = message.continued === undefined ? {} : { continued: message.continued };
+  return isSimple(message) || text === '' ? { text, blocks: [], ...rest } : { text, blocks: [sentence(text), ...buttonsOf(blocks)], ...rest };
 }
 
 function isSimple({ blocks, attachments = [] }: SlackMessage): boolean {

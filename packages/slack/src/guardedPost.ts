@@ -2,7 +2,7 @@ import { type LookupAddress, lookup } from 'node:dns';
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { isPublicAddress } from '@tocsin/core/publicAddress';
+import { isPublicAddress } from './publicAddress.ts';
 
 /** What a server said: no more of its body than `bodyMost` characters. */
 export interface PostAnswer {

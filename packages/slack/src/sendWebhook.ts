@@ -1,9 +1,9 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { Outcome } from '@tocsin/core/delivery';
-import { faultOfWebhookUrl, type WebhookTrust } from '@tocsin/core/webhookUrl';
 import { outcomeOfFailure, retryAfterMsOf, unnamedPauseMs } from './classify.ts';
 import { answerTimeoutMs } from './clients.ts';
 import { guardedPost, NotPublicError } from './guardedPost.ts';
+import { faultOfWebhookUrl, type WebhookTrust } from './webhookUrl.ts';
 
 /** A webhook: its URL (a secret) and who gave it. */
 export interface Webhook {
@@ -20,7 +20,8 @@ export async function sendWebhook({ url, trust }: Webhook, message: SlackMessage
   const at = new URL(url);
   const publicOnly = trust.giver === 'tenant' && at.host !== trust.apiHost;
   try {
-    const answer = await guardedPost(at, JSON.stringify(message), { publicOnly, timeoutMs: answerTimeoutMs });
+    const { continued: _noThread, ...posted } = message;
+    const answer = await guardedPost(at, JSON.stringify(posted), { publicOnly, timeoutMs: answerTimeoutMs });
     return outcomeOfAnswer(answer.status, answer.body, retryAfterMsOf(answer.retryAfter, now()));
   } catch (error) {
     return error instanceof NotPublicError ? { kind: 'bad_channel', code: 'webhook_url_refused' } : outcomeOfFailure(error);

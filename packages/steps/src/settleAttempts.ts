@@ -2,6 +2,7 @@ import type { SlackMessage } from '@tocsin/contracts/message';
 import { decideDelivery, type Outcome, type Verdict, type WriteKind } from '@tocsin/core/delivery';
 import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 import type { ClaimedWrite } from './drainLane.ts';
+import { oweContinued } from './oweContinued.ts';
 import type { Audit, InTenant } from './ports.ts';
 import { type RedirectDeps, type Redirected, redirectLane } from './redirectLane.ts';
 import { type RefuseWorkspaceDeps, refuseWorkspace } from './refuseWorkspace.ts';
@@ -53,6 +54,7 @@ export async function settleAttempts<Tx>(deps: SettleDeps<Tx>, plan: TenantPlan,
   };
   const decided = attempted.map((each) => decide(each, false));
   let told: string[] = [];
+  let continued = false;
   let [settled, redirected] = [decided, nowhere];
   await insist(deps, async () => {
     const refusal = await refusalIn(deps, plan, attempted);
@@ -60,13 +62,15 @@ export async function settleAttempts<Tx>(deps: SettleDeps<Tx>, plan: TenantPlan,
       redirected = await redirect(deps, tx, plan, lane, decided, now);
       told = refusal === null ? [] : await refuseWorkspace(deps, tx, plan, refusal, now);
       settled = decided.map((each) => (redirected.kept.has(each.write.writeId) ? decide(each, true) : each));
+      const taken = settled.flatMap(({ write, verdict }) => (verdict.state === 'sent' ? [write] : []));
+      continued = await oweContinued(deps, tx, lane, taken, now);
       last(storeAll(deps, tx, lane, settled, redirected));
     });
   });
   for (const { write, outcome } of settled) {
     if (outcome.kind === 'limited') await deps.pauseLane(plan.tenantId, lane, write.kind, now + outcome.retryAfterMs);
   }
-  for (const other of [...redirected.lanes, ...told]) await deps.wakeLane(plan.tenantId, other);
+  for (const other of [...redirected.lanes, ...told, ...(continued ? [lane] : [])]) await deps.wakeLane(plan.tenantId, other);
   for (const { write, verdict } of settled) deps.settled(plan.tenantId, lane, write, verdict);
   return settled.map(({ verdict }) => verdict);
 }

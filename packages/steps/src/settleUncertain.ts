@@ -3,12 +3,15 @@ import type { SlackMessage } from '@tocsin/contracts/message';
 import type { WriteKind } from '@tocsin/core/delivery';
 import { asPossibleRepeat } from '@tocsin/core/possibleRepeat';
 import { targetOfLane } from '@tocsin/core/tenantPlan';
+import { type ContinuedDeps, oweContinued } from './oweContinued.ts';
 import type { Audit, InTenant } from './ports.ts';
 
 /** A write that was being sent when its worker died or Slack's answer was lost. */
 export interface UncertainWrite {
   writeId: string;
   kind: WriteKind;
+  groupId: string | null;
+  episode: number | null;
   message: SlackMessage;
   attempt: number;
   looked: number;
@@ -23,7 +26,7 @@ export interface UncertainWrite {
  */
 export type Sighting = { found: 'there'; channelId: string; ts: string } | { found: 'absent' } | { found: 'unknown'; reason: string; final: boolean };
 
-export interface UncertainDeps<Tx> {
+export interface UncertainDeps<Tx> extends ContinuedDeps<Tx> {
   inTenant: InTenant<Tx>;
   uncertainWrites(tx: Tx, lane: string, startedBefore: number, now: number): Promise<UncertainWrite[]>;
   settleSent(tx: Tx, writes: readonly { writeId: string; channelId: string | null; ts: string | null }[]): Promise<void>;
@@ -82,6 +85,7 @@ async function settleOne<Tx>(
 ): Promise<'found' | 'repeated' | null> {
   if (sighting.found === 'there') {
     await deps.settleSent(tx, [{ writeId: write.writeId, channelId: sighting.channelId, ts: sighting.ts }]);
+    await oweContinued(deps, tx, lane, [write], now);
     return 'found';
   }
   const timeWillTell = sighting.found === 'unknown' && !sighting.final;

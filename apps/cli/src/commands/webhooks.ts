@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { webhookNameSchema } from '@tocsin/contracts/tenant/webhookName';
 import { deriveKey, parseMasterKey, sealSecret } from '@tocsin/core/secretBox';
-import { faultOfWebhookUrl } from '@tocsin/core/webhookUrl';
+import { faultOfWebhookUrl } from '@tocsin/slack/webhookUrl';
 import { insertAudit } from '@tocsin/store/insertAudit';
 import { inTenant } from '@tocsin/store/transaction';
 import { listWebhooks, removeWebhook, sealPlaceOf, storeWebhook } from '@tocsin/store/webhooks';
