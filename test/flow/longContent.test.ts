@@ -65,6 +65,7 @@ describe('what a message has no room for', () => {
     assert.equal(replies().length, 2);
     rest = ['three'];
     await happen(resolved);
+    await record.flush(groupId);
     await drained();
     assert.deepEqual(
       replies().map(({ message }) => message.text),
