@@ -11,6 +11,7 @@ import { readToken } from '@tocsin/store/readToken';
 import { spoolDepths } from '@tocsin/store/spool';
 import { authenticate } from '@tocsin/store/tokens';
 import { inTenant } from '@tocsin/store/transaction';
+import { loadWorkspaceFault } from '@tocsin/store/workspaceFaults';
 import { checkThat } from '@tocsin/telemetry/checkThat';
 import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { startTelemetry, type Telemetry } from '@tocsin/telemetry/telemetry';
@@ -46,7 +47,17 @@ export async function startConsole(env: ConsoleEnv, now: () => number = Date.now
     readToken: (tenantId, tokenId) => inTenant(store, tenantId, (tx) => readToken(tx, tokenId)),
     now,
   });
-  const feeds = openFeeds(telemetry, store, { ping, queueDepths: () => queueDepths(queues, now()), spoolDepths: () => spoolDepths(store) }, now);
+  const feeds = openFeeds(
+    telemetry,
+    store,
+    {
+      ping,
+      queueDepths: () => queueDepths(queues, now()),
+      spoolDepths: () => spoolDepths(store),
+      workspaceFault: (tenantId) => inTenant(store, tenantId, loadWorkspaceFault),
+    },
+    now,
+  );
   const app = createConsoleServer({
     embedded: env.TOCSIN_EMBEDDED,
     findViewer: viewers,
