@@ -3,14 +3,17 @@ import { type KeptMessage, openMessage } from './sealedMessage.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
-/** Rank 0 is critical (`contracts/severity`). A write that is being sent for longer than anybody waits may never have arrived. */
+/**
+ * Pages of escalations, and news of critical groups (rank 0, `contracts/severity`) or of no group. Notices and what was told elsewhere already are neither: what comes back
+ * because the other way is shut too does not go round. A write that is being sent for longer than anybody waits may never have arrived.
+ */
 const take = prepared<{ write_id: string; message: KeptMessage; received_at: number | null; traceparent: string | null }>(
   'take_to_tell_elsewhere',
   `with picked as (
      select w.write_id from writes w left join groups g on g.tenant_id = $1 and g.group_id = w.group_id
      where w.tenant_id = $1 and w.lane = $2 and not w.told_elsewhere
        and (w.state = 'owed' or (w.state = 'sending' and w.attempt_started_at < to_timestamp($3::float8 / 1000)))
-       and (w.kind = 'page' or (w.kind in ('post', 'update') and w.covers > 0 and g.severity_rank = 0))
+       and (w.run_id is not null or (w.covers > 0 and (g.severity_rank = 0 or g.group_id is null)))
      order by w.seq limit $4 for update of w skip locked
    )
    update writes w set told_elsewhere = true from picked where w.tenant_id = $1 and w.write_id = picked.write_id
