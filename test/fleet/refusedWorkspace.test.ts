@@ -58,7 +58,7 @@ for (const code of ['token_revoked', 'missing_scope', 'message_limit_exceeded'])
       await alert(`${code}-before`);
       await waitForRecord(fleet.double, says(`cpu of ${code}-before`), 15_000);
       refuse(code);
-      if (code === 'token_revoked') refuse(code, 'auth.test');
+      if (code === 'token_revoked') for (const method of ['auth.test', 'conversations.*']) refuse(code, method);
       await alert(`${code}-noticed`);
       const told = await waitForRecord(rescue, says(`cpu of ${code}-noticed`), 15_000);
       assert.match(JSON.stringify(told), /Slack \(T0TOCSIN\)/);

@@ -74,7 +74,10 @@ describe('a search for lost writes', () => {
     const refused = scene([{ kind: 'unable', reason: 'not_in_channel', final: true }], 9);
     await refused.search.readOn();
     assert.deepEqual([refused.search.isOver(), refused.search.sightingOf('a')], [true, { found: 'unknown', reason: 'not_in_channel', final: true }]);
-    const endless = scene(Array.from({ length: 99 }, () => page({}, 'more')), 99);
+    const endless = scene(
+      Array.from({ length: 99 }, () => page({}, 'more')),
+      99,
+    );
     await endless.search.readOn();
     assert.deepEqual([endless.asked.length, endless.search.sightingOf('a')], [20, { found: 'unknown', reason: 'history_too_long', final: true }]);
   });
