@@ -132,18 +132,24 @@ describe('a write that nobody knows whether Slack has it', () => {
 });
 
 describe('a write that Slack refuses', () => {
-  test('for its blocks: as plain text at once; dead only when that is refused too', async () => {
+  test('for its blocks: simpler at once, then as plain text; dead only when that is refused too', async () => {
     const groupId = await owe();
     once({ kind: 'bad_content', code: 'invalid_blocks' });
     await slack.drainAll(lane);
-    assert.deepEqual([await stateOf(groupId), slack.said.at(-1)?.write.message.blocks], ['post sent', []]);
+    assert.deepEqual([await stateOf(groupId), slack.said.at(-1)?.write.message.blocks.map(({ type }) => type)], ['post sent', ['section']]);
+    round += 1;
+    const plain = await owe();
+    const tried: number[] = [];
+    slack.answer = ({ message }) => (tried.push(message.blocks.length) < 3 ? { kind: 'bad_content', code: 'invalid_blocks' } : accepted('1'));
+    await slack.drainAll(lane);
+    assert.deepEqual([await stateOf(plain), tried], ['post sent', [1, 1, 0]]);
     round += 1;
     const dead = await owe();
     slack.answer = () => ({ kind: 'bad_content', code: 'no_text' });
     await slack.drainAll(lane);
     assert.deepEqual(
       (await writesOf(dead)).map(({ state, attempt, reason }) => [state, attempt, reason]),
-      [['dead', 2, 'no_text']],
+      [['dead', 3, 'no_text']],
     );
   });
 

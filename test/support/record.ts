@@ -148,7 +148,13 @@ export async function openRecord(
 ): Promise<TestRecord> {
   const { url } = await testDatabase({ migrate });
   const faults: Error[] = [];
-  const store = openStore({ postgresUrl: url, name: 'test', connections: 12, onError: (error) => faults.push(error) });
+  const store = openStore({
+    postgresUrl: url,
+    name: 'test',
+    connections: 12,
+    messageSeal: { key: Buffer.alloc(32, 7), lanes: 'webhooks' },
+    onError: (error) => faults.push(error),
+  });
   const owner = new pg.Pool({ connectionString: url, max: 4, options: '-c search_path=tocsin -c timezone=UTC' });
   owner.on('error', (error) => faults.push(error));
   const clock = { now: Date.now() };

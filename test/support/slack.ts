@@ -8,6 +8,7 @@ import { letFollow, lockWaiting, mergeWrites, supersedeBoards } from '@tocsin/st
 import { healLanes, insertLaneFault, loadLaneFaults } from '@tocsin/store/laneFaults';
 import { endStranded, lockShownThere, lockStranded, newestShown } from '@tocsin/store/redirectWrites';
 import type { Tx } from '@tocsin/store/transaction';
+import { insertWorkspaceFault, loadWorkspaceFault } from '@tocsin/store/workspaceFaults';
 import { faultWords } from './faultWords.ts';
 import type { TestRecord } from './record.ts';
 
@@ -21,6 +22,8 @@ export interface ScriptedSlack {
   pauses: { lane: string; until: number }[];
   /** Groups that a digest which is over has flushed. */
   woken: string[];
+  /** The lane that does not need the workspace. */
+  instead: string | null;
   drain(lane: string, more?: Partial<DrainDeps<Tx>>): Promise<{ again: number | null; sent: number }>;
   /** Drains a lane, moving the clock to whenever it says it has something to do, until it has nothing. */
   drainAll(lane: string): Promise<void>;
@@ -47,7 +50,7 @@ export function scriptedSlack(record: TestRecord): ScriptedSlack {
   const { deps, clock } = record;
   const [tenantId = 'a'] = record.tenants;
   const slack: ScriptedSlack = {
-    ...{ said: [], asked: new Map(), pauses: [], woken: [] },
+    ...{ said: [], asked: new Map(), pauses: [], woken: [], instead: null },
     answer: (): Outcome => ({ kind: 'accepted', channelId: 'C1', ts: String(slack.said.length + 1) }),
     find: () => ({ found: 'absent' }),
     drain: (lane, more = {}) => drainLane({ ...drainDeps(), ...more }, { tenantId, lane }),
@@ -62,6 +65,7 @@ export function scriptedSlack(record: TestRecord): ScriptedSlack {
   };
   const drainDeps = (): DrainDeps<Tx> => ({
     ...deps,
+    ...{ insertWorkspaceFault, loadWorkspaceFault, insteadOf: async () => slack.instead },
     ...{ insertLaneFault, loadLaneFaults, healLanes, lockStranded, lockShownThere, newestShown, endStranded, consoleUrl: null, renderFault: faultWords },
     ...digestVerbs,
     renderDigest: ({ view }) => digestWords(view),

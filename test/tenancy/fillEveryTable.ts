@@ -12,6 +12,8 @@ import { insertSilence } from '@tocsin/store/silences';
 import { insertSpool } from '@tocsin/store/spool';
 import { insertToken } from '@tocsin/store/tokens';
 import { inTenant } from '@tocsin/store/transaction';
+import { storeWebhook } from '@tocsin/store/webhooks';
+import { insertWorkspaceFault } from '@tocsin/store/workspaceFaults';
 import { storeWorkspace } from '@tocsin/store/workspaces';
 import { firing } from '../support/events.ts';
 import type { TestRecord } from '../support/record.ts';
@@ -34,6 +36,8 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
     await openDigest(tx, { digestId, lane: 'slack:#alerts', now: clock.now, lookAt: clock.now });
     await noteDigestGroups(tx, digestId, [randomUUID()]);
     await insertLaneFault(tx, { lane: 'slack:#x', code: 'is_archived', now: clock.now, tryAt: clock.now, told: true });
+    await insertWorkspaceFault(tx, { code: 'token_revoked', now: clock.now, tryAt: clock.now, told: false });
+    await storeWebhook(tx, { name: 'rescue', sealedUrl: randomBytes(40) }, clock.now);
     const channel = { name: '#x', teamId: 'T1', channelId: 'C1', nameNow: 'x', isMember: true, isArchived: true, state: 'archived', toldName: null } as const;
     await storeChannels(tx, [channel], clock.now);
     const alertId = randomUUID();

@@ -33,7 +33,7 @@ after(() => scene.close());
 
 /** What a verb finds in tenant `a`, for a transaction of `as` that says it is one of `a`: the statements name the tenant, the policies know better. */
 async function seen(as: 'a' | 'b', verb: (tx: Tx) => Promise<unknown>): Promise<unknown> {
-  return inTenant(scene.record.store, as, (tx) => verb({ tenantId: 'a', run: tx.run }));
+  return inTenant(scene.record.store, as, (tx) => verb({ ...tx, tenantId: 'a' }));
 }
 
 const now = () => scene.record.clock.now;

@@ -46,6 +46,10 @@ const commands: Commands = {
   },
   silence: { summary: 'makes, lists and ends silences', run: async (args) => (await import('./commands/silence.ts')).runSilence(args) },
   migrate: { summary: 'brings the database up to date', run: async () => (await import('./commands/migrate.ts')).runMigrate() },
+  webhooks: {
+    summary: 'sets, lists and removes the incoming webhooks of a tenant',
+    run: async (args) => (await import('./commands/webhooks.ts')).runWebhooks(args),
+  },
   tokens: { summary: 'makes, lists and revokes API tokens', run: async (args) => (await import('./commands/tokens.ts')).runTokens(args) },
   audit: { summary: 'audit verify: checks that the audit trail is whole', run: async (args) => (await import('./commands/audit.ts')).runAudit(args) },
 };

@@ -11,6 +11,7 @@ import { readToken } from '@tocsin/store/readToken';
 import { spoolDepths } from '@tocsin/store/spool';
 import { authenticate } from '@tocsin/store/tokens';
 import { inTenant } from '@tocsin/store/transaction';
+import { loadWorkspaceFault } from '@tocsin/store/workspaceFaults';
 import { checkThat } from '@tocsin/telemetry/checkThat';
 import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { startTelemetry, type Telemetry } from '@tocsin/telemetry/telemetry';
@@ -49,7 +50,12 @@ export async function startConsole(env: ConsoleEnv, now: () => number = Date.now
   const feeds = openFeeds(
     telemetry,
     store,
-    { ping, queueDepths: () => queueDepths({ queues, redis, prefix: env.TOCSIN_PREFIX }, now()), spoolDepths: () => spoolDepths(store) },
+    {
+      ping,
+      queueDepths: () => queueDepths({ queues, redis, prefix: env.TOCSIN_PREFIX }, now()),
+      spoolDepths: () => spoolDepths(store),
+      workspaceFault: (tenantId) => inTenant(store, tenantId, loadWorkspaceFault),
+    },
     now,
   );
   const app = createConsoleServer({

@@ -4,6 +4,7 @@ import { roomMs } from '@tocsin/core/digest';
 import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 import type { BudgetClass, Granted } from '@tocsin/steps/drainLane';
 import type { Redis } from 'ioredis';
+import type { OpenWebhook } from './keepWebhooks.ts';
 import type { OpenWorkspace } from './workspaces.ts';
 
 export interface BudgetOptions {
@@ -13,6 +14,7 @@ export interface BudgetOptions {
   channelRate: number;
   workspaceOf(tenantId: string): Promise<OpenWorkspace | null>;
   planOf(tenantId: string): Promise<TenantPlan>;
+  webhookOf(tenantId: string, name: string): Promise<OpenWebhook | null>;
   now(): number;
 }
 
@@ -42,7 +44,8 @@ export function slackBudgets(options: BudgetOptions): Budgets {
   const { redis, prefix, now } = options;
   const bucketsOf = async (tenantId: string, lane: string): Promise<Buckets> => {
     const [team, plan] = [(await options.workspaceOf(tenantId))?.teamId, await options.planOf(tenantId)];
-    return { ...slackBuckets(options.channelRate, team, lane), ...tenantBuckets(plan, lane) };
+    const hook = targetOfLane(lane).kind === 'webhook' || team === undefined ? await options.webhookOf(tenantId, webhookIn(lane)) : null;
+    return { ...slackBuckets(options.channelRate, team, lane, `webhook:${hook?.budget ?? 'none'}`), ...tenantBuckets(plan, lane) };
   };
   return {
     takeBudgets: async (tenantId, lane, want) => {
@@ -69,14 +72,20 @@ export function slackBudgets(options: BudgetOptions): Budgets {
   };
 }
 
-/** Slack's own limits. Without a workspace everything goes through the one webhook there is. */
-function slackBuckets(channelRate: number, team: string | undefined, lane: string): { posts: Bucket; updates: Bucket } {
+/** The webhook that a lane ends at, where it does. */
+function webhookIn(lane: string): string {
+  const target = targetOfLane(lane);
+  return target.kind === 'webhook' ? target.name : 'default';
+}
+
+/** Slack's own limits. Without a workspace everything goes through one webhook, and a URL has one budget, whoever uses it. */
+function slackBuckets(channelRate: number, team: string | undefined, lane: string, webhook: string): { posts: Bucket; updates: Bucket } {
   const unbounded = channelRate === 0;
   const perSecond = unbounded ? unlimited : channelRate;
   const burst = unbounded ? unlimited : 1;
   const target = targetOfLane(lane);
   const posts =
-    target.kind === 'webhook' || team === undefined ? { name: 'webhook', perSecond, burst } : { name: `posts:${team}:${target.channel}`, perSecond, burst };
+    target.kind === 'webhook' || team === undefined ? { name: webhook, perSecond, burst } : { name: `posts:${team}:${target.channel}`, perSecond, burst };
   const updates = { name: `updates:${team ?? 'webhook'}`, perSecond: unbounded ? unlimited : updatesPerSecond, burst: unbounded ? unlimited : updatesBurst };
   return { posts, updates };
 }

@@ -31,9 +31,22 @@ export function telemetrySignals({ log, metrics }: Pick<Telemetry, 'log' | 'metr
       else if (state !== 'sent') log.info({ tenantId, state, reason }, 'a write was not accepted');
     },
     writeReconciled: (tenantId, result) => {
+      metrics.count('ambiguousWrites', 1, { tenant: tenantId, result });
       metrics.count('deliveries', 1, { tenant: tenantId, outcome: result === 'found' ? 'sent' : 'retried' });
       log.info({ tenantId, result }, 'a write of unknown end was settled');
     },
+    contentRefused: (tenantId, code) => {
+      metrics.count('renderFaults', 1, { template: 'refused_by_slack' });
+      log.warn({ tenantId, code }, 'Slack refused how a message was built: it is sent simpler');
+    },
+    workspaceRefused: (tenantId, code, told) => {
+      metrics.count('workspaceFaults', 1, { tenant: tenantId, code });
+      log.error(
+        { tenantId, code, told },
+        `Slack takes nothing of this tenant's: ${told ? 'what is critical goes to its webhook' : 'it has no webhook, everything waits'}`,
+      );
+    },
+    workspaceHealed: (tenantId) => log.warn({ tenantId }, 'the workspace takes messages again'),
     levelFired: (tenantId, level, lateMs) => {
       metrics.count('escalationsFired', 1, { tenant: tenantId, level: String(level) });
       metrics.time('escalationLateness', lateMs / 1_000, {});

@@ -1,6 +1,7 @@
 import type { GroupView } from '@tocsin/contracts/view';
 import { type AlertFacts, alertFacts } from './alertFacts.ts';
 import { type LabelFacts, labelFacts } from './labelFacts.ts';
+import { longTextOf } from './longText.ts';
 import { emojiOf } from './look.ts';
 import { type Markup, nothing } from './markup.ts';
 import type { Size } from './size.ts';
@@ -13,6 +14,8 @@ export interface GroupFacts extends LabelFacts {
   single: boolean;
   alert: AlertFacts | undefined;
   alerts: AlertFacts[];
+  /** The text or the labels of its one alert are shown in part. */
+  isShortened: boolean;
   /** Alerts that are not in `alerts`, those aside that are suppressed beside others that are not. */
   more: number;
   total: number;
@@ -50,6 +53,7 @@ export function groupFacts(view: GroupView, words: Words, size: Size): GroupFact
   const alerts = view.alerts.slice(0, size.alerts).map((alert) => alertFacts(alert, words, size, single ? size.summary : size.listed));
   return {
     single,
+    isShortened: longTextOf(view, words).length > 0,
     alert: alerts[0],
     alerts,
     more: told - alerts.length,

@@ -9,9 +9,10 @@ import { draftFault, draftNote } from './draftFault.ts';
 import { draftGroup } from './draftGroup.ts';
 import { draftInsight } from './draftInsight.ts';
 import { draftThread } from './draftThread.ts';
+import { longTextOf } from './longText.ts';
 import { noteOnTop } from './noteOnTop.ts';
 import type { RenderFault } from './renderFault.ts';
-import { laidOut, type Rendered, type RenderRequest, type SayDeps, say } from './say.ts';
+import { laidOut, type Rendered, type RenderRequest, type SayDeps, say, wordsIn } from './say.ts';
 import { loadTemplates } from './templates.ts';
 import { createWords } from './words.ts';
 
@@ -48,7 +49,7 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
   return {
     languages: [...catalogs.of.keys()],
     loadFaults: [...catalogs.faults, ...templates.faults],
-    group: (request) => say(deps, draftGroup, request),
+    group: (request) => continuedBelow(deps, request, say(deps, draftGroup, request)),
     thread: (request) => say(deps, draftThread, request),
     action: (request) => say(deps, draftAction, request),
     escalation: (request) => say(deps, draftEscalation, request),
@@ -56,6 +57,15 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
     insight: (request) => say(deps, draftInsight, request),
     fault: (request, original) => (original === null ? say(deps, draftFault, request) : noted(deps, request, original)),
   };
+}
+
+/** What the message has no room for goes with it. */
+function continuedBelow(deps: SayDeps, { language, view }: RenderRequest<GroupView>, rendered: Rendered): Rendered {
+  const continued = longTextOf(
+    view,
+    wordsIn(deps, language, () => undefined),
+  );
+  return continued.length === 0 ? rendered : { ...rendered, message: { ...rendered.message, continued } };
 }
 
 function noted(deps: SayDeps, request: RenderRequest<FaultView>, original: SlackMessage): Rendered {

@@ -1,5 +1,6 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import { urgencies, type WriteKind } from '@tocsin/core/delivery';
+import { type KeptMessage, openMessage } from './sealedMessage.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
@@ -72,7 +73,7 @@ interface ClaimRow {
   epoch: number | null;
   covers: number;
   urgency: number;
-  message: SlackMessage;
+  message: KeptMessage;
   attempt: number;
   received_at: number | null;
   traceparent: string | null;
@@ -119,7 +120,7 @@ export async function claimWrites(tx: Tx, lane: string, fence: number, grants: G
     tx.run(hold(tx.tenantId, lane)),
     tx.run(claim(tx.tenantId, lane, now, grants.posts, grants.updates, grants.chatter, fence, grants.news)),
   ]);
-  return held?.fence === fence ? rows.map(claimedWriteOf) : null;
+  return held?.fence === fence ? rows.map((row) => claimedWriteOf(row, openMessage(tx, row.write_id, row.message))) : null;
 }
 
 /** What is left in a lane after a claim at `now`. Times in ms since 1970, null for none. */
@@ -146,8 +147,8 @@ export async function restOfLane(tx: Tx, lane: string, now: number): Promise<Lan
   return { owedAt, uncertainAt, waiting, untold, telling, digest };
 }
 
-function claimedWriteOf(row: ClaimRow): ClaimedWrite {
-  const { write_id: writeId, kind, group_id: groupId, episode, epoch, covers, urgency, message, attempt, received_at: receivedAt, traceparent } = row;
+function claimedWriteOf(row: ClaimRow, message: SlackMessage): ClaimedWrite {
+  const { write_id: writeId, kind, group_id: groupId, episode, epoch, covers, urgency, attempt, received_at: receivedAt, traceparent } = row;
   const anchor = row.anchor_ts !== null && row.anchor_channel_id !== null ? { channelId: row.anchor_channel_id, ts: row.anchor_ts } : null;
   return { writeId, kind, groupId, episode, epoch, covers, urgency, message, attempt, receivedAt, traceparent, anchor };
 }

@@ -1,6 +1,7 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import { urgencyOf, type WriteKind } from '@tocsin/core/delivery';
 import { floats, ints, texts, uuids } from './arrays.ts';
+import { keptMessage } from './sealedMessage.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
@@ -66,7 +67,7 @@ async function insert<Write extends OwedWrite>(
       texts(writes.map(() => state)),
       texts(writes.map(reasonOf)),
       ints(writes.map((write) => write.covers)),
-      texts(writes.map((write) => JSON.stringify(write.message))),
+      texts(writes.map((write) => (state === 'owed' ? keptMessage(tx, write.lane, write.writeId, write.message) : JSON.stringify(write.message)))),
       floats(writes.map((write) => write.receivedAt)),
       texts(writes.map((write) => write.traceparent)),
       floats(writes.map((write) => write.notBefore)),

@@ -1,10 +1,11 @@
 import type pg from 'pg';
-import { type Store, sendBehind, sendTogether } from './connect.ts';
+import { type MessageSeal, type Store, sendBehind, sendTogether } from './connect.ts';
 import type { Statement } from './statement.ts';
 
 /** A transaction in which one tenant is set: nothing of another can be seen or written. Statements run in the order they are asked for, without waiting for each other. */
 export interface Tx {
   readonly tenantId: string;
+  readonly messageSeal: MessageSeal | null;
   run<Row>(statement: Statement<Row>): Promise<Row[]>;
 }
 
@@ -31,7 +32,7 @@ export async function inTenantLazily<T>(store: Store, tenantId: string, work: (t
 async function tenantTransaction<T>(store: Store, tenantId: string, settings: string, work: (tx: Tx, last: Last) => Promise<T>): Promise<T> {
   if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(tenantId)) throw new Error(`not a tenant id: ${JSON.stringify(tenantId)}`);
   return transaction(await store.app.connect(), `begin; set local app.tenant = '${tenantId}'${settings}`, (client, last) =>
-    work({ tenantId, run: (statement) => run(client, statement) }, last),
+    work({ tenantId, messageSeal: store.messageSeal, run: (statement) => run(client, statement) }, last),
   );
 }
 

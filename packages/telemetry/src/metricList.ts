@@ -59,6 +59,18 @@ export const metricList = {
     help: 'Writes to Slack by what became of them: sent, superseded, merged, suppressed, dead, retried, ambiguous',
     labels: ['tenant', 'outcome'],
   },
+  ambiguousWrites: {
+    kind: 'counter',
+    name: 'tocsin_ambiguous_writes_total',
+    help: 'Writes whose end nobody knew, by how it came out: found in Slack, repeated (not found, or nobody could look), redone (an update or a webhook)',
+    labels: ['tenant', 'result'],
+  },
+  workspaceFaults: {
+    kind: 'counter',
+    name: 'tocsin_workspace_faults_total',
+    help: 'Times that the workspace of a tenant began to take nothing, by the code it gave',
+    labels: ['tenant', 'code'],
+  },
   alertToSlack: {
     kind: 'histogram',
     name: 'tocsin_alert_to_slack_seconds',

@@ -15,6 +15,7 @@ export function StatusStrip({ status, isConnected, isOperator }: { status: PageS
   const known = isConnected ? status : null;
   return html`<footer class="foot">
     ${lamp(t.live, isConnected)}${lamp(t.redis, known?.redis)}${lamp(t.postgres, known?.postgres)}
+    ${known?.slackRefuses ? html`<span class="bad">${t.slackRefuses(known.slackRefuses)}</span>` : null}
     ${known?.spool ? html`<span>${t.spool(known.spool)}</span>` : null}
     ${isOperator && known?.queues && html`<${Queues} queues=${known.queues} />`}
     <span class="end keys-only"><kbd>?</kbd> ${t.help}</span>

@@ -24,6 +24,8 @@ export interface PageStatus {
   redis: boolean;
   postgres: boolean;
   queues: { queue: string; waiting: number; active: number; delayed: number; failed: number; oldestSeconds: number }[] | null;
+  /** Why the tenant's Slack workspace takes nothing (Slack's code); null while it works. */
+  slackRefuses: string | null;
   /** Jobs that wait in Postgres for Redis to come back; null when it cannot be counted. */
   spool: number | null;
 }

@@ -3,6 +3,7 @@ import { channelSchema } from '../escalation.ts';
 import { languageSchema } from '../language.ts';
 import { profileSchema } from '../message.ts';
 import { shown } from './shown.ts';
+import { webhookNameSchema } from './webhookName.ts';
 
 const fields = {
   default_channel: channelSchema.describe('Gets every alert that nothing else is said about'),
@@ -39,7 +40,12 @@ const fields = {
     .describe('What single channels want'),
 };
 
-export const slackConfigSchema = z.strictObject(fields);
+export const slackConfigSchema = z.strictObject({
+  ...fields,
+  fallback_webhook: webhookNameSchema
+    .optional()
+    .describe('The incoming webhook that gets what is critical while Slack refuses our app (a revoked token, say); its URL: tocsin webhooks set'),
+});
 export type SlackConfig = z.infer<typeof slackConfigSchema>;
 
 /** What an environment may say otherwise. */
