@@ -21,6 +21,7 @@ import { advanceRun, insertRun, lockRun, stopRuns } from '@tocsin/store/escalati
 import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertAudit } from '@tocsin/store/insertAudit';
 import { insertBatch } from '@tocsin/store/insertBatch';
+import { insertFlush } from '@tocsin/store/insertFlush';
 import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
 import { loadLog } from '@tocsin/store/loadLog';
 import { lockAlerts, lockExpiredAlerts } from '@tocsin/store/lockAlerts';
@@ -76,6 +77,7 @@ const verbs = {
     loadAlerts,
     storeFlush,
     postponeFlush,
+    insertFlush,
     hastenFlush,
     loadAnchors,
     insertAnchors,

@@ -176,6 +176,9 @@ describe('as the system role', () => {
     spool: 'created_at kind spool_id tenant_id',
     audit: 'tenant_id txid',
     audit_blocks: 'block tenant_id to_txid',
+    flushes: 'at flush_id group_id tenant_id',
+    ledger_marks: 'at made_at tenant_id',
+    dead_letters: 'created_at dead_letter_id ended_at state tenant_id',
     lane_faults: 'last_seen_at since tenant_id',
     leases: 'expires_at fence holder name',
   };

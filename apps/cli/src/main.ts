@@ -45,6 +45,7 @@ const commands: Commands = {
     run: async (args) => (await import('./commands/replay.ts')).runReplay(args),
   },
   silence: { summary: 'makes, lists and ends silences', run: async (args) => (await import('./commands/silence.ts')).runSilence(args) },
+  ledger: { summary: 'proves what became of everything that was accepted', run: async (args) => (await import('./commands/ledger.ts')).runLedger(args) },
   migrate: { summary: 'brings the database up to date', run: async () => (await import('./commands/migrate.ts')).runMigrate() },
   tokens: { summary: 'makes, lists and revokes API tokens', run: async (args) => (await import('./commands/tokens.ts')).runTokens(args) },
   audit: { summary: 'audit verify: checks that the audit trail is whole', run: async (args) => (await import('./commands/audit.ts')).runAudit(args) },

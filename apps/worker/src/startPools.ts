@@ -9,12 +9,14 @@ import type { PoolName, WorkerEnv } from './env.ts';
 import { workEscalation } from './escalatePool.ts';
 import { workFlush } from './formatPool.ts';
 import { startHousekeeping } from './housekeep.ts';
+import { keepLedger } from './keepLedger.ts';
 import { workBatch } from './routePool.ts';
 import { channelCareDeps } from './wire/channels.ts';
 import { deliverDeps } from './wire/deliver.ts';
 import { escalateDeps } from './wire/escalate.ts';
 import { formatDeps } from './wire/format.ts';
 import { housekeepDeps } from './wire/housekeep.ts';
+import { keepLedgerDeps } from './wire/ledger.ts';
 import { routeDeps } from './wire/route.ts';
 
 /** How many jobs of a queue one process works at a time. The work waits for Postgres or Slack most of the time; more would only wait in turn. */
@@ -64,7 +66,8 @@ export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly P
     },
     housekeep: () => {
       const channels = careForChannels(channelCareDeps(adapters, env.CONSOLE_URL ?? null));
-      return [startHousekeeping(housekeepDeps(adapters, channels)), channels];
+      const ledger = keepLedger(keepLedgerDeps(adapters));
+      return [startHousekeeping(housekeepDeps(adapters, env.CONSOLE_URL ?? null, { channels, ledger })), channels, ledger];
     },
   };
   const running = [...new Set(names)].flatMap((name) => starters[name]());

@@ -125,6 +125,16 @@ export interface FaultView {
   consoleUrl: string | null;
 }
 
+/** What failed for good, `count` times for one reason: alerts that could not be worked, escalations that could not be set up, messages that Slack refuses in any form. */
+export interface DeadView {
+  tenantId: string;
+  kind: 'alert' | 'escalation' | 'delivery';
+  reason: string;
+  count: number;
+  since: number;
+  consoleUrl: string | null;
+}
+
 export interface Localised<View> {
   language: Language;
   view: View;

@@ -1,8 +1,9 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { SlackMessage } from '@tocsin/contracts/message';
-import type { ActionView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
+import type { ActionView, DeadView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
 import { loadCatalogs } from './catalog.ts';
 import { draftAction } from './draftAction.ts';
+import { draftDead } from './draftDead.ts';
 import { draftEscalation } from './draftEscalation.ts';
 import { draftFault, draftNote } from './draftFault.ts';
 import { draftGroup } from './draftGroup.ts';
@@ -32,6 +33,8 @@ export interface Renderer {
   insight(request: RenderRequest<InsightView>): Rendered;
   /** A destination that cannot be written to: a note on top of the original message, which keeps its buttons, or without an original the notice for admins. */
   fault(request: RenderRequest<FaultView>, original: SlackMessage | null): Rendered;
+  /** The notice for admins that something failed for good. */
+  dead(request: RenderRequest<DeadView>): Rendered;
 }
 
 /** Loads and compiles a templates folder once. Throws when it has no usable English catalog; anything else that is wrong is in `loadFaults`. */
@@ -51,6 +54,7 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
     escalation: (request) => say(deps, draftEscalation, request),
     insight: (request) => say(deps, draftInsight, request),
     fault: (request, original) => (original === null ? say(deps, draftFault, request) : noted(deps, request, original)),
+    dead: (request) => say(deps, draftDead, request),
   };
 }
 

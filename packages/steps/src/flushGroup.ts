@@ -17,6 +17,7 @@ export interface FlushDeps<Tx> extends AnchorDeps<Tx>, SuppressDeps<Tx>, EndsDep
   loadAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
   storeFlush(tx: Tx, flush: FlushRow): Promise<void>;
   postponeFlush(tx: Tx, flush: FlushRow): Promise<void>;
+  insertFlush(tx: Tx, flush: Accounted): Promise<void>;
   /** Outside of any transaction: what has been committed by now. */
   groupOwes(groupId: string): Promise<boolean>;
   hastenFlush(tx: Tx, groupId: string, at: number): Promise<void>;
@@ -37,6 +38,17 @@ interface FlushRow {
   aloud: boolean;
   summary: GroupSummary;
   headline: string | null;
+}
+
+/** What a flush took, for the ledger: `transitions` are told in each of `told`, by that write, `hushed` end untold. */
+interface Accounted {
+  groupId: string;
+  episode: number;
+  epoch: number;
+  reason: FlushReason;
+  transitions: number;
+  told: readonly { lane: string; writeId: string | null }[];
+  hushed: Owed['hushed'];
 }
 
 /** What comes after a flush: lanes to drain, and when to look at the group again if that is soon. */
@@ -95,7 +107,7 @@ async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob):
     const nobody = lanes.length === 0 && owed.transitions > 0 ? [{ ref: `receiver:${group.receiver} has no destination`, transitions: owed.transitions }] : [];
     const hushed = { group, shown, destinations, hushed: [...owed.hushed, ...nobody], now };
     if (decision.reason === 'nothing_to_say') {
-      last(Promise.all([noteHushed(deps, tx, hushed), deps.postponeFlush(tx, row)]));
+      last(Promise.all([noteHushed(deps, tx, hushed), deps.postponeFlush(tx, row), account(deps, tx, group, decision.reason, lanes, owed, hushed.hushed, [])]));
       return { reason: decision.reason, lanes: [], again: null, nextTurnAt, relied };
     }
     const changed = decision.reason === 'first' ? [] : await deps.loadAlerts(tx, owed.changed);
@@ -108,12 +120,30 @@ async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob):
       Promise.all([
         oweMessages(deps, tx, group, messages),
         noteHushed(deps, tx, hushed),
+        account(deps, tx, group, decision.reason, lanes, owed, hushed.hushed, messages.writes),
         deps.audit(tx, { actor: { kind: 'system', process: 'format' }, action: 'group.flushed', subject: group.groupId, detail }),
         deps.storeFlush(tx, row),
       ]),
     );
     return { reason: decision.reason, lanes, again: null, nextTurnAt, relied };
   });
+}
+
+/** Notes what a flush took, and which write tells it in each lane: what the ledger follows to its end. */
+async function account<Tx>(
+  deps: FlushDeps<Tx>,
+  tx: Tx,
+  { groupId, episode, epoch }: GroupState,
+  reason: FlushReason,
+  lanes: readonly string[],
+  owed: Owed,
+  hushed: Owed['hushed'],
+  writes: readonly { lane: string; covers: number; writeId: string }[],
+): Promise<void> {
+  const transitions = lanes.length === 0 ? 0 : owed.transitions;
+  if (transitions === 0 && hushed.length === 0) return;
+  const told = lanes.map((lane) => ({ lane, writeId: writes.find((write) => write.lane === lane && write.covers > 0)?.writeId ?? null }));
+  await deps.insertFlush(tx, { groupId, episode, epoch: epoch + 1, reason, transitions, told: transitions === 0 ? [] : told, hushed });
 }
 
 interface Stock {

@@ -4,13 +4,13 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import { TocsinError } from '@tocsin/contracts/errors';
 import type { Queues } from '@tocsin/queue/producers';
 import { redactText } from '@tocsin/telemetry/redact';
+import { redactData } from '@tocsin/telemetry/redactData';
 import type { FastifyInstance } from 'fastify';
 import { operatorsOnly, viewerOf } from '../access/guard.ts';
 import { errorPage } from '../http/errorPage.ts';
 import { type ReportFault, toldOf } from '../http/errors.ts';
 import { wantsPage } from '../http/wantsPage.ts';
 import { boardPageHeaders, withoutForeignFonts } from './boardPage.ts';
-import { redactJob } from './redactJob.ts';
 
 export interface BullBoardDeps {
   queues: Queues;
@@ -76,7 +76,7 @@ function ours(adapter: FastifyAdapter): Parameters<typeof createBullBoard>[0]['s
 
 function adapterOf(queue: Queues[keyof Queues], writable: boolean): BullMQAdapter {
   const adapter = new BullMQAdapter(queue, { readOnlyMode: !writable });
-  for (const field of ['data', 'returnValue', 'progress'] as const) adapter.setFormatter(field, (value: unknown) => redactJob(value));
+  for (const field of ['data', 'returnValue', 'progress'] as const) adapter.setFormatter(field, (value: unknown) => redactData(value));
   return adapter;
 }
 

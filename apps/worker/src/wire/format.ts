@@ -2,6 +2,7 @@ import type { SlackMessage } from '@tocsin/contracts/message';
 import type { Rendered } from '@tocsin/render/say';
 import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
 import { groupOwes } from '@tocsin/store/dueWork';
+import { insertFlush } from '@tocsin/store/insertFlush';
 import { lockGroup } from '@tocsin/store/lockGroup';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
@@ -26,7 +27,7 @@ export function formatDeps(adapters: Adapters, consoleUrl: string | null): Forma
   const { common, renderer, store } = adapters;
   return {
     ...common,
-    ...{ lockGroup, takeOwed, countMembers, worstMembers, loadAlerts, storeFlush, postponeFlush },
+    ...{ lockGroup, takeOwed, countMembers, worstMembers, loadAlerts, storeFlush, postponeFlush, insertFlush },
     ...{ loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites, noteSuppressed },
     ...{ loadActiveSilences, lockUnsettledMembers, loadLabels, loadInhibitSources, sampleSources, setSuppressed, someEnded, hastenGroups },
     groupOwes: (groupId) => groupOwes(store, groupId),
