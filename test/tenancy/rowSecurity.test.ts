@@ -177,6 +177,7 @@ describe('as the system role', () => {
     audit: 'tenant_id txid',
     audit_blocks: 'block tenant_id to_txid',
     flushes: 'at flush_id group_id tenant_id',
+    flush_takes: 'at group_id tenant_id txid',
     ledger_marks: 'at made_at tenant_id',
     dead_letters: 'created_at dead_letter_id ended_at state tenant_id',
     lane_faults: 'last_seen_at since tenant_id',

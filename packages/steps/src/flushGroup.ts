@@ -49,6 +49,7 @@ interface Accounted {
   transitions: number;
   told: readonly { lane: string; writeId: string | null }[];
   hushed: Owed['hushed'];
+  now: number;
 }
 
 /** What comes after a flush: lanes to drain, and when to look at the group again if that is soon. */
@@ -107,7 +108,7 @@ async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob):
     const nobody = lanes.length === 0 && owed.transitions > 0 ? [{ ref: `receiver:${group.receiver} has no destination`, transitions: owed.transitions }] : [];
     const hushed = { group, shown, destinations, hushed: [...owed.hushed, ...nobody], now };
     if (decision.reason === 'nothing_to_say') {
-      last(Promise.all([noteHushed(deps, tx, hushed), deps.postponeFlush(tx, row), account(deps, tx, group, decision.reason, lanes, owed, hushed.hushed, [])]));
+      last(Promise.all([noteHushed(deps, tx, hushed), deps.postponeFlush(tx, row), account(deps, tx, group, decision.reason, lanes, owed, hushed, [])]));
       return { reason: decision.reason, lanes: [], again: null, nextTurnAt, relied };
     }
     const changed = decision.reason === 'first' ? [] : await deps.loadAlerts(tx, owed.changed);
@@ -120,7 +121,7 @@ async function flush<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, job: FormatJob):
       Promise.all([
         oweMessages(deps, tx, group, messages),
         noteHushed(deps, tx, hushed),
-        account(deps, tx, group, decision.reason, lanes, owed, hushed.hushed, messages.writes),
+        account(deps, tx, group, decision.reason, lanes, owed, hushed, messages.writes),
         deps.audit(tx, { actor: { kind: 'system', process: 'format' }, action: 'group.flushed', subject: group.groupId, detail }),
         deps.storeFlush(tx, row),
       ]),
@@ -137,13 +138,13 @@ async function account<Tx>(
   reason: FlushReason,
   lanes: readonly string[],
   owed: Owed,
-  hushed: Owed['hushed'],
+  { hushed, now }: Pick<Accounted, 'hushed' | 'now'>,
   writes: readonly { lane: string; covers: number; writeId: string }[],
 ): Promise<void> {
   const transitions = lanes.length === 0 ? 0 : owed.transitions;
   if (transitions === 0 && hushed.length === 0) return;
   const told = lanes.map((lane) => ({ lane, writeId: writes.find((write) => write.lane === lane && write.covers > 0)?.writeId ?? null }));
-  await deps.insertFlush(tx, { groupId, episode, epoch: epoch + 1, reason, transitions, told: transitions === 0 ? [] : told, hushed });
+  await deps.insertFlush(tx, { groupId, episode, epoch: epoch + 1, reason, transitions, told: transitions === 0 ? [] : told, hushed, now });
 }
 
 interface Stock {

@@ -20,12 +20,23 @@ create table flushes (
   write_ids uuid[] not null,
   hushed int not null,
   hushed_by jsonb not null,
-  at timestamptz not null default now(),
+  at timestamptz not null,
   txid xid8 not null default pg_current_xact_id(),
   primary key (group_id, flush_id, tenant_id)
 );
 create index flushes_by_txid on flushes (tenant_id, txid);
 create index flushes_by_time on flushes using brin (at);
+
+-- Which alerts a flush took, in its transaction: how one alert's way is told.
+create table flush_takes (
+  tenant_id text not null,
+  group_id uuid not null,
+  txid xid8 not null default pg_current_xact_id(),
+  alert_ids uuid[] not null,
+  at timestamptz not null default now(),
+  primary key (group_id, txid, tenant_id)
+);
+create index flush_takes_by_time on flush_takes using brin (at);
 
 -- What groups owed at a moment, and what of the record had been committed by then. The first mark of a tenant that is older than this counts from its beginning.
 create table ledger_marks (
@@ -64,24 +75,27 @@ create table dead_notices (
 
 revoke update, delete on dead_letters from tocsin_app;
 grant update (state, ended_at) on dead_letters to tocsin_app;
-grant select, insert on flushes, ledger_marks to tocsin_app;
+grant select, insert on flushes, flush_takes, ledger_marks to tocsin_app;
 grant select, insert, update on dead_notices to tocsin_app;
 
 grant select (tenant_id, group_id, flush_id, at), delete on flushes to tocsin_system;
+grant select (tenant_id, group_id, txid, at), delete on flush_takes to tocsin_system;
 grant select (tenant_id, at, made_at), delete on ledger_marks to tocsin_system;
 grant select (tenant_id, dead_letter_id, created_at, state, ended_at), delete on dead_letters to tocsin_system;
 
 do $$
 declare name text;
 begin
-  foreach name in array array['flushes', 'ledger_marks', 'dead_notices'] loop
+  foreach name in array array['flushes', 'flush_takes', 'ledger_marks', 'dead_notices'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy one_tenant on %I to tocsin_app using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()))', name);
   end loop;
 end $$;
 create policy ids_of_all on flushes for select to tocsin_system using (true);
+create policy ids_of_all on flush_takes for select to tocsin_system using (true);
 create policy ids_of_all on ledger_marks for select to tocsin_system using (true);
 create policy forget on flushes for delete to tocsin_system using (at < now() - interval '6 days');
+create policy forget on flush_takes for delete to tocsin_system using (at < now() - interval '6 days');
 create policy forget on ledger_marks for delete to tocsin_system using (made_at < now() - interval '7 days');
 create policy forget on dead_letters for delete to tocsin_system using (state <> 'dead' and ended_at < now() - interval '7 days');

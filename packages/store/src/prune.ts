@@ -33,6 +33,7 @@ const statements = [
   forget('messages', 'tenant_id, group_id, episode', 'posted_at', retentionDays.messages),
   forget('silences', 'tenant_id, silence_id', 'ends_at', retentionDays.silences),
   forget('flushes', 'tenant_id, group_id, flush_id', 'at', retentionDays.flushes),
+  forget('flush_takes', 'tenant_id, group_id, txid', 'at', retentionDays.flushes),
   forget('ledger_marks', 'tenant_id, at', 'made_at', retentionDays.marks),
   forget('dead_letters', 'tenant_id, dead_letter_id', "state <> 'dead' and ended_at", retentionDays.deadLetters),
 ];
