@@ -23,6 +23,7 @@ import { readBoard } from './board/readBoard.ts';
 import { readStatus, type StatusDeps } from './board/readStatus.ts';
 import type { ConsoleEnv } from './env.ts';
 import { orUnavailable } from './http/orUnavailable.ts';
+import { openDeadLetters } from './queues/deadLetters.ts';
 import { createConsoleServer } from './server.ts';
 
 const boardEveryMs = 500;
@@ -62,7 +63,13 @@ export async function startConsole(env: ConsoleEnv, now: () => number = Date.now
       readiness: async () => [await checkThat('redis', ping.redis), await checkThat('postgres', ping.postgres)],
       metrics: () => metrics.render(),
     },
-    bullBoard: { queues, writable: env.CONSOLE_QUEUES_WRITABLE, changed: (what) => log.warn(what, 'a queue was changed by hand'), report },
+    bullBoard: {
+      queues,
+      deadLetters: openDeadLetters(store, now),
+      writable: env.CONSOLE_QUEUES_WRITABLE,
+      changed: (what) => log.warn(what, 'a queue was changed by hand'),
+      report,
+    },
     report,
     answered: (route, method, status, tookMs) => metrics.time('httpRequest', tookMs / 1_000, { app: 'console', route, method, status: String(status) }),
   });

@@ -94,7 +94,7 @@ export interface Delivery {
   droppedAt: number | null;
 }
 
-/** Writes of a tenant, newest first: in these states (null: any), in this lane (null: any); those that were dropped only where asked for. */
+/** Writes of a tenant, newest first, of these states and this lane (null: of each); those that were dropped only where asked for. */
 export async function listDeliveries(
   tx: Tx,
   wanted: { states: readonly WriteState[] | null; lane: string | null; withDropped: boolean; limit: number },

@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '@tocsin/contracts/errors';
 import { dropDead, type RetriedDead, retryDead } from '@tocsin/steps/endDead';
 import type { Store } from '@tocsin/store/connect';
-import { listDeadLetters, readDeadLetter } from '@tocsin/store/deadLetters';
-import { listDeliveries, readDelivery } from '@tocsin/store/deliveries';
+import { readDeadLetter } from '@tocsin/store/deadLetters';
+import { readDelivery } from '@tocsin/store/deliveries';
+import { type DeadThing, listDead } from '@tocsin/store/listDead';
 import { tenantVersions } from '@tocsin/store/tenants';
 import { inTenant } from '@tocsin/store/transaction';
 import { redactData } from '@tocsin/telemetry/redactData';
-import { type DeadThing, deadTable, letterText } from '../deliveries/deadText.ts';
+import { deadTable, letterText } from '../deliveries/deadText.ts';
 import { deliveryText, retriedText } from '../deliveries/deliveryText.ts';
 import { retryDeps } from '../deliveries/retryDeps.ts';
 import { uuidArgument } from '../text/uuidArgument.ts';
@@ -58,17 +59,7 @@ export async function runDead(args: readonly string[]): Promise<number> {
 }
 
 async function deadOf(store: Store, tenantId: string): Promise<DeadThing[]> {
-  const wanted = { states: ['dead' as const], lane: null, withDropped: false, limit: listed };
-  return inTenant(store, tenantId, async (tx) => {
-    const [letters, writes] = await Promise.all([listDeadLetters(tx, listed), listDeliveries(tx, wanted)]);
-    const things = [
-      ...letters.map(({ deadLetterId: id, kind, reason, diedAt, payload }): DeadThing => ({ tenantId, id, kind, reason, diedAt, what: payload })),
-      ...writes.map(({ writeId: id, reason, endedAt, lane, covers }): DeadThing => {
-        return { tenantId, id, kind: 'delivery', reason: reason ?? 'unknown', diedAt: endedAt ?? 0, what: { lane, tells: covers } };
-      }),
-    ];
-    return things.sort((a, b) => b.diedAt - a.diedAt);
-  });
+  return inTenant(store, tenantId, (tx) => listDead(tx, listed));
 }
 
 async function list(store: Store, only: string | undefined, json: boolean): Promise<number> {

@@ -1,19 +1,10 @@
 import type { StoredDeadLetter } from '@tocsin/store/deadLetters';
+import type { DeadThing } from '@tocsin/store/listDead';
 import { redactText } from '@tocsin/telemetry/redact';
 import { localTime, relativeTime } from '../text/moment.ts';
 import { shortened, table } from '../text/table.ts';
 import { visible } from '../text/visible.ts';
 import { payloadText } from './deliveryText.ts';
-
-/** Something that failed for good. Times are ms since 1970. */
-export interface DeadThing {
-  tenantId: string;
-  id: string;
-  kind: 'alert' | 'escalation' | 'delivery';
-  reason: string;
-  diedAt: number;
-  what: unknown;
-}
 
 /** What failed for good, newest first, and what to do about it. */
 export function deadTable(things: readonly DeadThing[], now: number, withTenant: boolean): string {
