@@ -197,7 +197,7 @@ describe('tocsin', () => {
     const retried = await tocsin(record, 'dead', 'retry', '--all', '--tenant', 'a', '--author', 'ana');
     assert.deepEqual([retried.code, retried.error], [0, '']);
     assert.equal((await tocsin(record, 'dead', 'list')).out, 'Nothing failed for good\n');
-    assert.match((await tocsin(record, 'ledger', '--tenant', 'a')).out, /on the way, not counted until it is worked: 1 batches with 1 alerts in the spool/);
+    assert.match((await tocsin(record, 'ledger', '--tenant', 'a')).out, /on the way, not counted until it is worked: 1 batch with 1 alert in the spool/);
   });
 
   test('deliveries: a delivered one needs --again, and is a write of its own', async () => {
@@ -236,7 +236,7 @@ describe('tocsin', () => {
     assert.equal(code, 0);
     assert.match(
       out,
-      /routes.*root → all.*groups.*what happened.*event +firing.*batch .* of 1 from test.*flush +all: first, 1 transitions told.*superseded.*⤷.*delivered/s,
+      /routes.*root → all.*groups.*what happened.*event +firing.*batch .* of 1 from test.*flush +all: first, 1 transition told.*superseded.*⤷.*delivered/s,
     );
     for (const wanted of ['old/1', firing('old', '1').alertId]) assert.equal((await tocsin(record, 'why', wanted, '--tenant', 'a')).code, 0, wanted);
     const several = await tocsin(record, 'why', 'severity=warning', '--tenant', 'a');

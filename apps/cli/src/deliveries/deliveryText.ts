@@ -2,7 +2,7 @@ import type { RetriedDelivery } from '@tocsin/steps/retryDelivery';
 import type { Delivery } from '@tocsin/store/deliveries';
 import { redactData } from '@tocsin/telemetry/redactData';
 import { localTime, relativeTime } from '../text/moment.ts';
-import { shortened, table } from '../text/table.ts';
+import { counted, shortened, table } from '../text/table.ts';
 import { visible } from '../text/visible.ts';
 
 /** Deliveries as a table, newest first; empty when there are none. */
@@ -38,7 +38,7 @@ export function deliveryText(write: Delivery & { message: unknown }, now: number
     ['state', stateText(write, write.state)],
     ['reason', visible(write.reason ?? '')],
     ['attempts', String(write.attempt)],
-    ['tells', `${write.covers} transitions`],
+    ['tells', counted(write.covers, 'transition')],
     ['group', write.groupId === null ? '' : `${write.groupId}  episode ${write.episode}, epoch ${write.epoch}`],
     ['escalation', write.runId === null ? '' : `${write.runId}  level ${(write.level ?? 0) + 1}`],
     ['told by', write.supersededBy ?? ''],

@@ -1,7 +1,7 @@
 import type { Ledger } from '@tocsin/core/ledger/ledger';
 import type { LedgerReading } from '@tocsin/store/readLedger';
 import { localTime, relativeTime } from '../text/moment.ts';
-import { shortened, table } from '../text/table.ts';
+import { counted, shortened, table } from '../text/table.ts';
 import { visible } from '../text/visible.ts';
 
 /** A tenant's ledger with what it was made of. `suspects`: groups whose sums do not agree, where something is unaccounted. */
@@ -37,7 +37,7 @@ function rowsOf({ reading, ledger }: TenantLedger): string[][] {
   const { ends } = ledger;
   const buried = letters.reduce((sum, { alerts }) => sum + alerts, 0);
   const received = [
-    `${number(came.transitions)} transitions of ${number(came.events)} alerts in ${number(came.batches)} batches`,
+    `${counted(came.transitions, 'transition')} of ${counted(came.events, 'alert')} in ${counted(came.batches, 'batch')}`,
     ...(came.expired > 0 ? [`of them ${number(came.expired)} by leases that ran out`] : []),
     ...(came.owed === came.transitions ? [] : [`${number(came.owed)} with those that are in several groups`]),
     ...(opening > 0 ? [`${number(opening)} owed at the start`] : []),
@@ -58,7 +58,7 @@ function rowsOf({ reading, ledger }: TenantLedger): string[][] {
 
 function reasons(by: ReadonlyMap<string, number>): string {
   const sorted = [...by].sort((a, b) => b[1] - a[1]);
-  const words = sorted.slice(0, 3).map(([reason, count]) => `${shortened(visible(reason), 70)} ${number(count)}`);
+  const words = sorted.slice(0, 3).map(([reason, count]) => `${number(count)} × ${shortened(visible(reason), 70)}`);
   return [...words, ...(sorted.length > 3 ? [`${sorted.length - 3} more reasons`] : [])].join(', ');
 }
 
@@ -79,12 +79,12 @@ function lanesText({ lanes }: Ledger): string {
 function onTheWay({ spool }: LedgerReading): string {
   return spool.batches === 0
     ? ''
-    : `\n  on the way, not counted until it is worked: ${number(spool.batches)} batches with ${number(spool.alerts)} alerts in the spool\n`;
+    : `\n  on the way, not counted until it is worked: ${counted(spool.batches, 'batch')} with ${counted(spool.alerts, 'alert')} in the spool\n`;
 }
 
 function gapText({ ledger, suspects }: TenantLedger): string {
   const { lost, unaccounted } = ledger;
-  const lines = [`\n  ✗ GAP: nobody can say what became of ${number(ledger.gap)} accepted transitions. Look at:\n`];
+  const lines = [`\n  ✗ GAP: nobody can say what became of ${counted(ledger.gap, 'accepted transition')}. Look at:\n`];
   if (unaccounted > 0) lines.push(`    ${number(unaccounted)} came into groups, and were neither taken by a flush nor are they waiting there\n`);
   if (unaccounted < 0) lines.push(`    ${number(-unaccounted)} were taken by flushes or wait in groups, and no batch brought them\n`);
   for (const { groupId, receiver, came, taken, waiting } of suspects.slice(0, named))

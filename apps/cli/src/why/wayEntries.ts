@@ -2,6 +2,7 @@ import type { AlertState } from '@tocsin/core/alertState';
 import { nameOf } from '@tocsin/core/groupView';
 import { endOfState } from '@tocsin/core/ledger/writeEnds';
 import type { AlertWay, WayFlush, WayRun, WayWrite } from '@tocsin/store/readAlertWay';
+import { counted } from '../text/table.ts';
 
 /** One thing that happened to an alert (`at`: ms since 1970), and what belongs to it. */
 export interface WayEntry {
@@ -32,8 +33,8 @@ export function wayEntries(alert: AlertState, way: AlertWay, nameOfRef: NameOfRe
 
 function flushEntry(flush: WayFlush, receiver: string, writes: readonly WayWrite[], nameOfRef: NameOfRef): WayEntry {
   const { at, alerts, transitions, hushed, told, epoch, episode, reason } = flush;
-  const others = alerts === 1 ? '' : ` with ${alerts - 1} other alerts`;
-  const said = transitions === 0 ? 'ended untold' : `${reason.replaceAll('_', ' ')}, ${transitions} transitions told`;
+  const others = alerts === 1 ? '' : ` with ${counted(alerts - 1, 'other alert')}`;
+  const said = transitions === 0 ? 'ended untold' : `${reason.replaceAll('_', ' ')}, ${counted(transitions, 'transition')} told`;
   return {
     ...{ at, what: 'flush' },
     text: `${receiver}: ${said}${others}  (episode ${episode}, epoch ${epoch})`,

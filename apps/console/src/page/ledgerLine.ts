@@ -13,6 +13,6 @@ export function LedgerLine({ ledger }: { ledger: PageLedger }): VNode {
   const parts = order.filter((end) => ends[end] > 0).map((end) => t.ledger.ends[end](number.format(ends[end])));
   const sum = accepted === 0 ? t.ledger.nothing : `${t.ledger.accepted(number.format(accepted))} = ${parts.join(' + ') || number.format(0)}`;
   return html`<span class=${`lamp ledger ${gap === 0 ? '' : 'away'}`} role="status" title=${t.ledger.about}>
-    ${sum}${gap === 0 ? null : html` <strong>${t.ledger.gap(number.format(gap))}</strong>`}
+    <span>${sum}${gap === 0 ? null : html` <strong>${t.ledger.gap(number.format(gap))}</strong>`}</span>
   </span>` as VNode;
 }

@@ -73,11 +73,21 @@ export class DeadLettersAdapter extends BaseAdapter {
     return {
       opts: {},
       promote: neither,
+      update: neither,
+      updateData: neither,
       remove: () => this.#letters.drop(tenantId, id, this.#actor()),
       retry: () => this.#letters.retry(tenantId, id, this.#actor()),
       getState: async () => 'failed',
       toJSON: () => ({
-        ...{ id: `${tenantId}~${id}`, name: `${tenantId}: ${kind}`, progress: 0, attemptsMade: attempts, timestamp: diedAt, finishedOn: diedAt },
+        ...{
+          id: `${tenantId}~${id}`,
+          name: `${tenantId}: ${kind}`,
+          progress: 0,
+          attemptsMade: attempts,
+          timestamp: diedAt,
+          processedOn: diedAt,
+          finishedOn: diedAt,
+        },
         ...{ failedReason: reason, stacktrace: [], data: what, returnvalue: null, opts: {} },
       }),
     };
