@@ -235,7 +235,10 @@ describe('a lane', () => {
     await owe();
     const kindsFor = async (posts: number, updates: number, chatter: number) => {
       slack.said = [];
-      await slack.drain(lane, { takeBudgets: async () => ({ grants: { posts, updates, chatter }, waitMs: 1_000 }), renewVisit: async () => false });
+      await slack.drain(lane, {
+        takeBudgets: async () => ({ grants: { posts, updates, chatter, news: posts }, waitMs: 1_000, room: 99 }),
+        renewVisit: async () => false,
+      });
       return slack.said.map(({ write }: { write: ClaimedWrite }) => write.kind).sort();
     };
     assert.deepEqual(await kindsFor(0, 0, 0), []);
@@ -248,9 +251,9 @@ describe('a lane', () => {
   test('that waits for its budget says when to come back, and never at once', async () => {
     round += 1;
     await owe();
-    const spent = { takeBudgets: async () => ({ grants: { posts: 0, updates: 0, chatter: 0 }, waitMs: 400 }) };
+    const spent = { takeBudgets: async () => ({ grants: { posts: 0, updates: 0, chatter: 0, news: 0 }, waitMs: 400, room: 99 }) };
     assert.deepEqual(await slack.drain(lane, spent), { again: record.clock.now + 400, sent: 0 });
-    const { again } = await slack.drain(lane, { takeBudgets: async () => ({ grants: { posts: 0, updates: 0, chatter: 0 }, waitMs: 0 }) });
+    const { again } = await slack.drain(lane, { takeBudgets: async () => ({ grants: { posts: 0, updates: 0, chatter: 0, news: 0 }, waitMs: 0, room: 99 }) });
     assert.ok(again !== null && again > record.clock.now);
     await slack.drainAll(lane);
   });
@@ -278,7 +281,9 @@ describe('a lane', () => {
 
   test('of one tenant is not the lane of another with the same channel', async () => {
     const groupId = await owe();
-    const rows = await inTenant(record.store, 'other', (tx) => record.deps.claimWrites(tx, lane, 1, { posts: 9, updates: 9, chatter: 9 }, record.clock.now));
+    const rows = await inTenant(record.store, 'other', (tx) =>
+      record.deps.claimWrites(tx, lane, 1, { posts: 9, updates: 9, chatter: 9, news: 9 }, record.clock.now),
+    );
     assert.equal(rows, null);
     assert.equal(await stateOf(groupId), 'post owed');
   });

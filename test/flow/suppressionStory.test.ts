@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, test } from 'node:test';
 import { tenantFileSchema } from '@tocsin/contracts/tenantFile';
 import { planTenant } from '@tocsin/core/tenantPlan';
-import { flushGroup } from '@tocsin/steps/flushGroup';
+import { flushGroup } from '@tocsin/steps/flushGroups';
 import { rebuildInhibition } from '@tocsin/steps/rebuildInhibition';
 import { rebuildInhibitSources, rouseAllSuppressed } from '@tocsin/store/inhibitSources';
 import fc from 'fast-check';

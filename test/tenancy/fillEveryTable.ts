@@ -5,6 +5,7 @@ import { storeChannels } from '@tocsin/store/channels';
 import { openLane } from '@tocsin/store/claimWrites';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { noteDeadTold } from '@tocsin/store/deadNotices';
+import { noteDigestGroups, openDigest } from '@tocsin/store/digests';
 import { storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertLaneFault } from '@tocsin/store/laneFaults';
 import { markLedger } from '@tocsin/store/ledgerMarks';
@@ -33,6 +34,9 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
     await noteDeadTold(tx, { kind: 'alert', reason: 'r', count: 1, since: clock.now, upto: clock.now }, clock.now);
     await insertDeadLetter(tx, { deadLetterId: randomUUID(), kind: 'alert', reason: 'r', payload: {} });
     await openLane(tx, 'slack:#alerts');
+    const digestId = randomUUID();
+    await openDigest(tx, { digestId, lane: 'slack:#alerts', now: clock.now, lookAt: clock.now });
+    await noteDigestGroups(tx, digestId, [randomUUID()]);
     await insertLaneFault(tx, { lane: 'slack:#x', code: 'is_archived', now: clock.now, tryAt: clock.now, told: true });
     const channel = { name: '#x', teamId: 'T1', channelId: 'C1', nameNow: 'x', isMember: true, isArchived: true, state: 'archived', toldName: null } as const;
     await storeChannels(tx, [channel], clock.now);

@@ -180,6 +180,8 @@ describe('as the system role', () => {
     flush_takes: 'at group_id tenant_id txid',
     ledger_marks: 'at made_at tenant_id',
     dead_letters: 'created_at dead_letter_id ended_at state tenant_id',
+    digests: 'closed_at digest_id lane look_at tenant_id',
+    digest_groups: 'digest_id tenant_id',
     lane_faults: 'last_seen_at since tenant_id',
     leases: 'expires_at fence holder name',
   };

@@ -7,7 +7,7 @@ import { careForChannels } from './channelCare.ts';
 import { workLane } from './deliverPool.ts';
 import type { PoolName, WorkerEnv } from './env.ts';
 import { workEscalation } from './escalatePool.ts';
-import { workFlush } from './formatPool.ts';
+import { flushWorker } from './formatPool.ts';
 import { startHousekeeping } from './housekeep.ts';
 import { keepLedger } from './keepLedger.ts';
 import { workBatch } from './routePool.ts';
@@ -20,7 +20,7 @@ import { keepLedgerDeps } from './wire/ledger.ts';
 import { routeDeps } from './wire/route.ts';
 
 /** How many jobs of a queue one process works at a time. The work waits for Postgres or Slack most of the time; more would only wait in turn. */
-const concurrency: Readonly<Record<QueueName, number>> = { route: 6, 'route-critical': 4, format: 16, deliver: 64, escalate: 8 };
+const concurrency: Readonly<Record<QueueName, number>> = { route: 6, 'route-critical': 4, format: 64, deliver: 64, escalate: 8 };
 
 /** Starts the chosen pools in this process; `close` lets what is at work finish. */
 export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly PoolName[]): { close(): Promise<void> } {
@@ -43,10 +43,10 @@ export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly P
       return [start('route', work), start('route-critical', work)];
     },
     format: () => {
-      const deps = formatDeps(adapters, env.CONSOLE_URL ?? null);
+      const work = flushWorker(formatDeps(adapters, env.CONSOLE_URL ?? null));
       return [
         start('format', async (data) => {
-          await workFlush(deps, data);
+          await work(data);
           return null;
         }),
       ];

@@ -7,10 +7,20 @@ import { backoffMs, configBackoff, slackBackoff } from './backoff.ts';
  *   stay sending    when nobody can know (a time-out, a reset, a 5xx): it is looked for in the channel's history, twice, before it is owed again
  *   superseded      when its channel cannot be written to and the fallback channel is told instead
  *   dead            when Slack refuses even the plain text of it
- * and from owed to superseded (a newer state of the same message covers it) or suppressed (a page that was answered before it went out).
+ * and from owed to superseded (a newer state of the same message covers it), merged (a digest tells it with others) or suppressed (a page that was answered before it
+ * went out).
  */
 
 export type WriteKind = 'post' | 'update' | 'reply' | 'page';
+
+/** What goes first in a lane: pages, what answers a person's click, digests, what is critical, other news, what a digest has told already, and details in threads. */
+export const urgencies = { page: 0, answer: 1, digest: 2, critical: 3, news: 4, told: 5, detail: 6 } as const;
+
+/** The urgency of a write that nothing else is known of. */
+export function urgencyOf(kind: WriteKind): number {
+  if (kind === 'page') return urgencies.page;
+  return kind === 'reply' ? urgencies.detail : urgencies.news;
+}
 
 /** What a write's attempt came to, as the Slack adapter classifies it (Slack's error codes: facts in `slack/classify.ts`). */
 export type Outcome =

@@ -35,6 +35,8 @@ export interface GroupFacts extends LabelFacts {
   resolvedAt: number | null;
   durationMs: number | null;
   acknowledged: { by: string; at: number } | null;
+  /** How often it has fired lately, in how long; null when it does not flap. */
+  flapping: { times: number; ms: number } | null;
   /** Why alerts are not told; null when none is suppressed. */
   suppression: SuppressionFacts | null;
 }
@@ -67,6 +69,7 @@ export function groupFacts(view: GroupView, words: Words, size: Size): GroupFact
     resolvedAt,
     durationMs: resolvedAt === null ? null : resolvedAt - view.since,
     acknowledged: view.acknowledged === null ? null : { by: oneLine(view.acknowledged.by, size.name), at: view.acknowledged.at },
+    flapping: view.flapping,
     suppression: suppressionFacts(view, size),
     ...labelFacts(view.groupLabels, size),
   };

@@ -1,9 +1,10 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { SlackMessage } from '@tocsin/contracts/message';
-import type { ActionView, DeadView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
+import type { ActionView, DeadView, DigestView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
 import { loadCatalogs } from './catalog.ts';
 import { draftAction } from './draftAction.ts';
 import { draftDead } from './draftDead.ts';
+import { draftDigest } from './draftDigest.ts';
 import { draftEscalation } from './draftEscalation.ts';
 import { draftFault, draftNote } from './draftFault.ts';
 import { draftGroup } from './draftGroup.ts';
@@ -29,6 +30,8 @@ export interface Renderer {
   action(request: RenderRequest<ActionView>): Rendered;
   /** The message of one escalation level. */
   escalation(request: RenderRequest<EscalationView>): Rendered;
+  /** One message for many: the digest's own, or a reply that names more of what it stands for. */
+  digest(request: RenderRequest<DigestView>): Rendered;
   /** What a detector saw or foresees. */
   insight(request: RenderRequest<InsightView>): Rendered;
   /** A destination that cannot be written to: a note on top of the original message, which keeps its buttons, or without an original the notice for admins. */
@@ -52,6 +55,7 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
     thread: (request) => say(deps, draftThread, request),
     action: (request) => say(deps, draftAction, request),
     escalation: (request) => say(deps, draftEscalation, request),
+    digest: (request) => say(deps, draftDigest, request),
     insight: (request) => say(deps, draftInsight, request),
     fault: (request, original) => (original === null ? say(deps, draftFault, request) : noted(deps, request, original)),
     dead: (request) => say(deps, draftDead, request),

@@ -6,6 +6,7 @@ import { type InhibitSource, inhibitSourcesOf } from '@tocsin/core/inhibition';
 import type { Fold } from '@tocsin/core/lifecycle';
 import { type CompiledRoute, groupLabelsOf } from '@tocsin/core/routing';
 import { routesFor, type TenantPlan } from '@tocsin/core/tenantPlan';
+import type { Audit, AuditEntry } from './ports.ts';
 
 /** A group to be woken, as the store takes it. */
 export interface Wake {
@@ -36,13 +37,15 @@ export interface RecordDeps<Tx> {
   ): Promise<void>;
   stopRuns(tx: Tx, alertIds: readonly string[], reason: 'acknowledged' | 'resolved'): Promise<string[]>;
   storeInhibitSources(tx: Tx, alertIds: readonly string[], sources: readonly InhibitSource[]): Promise<void>;
+  audit: Audit<Tx>;
 }
 
-/** Where the folds came from. */
+/** Where the folds came from, and what the audit says of them; null: nothing. */
 export interface RecordedBatch {
   batchId: string;
   receivedAt: number;
   traceparent: string | null;
+  audit: AuditEntry | null;
 }
 
 /** Groups to look at, and when. `unsure` are those that were already waiting: see `wakeAgain`. `over`: alerts that inhibit nothing any more, or something else: see `rouseInhibited`. */
@@ -103,6 +106,7 @@ export async function recordFolds<Tx>(
     deps.wakeGroups(tx, batch.receivedAt, batch.traceparent, recorded.woken),
     deps.upsertMembers(tx, members),
     resolved.length > 0 ? deps.stopRuns(tx, resolved, 'resolved') : undefined,
+    batch.audit ? deps.audit(tx, batch.audit) : undefined,
   ]);
   if (stored < added.length) throw new LostRaceError();
   const over = plan.inhibitRules.length > 0 ? [...new Set([...resolved, ...relabelled.map(({ alert }) => alert.alertId)])] : [];

@@ -24,7 +24,7 @@ const lock = prepared<Row & { message: SlackMessage }>(
 const newer = prepared<{ write_id: string; state: WriteState }>(
   'newer_main',
   `select n.write_id, n.state from writes w join writes n on n.tenant_id = $1 and n.group_id = w.group_id and n.episode = w.episode and n.lane = w.lane and n.seq > w.seq
-     and n.kind in ('post', 'update') and n.state in ('owed', 'sending', 'sent')
+     and n.kind in ('post', 'update') and n.state in ('owed', 'sending', 'sent', 'merged')
    where w.tenant_id = $1 and w.write_id = $2 and w.kind in ('post', 'update') order by n.state <> 'owed', n.seq desc limit 1 for update of n`,
 );
 const again = prepared<never>(

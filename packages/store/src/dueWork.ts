@@ -13,14 +13,16 @@ const forgotten = prepared<{ tenant_id: string; group_id: string }>(
    where g.next_flush_at is null
      or (g.last_flush_at is not null and g.next_flush_at > to_timestamp($1::float8 / 1000) + g.group_interval_ms * interval '1 millisecond') limit $2`,
 );
-const owes = prepared<{ owes: boolean }>(
-  'group_owes',
-  'select exists (select 1 from group_members where group_id = $1 and pending > 0 and suppressed_by is null) as owes',
+const owing = prepared<{ group_id: string }>(
+  'owing_groups',
+  `select g.group_id from unnest($1::uuid[]) as g(group_id)
+   where exists (select 1 from group_members m where m.group_id = g.group_id and m.pending > 0 and m.suppressed_by is null)`,
 );
 const lanes = prepared<{ tenant_id: string; lane: string }>(
   'due_lanes',
-  `select distinct tenant_id, lane from writes
-   where (state = 'owed' and not_before <= to_timestamp($1::float8 / 1000)) or (state = 'sending' and attempt_started_at <= to_timestamp($2::float8 / 1000)) limit $3`,
+  `(select distinct tenant_id, lane from writes
+    where (state = 'owed' and not_before <= to_timestamp($1::float8 / 1000)) or (state = 'sending' and attempt_started_at <= to_timestamp($2::float8 / 1000)) limit $3)
+   union select tenant_id, lane from digests where closed_at is null and look_at <= to_timestamp($1::float8 / 1000)`,
 );
 const levels = prepared<{ tenant_id: string; run_id: string; next_level: number; next_at: number }>(
   'due_levels',
@@ -44,13 +46,12 @@ export async function forgottenGroups(store: Store, now: number, limit: number):
   return rows.map((row) => ({ tenantId: row.tenant_id, groupId: row.group_id }));
 }
 
-/** Whether a group owes anything to its readers. */
-export async function groupOwes(store: Store, groupId: string): Promise<boolean> {
-  const [row] = await acrossTenants(store, owes(groupId));
-  return row?.owes ?? false;
+/** Those of the groups that owe anything to their readers. */
+export async function owingGroups(store: Store, groupIds: readonly string[]): Promise<Set<string>> {
+  return new Set((await acrossTenants(store, owing(groupIds))).map((row) => row.group_id));
 }
 
-/** Lanes of all tenants with a write that was due before `owedBefore`, or was begun before `sendingBefore` and never settled. */
+/** Lanes of all tenants with a write that was due before `owedBefore`, or was begun before `sendingBefore` and never settled; and those whose digest is to be looked at. */
 export async function dueLanes(store: Store, owedBefore: number, sendingBefore: number, limit: number): Promise<{ tenantId: string; lane: string }[]> {
   const rows = await acrossTenants(store, lanes(owedBefore, sendingBefore, limit));
   return rows.map((row) => ({ tenantId: row.tenant_id, lane: row.lane }));

@@ -11,6 +11,7 @@ export const retentionDays = {
   messages: 30,
   events: 30,
   silences: 30,
+  digests: 7,
   flushes: 7,
   marks: 8,
   deadLetters: 30,
@@ -25,13 +26,22 @@ const forget = (table: string, key: string, over: string, days: number) =>
        .map((column) => `t.${column} = old.${column}`)
        .join(' and ')} returning t.tenant_id`,
   );
+/** What a digest told of goes with it. */
+const forgetNamed = prepared<{ tenant_id: string }>(
+  'prune_digest_groups',
+  `delete from digest_groups g using (select tenant_id, digest_id from digest_groups t
+     where not exists (select 1 from digests d where d.tenant_id = t.tenant_id and d.digest_id = t.digest_id) and $1::float8 > 0 limit $2) old
+   where g.tenant_id = old.tenant_id and g.digest_id = old.digest_id returning g.tenant_id`,
+);
 const statements = [
   forget('writes', 'tenant_id, write_id', 'ended_at', retentionDays.writes),
   forget('batches', 'tenant_id, batch_id', 'received_at', retentionDays.batches),
   forget('alerts', 'tenant_id, alert_id', "status = 'resolved' and resolved_at", retentionDays.alerts),
   forget('groups', 'tenant_id, group_id', "status = 'closed' and changed_at", retentionDays.groups),
   forget('messages', 'tenant_id, group_id, episode', 'posted_at', retentionDays.messages),
+  forget('digests', 'tenant_id, digest_id', 'closed_at', retentionDays.digests),
   forget('silences', 'tenant_id, silence_id', 'ends_at', retentionDays.silences),
+  forgetNamed,
   forget('flushes', 'tenant_id, group_id, flush_id', 'at', retentionDays.flushes),
   forget('flush_takes', 'tenant_id, group_id, txid', 'at', retentionDays.flushes),
   forget('ledger_marks', 'tenant_id, at', 'made_at', retentionDays.marks),

@@ -136,7 +136,7 @@ export interface Schema {
     epoch: number | null;
     run_id: string | null;
     level: number | null;
-    state: 'owed' | 'sending' | 'sent' | 'superseded' | 'suppressed' | 'dead';
+    state: 'owed' | 'sending' | 'sent' | 'superseded' | 'merged' | 'suppressed' | 'dead';
     reason: string | null;
     superseded_by: string | null;
     covers: number;
@@ -153,6 +153,8 @@ export interface Schema {
     created_at: Generated<number>;
     ended_at: TimeOrNull;
     dropped_at: TimeOrNull;
+    digest_id: string | null;
+    urgency: Generated<number>;
   };
   lanes: { tenant_id: string; lane: string; fence: number };
   escalation_runs: {

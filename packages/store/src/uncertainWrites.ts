@@ -18,8 +18,10 @@ interface Row {
 
 const statement = prepared<Row>(
   'uncertain_writes',
-  `select w.write_id, w.kind, w.message, w.attempt, w.looked, w.reason, w.attempt_started_at, w.channel_id, m.channel_id as anchor_channel_id, m.ts as anchor_ts
+  `select w.write_id, w.kind, w.message, w.attempt, w.looked, w.reason, w.attempt_started_at, w.channel_id,
+     coalesce(m.channel_id, d.channel_id) as anchor_channel_id, coalesce(m.ts, d.ts) as anchor_ts
    from writes w left join messages m on m.tenant_id = $1 and m.group_id = w.group_id and m.episode = w.episode and m.lane = w.lane
+     left join digests d on d.tenant_id = $1 and d.digest_id = w.digest_id
    where w.tenant_id = $1 and w.lane = $2 and w.state = 'sending' and w.attempt_started_at <= to_timestamp($3::float8 / 1000)
      and w.not_before <= to_timestamp($4::float8 / 1000)
    order by w.seq limit 100`,

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { requestJson } from './alertBody.ts';
+import { groupedJson } from './groupedBody.ts';
 import { type ClosedLoad, type LoadResult, monotonicMs, type OpenLoad } from './plan.ts';
 import { openWire, type Wire } from './wire.ts';
 
 type HttpResult = Omit<LoadResult, 'cpuSeconds'>;
 
-const path = '/v1/alerts';
+const pathOf = ({ grouped }: ClosedLoad | OpenLoad): string => (grouped ? '/api/v2/alerts' : '/v1/alerts');
 
 /** Runs a closed loop and answers what became of its requests. */
 export async function closedLoad(plan: ClosedLoad): Promise<HttpResult> {
@@ -19,7 +20,7 @@ export async function closedLoad(plan: ClosedLoad): Promise<HttpResult> {
     while (next < plan.requestsMax && monotonicMs() < until) {
       const from = next * plan.alertsPerRequest;
       next += 1;
-      tally.count(await wire.post(path, requestJson(plan.run, from, plan.alertsPerRequest, plan.groups)));
+      tally.count(await wire.post(pathOf(plan), bodyOf(plan, from, plan.alertsPerRequest, plan.groups)));
     }
   };
   const ends = await Promise.allSettled(wires.map(work));
@@ -29,26 +30,28 @@ export async function closedLoad(plan: ClosedLoad): Promise<HttpResult> {
   return { startedAt, endedAt, ...tally.read(), sentAt: [], tookMs: [] };
 }
 
-/** Connections that an open loop may have busy at once; more in flight means that the server has stopped. */
+function bodyOf({ run, grouped }: ClosedLoad | OpenLoad, from: number, count: number, groups: number): string {
+  return grouped ? groupedJson(grouped, from, count) : requestJson(run, from, count, groups);
+}
+
+/** Requests that an open loop may have in flight at once, each on a connection of its own; more means that the server has stopped. */
 const openWiresMax = 200;
 
-/** Sends single alerts at a steady rate, each at its time, and notes when. */
+/** Sends requests at a steady rate, each at its time, and notes when. */
 export async function openLoad(plan: OpenLoad): Promise<HttpResult> {
   const url = new URL(plan.url);
   const free: Wire[] = await Promise.all(Array.from({ length: 8 }, () => openWire(url)));
-  let opened = free.length;
+  const count = plan.alertsPerRequest ?? 1;
   const tally = newTally();
   const [sentAt, tookMs]: [number[], number[]] = [[], []];
   const inFlight = new Set<Promise<void>>();
   const send = async (n: number) => {
     let wire = free.pop();
-    if (!wire) {
-      opened += 1;
-      wire = await openWire(url);
-    }
+    while (wire && !wire.isOpen()) wire = free.pop();
+    wire ??= await openWire(url);
     const at = monotonicMs();
     sentAt[n] = at;
-    tally.count(await wire.post(path, requestJson(plan.run, n, 1, 1)).catch(() => 0));
+    tally.count(await wire.post(pathOf(plan), bodyOf(plan, n * count, count, 1)).catch(() => 0));
     tookMs.push(monotonicMs() - at);
     free.push(wire);
   };
@@ -57,7 +60,7 @@ export async function openLoad(plan: OpenLoad): Promise<HttpResult> {
   for (let n = 0; n < total; n += 1) {
     const waitMs = startedAt + (n * 1000) / plan.perSecond - monotonicMs();
     if (waitMs > 0) await pause(waitMs);
-    if (opened > openWiresMax) break;
+    if (inFlight.size >= openWiresMax) break;
     const sending = send(n);
     inFlight.add(sending);
     void sending.finally(() => inFlight.delete(sending));

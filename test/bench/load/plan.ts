@@ -1,3 +1,5 @@
+import type { GroupedAlerts } from './groupedBody.ts';
+
 /** What a load generator is to do. All of it ends by itself. */
 export type LoadPlan = ClosedLoad | OpenLoad | RedisLoad | PostgresLoad;
 
@@ -13,15 +15,21 @@ export interface ClosedLoad {
   groups: number;
   /** Label `run`: makes alerts of different runs different alerts. */
   run: string;
+  /** Sends these instead, to `/api/v2/alerts`. */
+  grouped?: GroupedAlerts;
 }
 
 /** A request is sent when its time has come, whether or not earlier ones were answered. */
 export interface OpenLoad {
   kind: 'open';
   url: string;
+  /** Requests. */
   perSecond: number;
   durationMs: number;
   run: string;
+  /** Sends these instead, to `/api/v2/alerts`, so many in each request. */
+  grouped?: GroupedAlerts;
+  alertsPerRequest?: number;
 }
 
 /** SET commands of `bytes` each, so many in one pipeline, one pipeline after the other. */

@@ -4,6 +4,8 @@ import { connect } from 'node:net';
 export interface Wire {
   /** The answer's status. Rejects when the connection ends before it. */
   post(path: string, json: string): Promise<number>;
+  /** False once the other side has ended it, as servers do with connections that they do not hear of. */
+  isOpen(): boolean;
   close(): void;
 }
 
@@ -33,6 +35,8 @@ export async function openWire(url: URL): Promise<Wire> {
   };
   socket.setEncoding('latin1');
   socket.on('data', (text: string) => {
+    // A farewell to a connection that nobody uses, such as a 408.
+    if (!answered) return;
     heard += text;
     const status = statusOfWhole(heard);
     if (status !== null) settle(status);
@@ -46,6 +50,7 @@ export async function openWire(url: URL): Promise<Wire> {
         const head = `POST ${path} HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(json)}\r\n\r\n`;
         socket.write(head + json);
       }),
+    isOpen: () => socket.writable,
     close: () => socket.destroy(),
   };
 }

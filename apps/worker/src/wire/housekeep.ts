@@ -11,6 +11,7 @@ import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { deadTenants, noteDeadTold, untoldDeaths } from '@tocsin/store/deadNotices';
 import { dueGroups, dueLanes, dueLevels, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
 import { ensureEventPartitions } from '@tocsin/store/eventPartitions';
+import { hastenFlushes } from '@tocsin/store/hastenFlushes';
 import { outdatedSources, rebuildInhibitSources, rouseAllSuppressed } from '@tocsin/store/inhibitSources';
 import { insertBatch } from '@tocsin/store/insertBatch';
 import { loadLaneFaults } from '@tocsin/store/laneFaults';
@@ -20,9 +21,9 @@ import { oweWrites } from '@tocsin/store/oweWrites';
 import { dropOldEvents, pruneRows } from '@tocsin/store/prune';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
 import { deleteSpool, loadSpool, spoolDepths } from '@tocsin/store/spool';
-import { hastenFlush } from '@tocsin/store/storeFlush';
 import type { Tx } from '@tocsin/store/transaction';
 import type { Adapters } from '../adapters.ts';
+import { groupArmer } from '../armGroups.ts';
 import type { HousekeepDeps } from '../housekeep.ts';
 import { messageOf } from './format.ts';
 import { recording } from './route.ts';
@@ -38,9 +39,9 @@ export function housekeepDeps(adapters: Adapters, consoleUrl: string | null, rou
     ...common,
     takeLease: (now, ttlMs) => takeLease(store, lease, holder, now, ttlMs),
     releaseLease: () => releaseLease(store, lease, holder),
-    dueGroups: (until, limit) => dueGroups(store, until, limit),
+    armGroups: groupArmer({ ...common, dueGroups: (until, limit) => dueGroups(store, until, limit) }),
     forgottenGroups: (now, limit) => forgottenGroups(store, now, limit),
-    hastenFlush: (tenantId, groupId, at) => common.inTenant(tenantId, (tx) => hastenFlush(tx, groupId, at)),
+    hastenFlush: (tenantId, groupId, at) => common.inTenant(tenantId, (tx) => hastenFlushes(tx, [{ groupId, at }])),
     dueLanes: (owedBefore, sendingBefore, limit) => dueLanes(store, owedBefore, sendingBefore, limit),
     dueLevels: (until, limit) => dueLevels(store, until, limit),
     expiredAlerts: (before, limit) => expiredAlerts(store, before, limit),

@@ -1,6 +1,6 @@
 import { appendEvents } from '@tocsin/store/appendEvents';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
-import { groupOwes } from '@tocsin/store/dueWork';
+import { owingGroups } from '@tocsin/store/dueWork';
 import { stopRuns } from '@tocsin/store/escalationRuns';
 import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertBatch } from '@tocsin/store/insertBatch';
@@ -27,7 +27,7 @@ export function routeDeps({ common, store }: Adapters): RoutePoolDeps {
   return {
     ...common,
     ...recording,
-    groupOwes: (groupId) => groupOwes(store, groupId),
+    owingGroups: (groupIds) => owingGroups(store, groupIds),
     insertBatch,
     lockAlerts,
     loadLog,

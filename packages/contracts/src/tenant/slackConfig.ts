@@ -20,7 +20,12 @@ const fields = {
     .max(20)
     .optional()
     .describe('Channels and user IDs that are told when a channel cannot be written to; the fallback channel where it is not named'),
-  rate_limit: z.int().min(1).max(6000).optional().describe('Updates and thread replies a minute to one channel; new messages never wait for it'),
+  rate_limit: z
+    .int()
+    .min(1)
+    .max(6000)
+    .optional()
+    .describe('New messages a minute to one channel before digests start, and as many edits and replies; pages and critical alerts never wait for it'),
   languages: z.array(languageSchema).min(1).optional().describe('The first is what everybody gets who chose no other'),
   channels: z
     .record(
