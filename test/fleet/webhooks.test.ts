@@ -66,7 +66,7 @@ describe("a tenant's own webhook", () => {
     for (const url of ['http://169.254.169.254/latest', 'https://example.com/x', 'nonsense']) assert.match(await tocsin(['set', 'bad'], url), /cannot be used/);
   });
 
-  test('is told, sealed until then, and again when its answer is lost: at least once', { timeout: 60_000 }, async () => {
+  test('is told, sealed before and after, and again when its answer is lost: at least once', { timeout: 60_000 }, async () => {
     faulty({ kind: 'http', status: 500, accepted: true });
     await alert('good', 'twice');
     await waitForRecords(fleet.double, says('good on twice'), 1, 10_000);
@@ -74,7 +74,7 @@ describe("a tenant's own webhook", () => {
     assert.match((await keptOf('webhook:good'))[0]?.kept ?? '', /^\{"sealed"/);
     await waitForRecords(fleet.double, says('good on twice'), 2, 10_000);
     await until('it to be sent', 10_000, async () => (await keptOf('webhook:good')).every(({ state }) => state === 'sent'));
-    assert.deepEqual((await keptOf('webhook:good'))[0]?.kept, '{"text": "", "blocks": []}');
+    assert.match((await keptOf('webhook:good'))[0]?.kept ?? '', /^\{"sealed"/);
   });
 
   test('waits as long as it says, in seconds or as a date', { timeout: 60_000 }, async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Severity } from '@tocsin/contracts/severity';
 import type { Granted } from '@tocsin/steps/drainLane';
 import { firing, resolved } from '../support/events.ts';
+import { assertNoGap } from '../support/ledger.ts';
 import { openRecord, type TestRecord } from '../support/record.ts';
 import { type ScriptedSlack, scriptedSlack, toldBy } from '../support/slack.ts';
 
@@ -26,6 +27,8 @@ before(async () => {
   record = await openRecord([{ tenant: 'a', slack_config: { default_channel: '#alerts' }, receivers, route }]);
 });
 after(() => record.close());
+// Whatever is merged into a digest is followed into it.
+afterEach(async () => void (await assertNoGap(record)));
 beforeEach(async () => {
   slack = scriptedSlack(record);
   round += 1;

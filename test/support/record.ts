@@ -22,6 +22,7 @@ import { hastenFlushes } from '@tocsin/store/hastenFlushes';
 import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertAudit, insertAudits } from '@tocsin/store/insertAudit';
 import { insertBatch } from '@tocsin/store/insertBatch';
+import { insertFlushes } from '@tocsin/store/insertFlushes';
 import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
 import { loadLog } from '@tocsin/store/loadLog';
 import { lockAlerts, lockExpiredAlerts } from '@tocsin/store/lockAlerts';
@@ -78,6 +79,7 @@ const verbs = {
     loadAlerts,
     storeFlushes,
     postponeFlushes,
+    insertFlushes,
     hastenFlushes,
     audits: insertAudits,
     lockDueGroups,

@@ -4,9 +4,11 @@ import { sealAudit } from '@tocsin/steps/sealAudit';
 import { storeChannels } from '@tocsin/store/channels';
 import { openLane } from '@tocsin/store/claimWrites';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
+import { noteDeadTold } from '@tocsin/store/deadNotices';
 import { noteDigestGroups, openDigest } from '@tocsin/store/digests';
 import { storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertLaneFault } from '@tocsin/store/laneFaults';
+import { markLedger } from '@tocsin/store/ledgerMarks';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
 import { insertSilence } from '@tocsin/store/silences';
 import { insertSpool } from '@tocsin/store/spool';
@@ -26,10 +28,12 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
   await record.flush(flushes[0]?.groupId ?? '', tenantId);
   const setup = { runId: randomUUID(), alertId: randomUUID(), policy: 'p', levels: [{ delay: 1, channels: ['#x'] }], startedAt: clock.now, actorTokenId: 't' };
   await setUpEscalation(deps, { kind: 'setup', tenantId, ...setup });
+  await markLedger(store, tenantId, clock.now);
   await inTenant(store, tenantId, async (tx) => {
     await insertToken(tx, { tokenId: randomUUID(), tokenHash: randomBytes(32), name: 't', scopes: ['ingest'] });
     await storeWorkspace(tx, { teamId: 'T1', botUserId: 'U1', sealedBotToken: randomBytes(40), source: 'install' }, clock.now);
     await insertSpool(tx, 'route', { secret: tenantId });
+    await noteDeadTold(tx, { kind: 'alert', reason: 'r', count: 1, since: clock.now, upto: clock.now }, clock.now);
     await insertDeadLetter(tx, { deadLetterId: randomUUID(), kind: 'alert', reason: 'r', payload: {} });
     await openLane(tx, 'slack:#alerts');
     const digestId = randomUUID();

@@ -25,6 +25,10 @@ export interface HousekeepDeps {
   handOver(kind: 'route' | 'escalate', job: RouteJob | EscalationSetup): Promise<void>;
   /** Lets in batches whose turn was lost with a process. */
   mendTurns(): Promise<void>;
+  /** Tenants with something that failed for good and was not taken care of. */
+  deadTenants(): Promise<string[]>;
+  /** Tells the tenant's admins of it, and wakes the lanes. */
+  tellDead(tenantId: string): Promise<void>;
   sealAll(): Promise<void>;
   routeLagSeconds(): Promise<number>;
   ensurePartitions(): Promise<void>;
@@ -32,6 +36,8 @@ export interface HousekeepDeps {
   prune(): Promise<void>;
   /** What looks after the tenants' channels: begins a round if none is under way, and is not waited for. */
   channels: { round(): void };
+  /** What adds up the tenants' ledgers, likewise. */
+  ledger: { round(): void };
   signals: Signals;
   now(): number;
 }
@@ -73,8 +79,10 @@ export const chores: readonly Chore[] = [
   { name: 'find forgotten groups', everyMs: 5_000, run: armForgotten },
   { name: 'follow tenant files', everyMs: 1_000, run: followFiles },
   { name: 'seal the audit', everyMs: 2_000, run: (deps) => deps.sealAll() },
+  { name: 'tell what failed for good', everyMs: 5_000, run: tellDead },
   { name: 'renew statistics', everyMs: 3_000, run: async (deps) => void (await deps.analyseGrown()) },
   { name: 'look after channels', everyMs: 1_000, run: async (deps) => deps.channels.round() },
+  { name: 'keep the ledger', everyMs: 60_000, run: async (deps) => deps.ledger.round() },
   { name: 'make partitions', everyMs: 3_600_000, run: (deps) => deps.ensurePartitions() },
   { name: 'prune', everyMs: 60_000, run: (deps) => deps.prune() },
 ];
@@ -95,6 +103,10 @@ async function followFiles(deps: HousekeepDeps): Promise<void> {
       for (const flush of await deps.rebuildInhibition(tenantId)) await deps.wakeGroup(flush);
     });
   }
+}
+
+async function tellDead(deps: HousekeepDeps): Promise<void> {
+  for (const tenantId of await deps.deadTenants()) await alone(deps, 'tell what failed for good', () => deps.tellDead(tenantId));
 }
 
 async function armLanes(deps: HousekeepDeps): Promise<void> {

@@ -18,6 +18,10 @@ export interface Signals {
   levelFired(tenantId: string, level: number, lateMs: number): void;
   auditSealed(tenantId: string, block: number, head: string): void;
   deadLettered(tenantId: string, kind: string, reason: string): void;
+  /** How many transitions of the last hour nobody can account for. */
+  ledgerGap(tenantId: string, gap: number): void;
+  /** The tenants whose ledgers were added up just now: of others there is nothing to say any more. */
+  ledgersKept(tenantIds: readonly string[]): void;
   spoolDepth(tenantId: string, jobs: number): void;
   jobFailed(queue: QueueName, jobId: string, attempt: number, last: boolean, error: Error): void;
   fault(where: string, error: unknown): void;

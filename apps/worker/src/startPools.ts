@@ -13,6 +13,7 @@ import { workEscalation } from './escalatePool.ts';
 import { createFairTurns } from './fairTurns.ts';
 import { flushWorker } from './formatPool.ts';
 import { startHousekeeping } from './housekeep.ts';
+import { keepLedger } from './keepLedger.ts';
 import { createManyAtOnce } from './manyAtOnce.ts';
 import { senderOf, workBatch } from './routePool.ts';
 import { channelCareDeps } from './wire/channels.ts';
@@ -20,6 +21,7 @@ import { deliverDeps } from './wire/deliver.ts';
 import { escalateDeps } from './wire/escalate.ts';
 import { formatDeps } from './wire/format.ts';
 import { housekeepDeps } from './wire/housekeep.ts';
+import { keepLedgerDeps } from './wire/ledger.ts';
 import { routeDeps } from './wire/route.ts';
 
 /**
@@ -98,7 +100,8 @@ export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly P
     },
     housekeep: () => {
       const channels = careForChannels(channelCareDeps(adapters, env.CONSOLE_URL ?? null));
-      return [startHousekeeping(housekeepDeps(adapters, channels)), channels];
+      const ledger = keepLedger(keepLedgerDeps(adapters));
+      return [startHousekeeping(housekeepDeps(adapters, env.CONSOLE_URL ?? null, { channels, ledger })), channels, ledger];
     },
   };
   const running = [...new Set(names)].flatMap((name) => starters[name]());

@@ -1,4 +1,6 @@
 import type { Verdict } from '@tocsin/core/delivery';
+import { boundedLabel } from '@tocsin/telemetry/boundedLabel';
+import { tenantsNamedMax } from '@tocsin/telemetry/metricList';
 import type { Telemetry } from '@tocsin/telemetry/telemetry';
 import type { Signals } from './signals.ts';
 
@@ -8,12 +10,22 @@ const outcomeOf: Readonly<Record<Verdict['state'], string>> = { sent: 'sent', ow
 /** The same fault again within this time is counted in the next line about it, not logged: a server that is away would fill the disk. */
 const quietMs = 5_000;
 
-/** Signals as metrics and log lines. */
-export function telemetrySignals({ log, metrics }: Pick<Telemetry, 'log' | 'metrics'>, now: () => number): Signals & { spoolRows(): number } {
+/** Signals as metrics and log lines. `ledgerGaps` has as many tenants by name as a metric may have, and the sum of the others. */
+export function telemetrySignals(
+  { log, metrics }: Pick<Telemetry, 'log' | 'metrics'>,
+  now: () => number,
+): Signals & { spoolRows(): number; ledgerGaps(): ReadonlyMap<string, number> } {
   const spool = new Map<string, number>();
+  const tenantLabel = boundedLabel(tenantsNamedMax);
+  const gaps = new Map<string, number>();
   const faults = new Map<string, { at: number; more: number }>();
   return {
     spoolRows: () => [...spool.values()].reduce((sum, rows) => sum + rows, 0),
+    ledgerGaps: () => {
+      const byLabel = new Map<string, number>();
+      for (const [tenantId, gap] of gaps) byLabel.set(tenantLabel(tenantId), (byLabel.get(tenantLabel(tenantId)) ?? 0) + gap);
+      return byLabel;
+    },
     batchRouted: (tenantId, events, transitions) => log.debug({ tenantId, events, transitions }, 'batch routed'),
     groupFlushed: (tenantId, reason) => log.debug({ tenantId, reason }, 'group flushed'),
     renderFault: (kind, language) => {
@@ -56,6 +68,13 @@ export function telemetrySignals({ log, metrics }: Pick<Telemetry, 'log' | 'metr
       log.info({ tenantId, block, head }, 'audit sealed');
     },
     deadLettered: (tenantId, kind, reason) => log.error({ tenantId, kind, reason }, 'kept as a dead letter'),
+    ledgerGap: (tenantId, gap) => {
+      if (gap > 0 && gaps.get(tenantId) !== gap) log.error({ tenantId, gap }, 'the ledger has a gap: `tocsin ledger` says what to look at');
+      gaps.set(tenantId, gap);
+    },
+    ledgersKept: (tenantIds) => {
+      for (const tenantId of gaps.keys()) if (!tenantIds.includes(tenantId)) gaps.delete(tenantId);
+    },
     spoolDepth: (tenantId, jobs) => void (jobs > 0 ? spool.set(tenantId, jobs) : spool.delete(tenantId)),
     jobFailed: (queue, jobId, attempt, last, err) =>
       log[last ? 'error' : 'warn']({ queue, jobId, attempt, err }, last ? 'a job failed for good' : 'a job failed and is tried again'),

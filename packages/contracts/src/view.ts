@@ -129,6 +129,16 @@ export interface FaultView {
   consoleUrl: string | null;
 }
 
+/** What failed for good, `count` times for one reason: alerts that could not be worked, escalations that could not be set up, messages that Slack refuses in any form. */
+export interface DeadView {
+  tenantId: string;
+  kind: 'alert' | 'escalation' | 'delivery';
+  reason: string;
+  count: number;
+  since: number;
+  consoleUrl: string | null;
+}
+
 /** Groups that a digest names on one line: one group, or several that say the same. Its strings are untrusted. */
 export interface DigestLine {
   severity: Severity;

@@ -1,8 +1,9 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { SlackMessage } from '@tocsin/contracts/message';
-import type { ActionView, DigestView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
+import type { ActionView, DeadView, DigestView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
 import { loadCatalogs } from './catalog.ts';
 import { draftAction } from './draftAction.ts';
+import { draftDead } from './draftDead.ts';
 import { draftDigest } from './draftDigest.ts';
 import { draftEscalation } from './draftEscalation.ts';
 import { draftFault, draftNote } from './draftFault.ts';
@@ -36,6 +37,8 @@ export interface Renderer {
   insight(request: RenderRequest<InsightView>): Rendered;
   /** A destination that cannot be written to: a note on top of the original message, which keeps its buttons, or without an original the notice for admins. */
   fault(request: RenderRequest<FaultView>, original: SlackMessage | null): Rendered;
+  /** The notice for admins that something failed for good. */
+  dead(request: RenderRequest<DeadView>): Rendered;
 }
 
 /** Loads and compiles a templates folder once. Throws when it has no usable English catalog; anything else that is wrong is in `loadFaults`. */
@@ -56,6 +59,7 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
     digest: (request) => say(deps, draftDigest, request),
     insight: (request) => say(deps, draftInsight, request),
     fault: (request, original) => (original === null ? say(deps, draftFault, request) : noted(deps, request, original)),
+    dead: (request) => say(deps, draftDead, request),
   };
 }
 

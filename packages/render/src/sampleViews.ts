@@ -1,4 +1,4 @@
-import type { ActionView, DigestLine, DigestView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
+import type { ActionView, DeadView, DigestLine, DigestView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
 import { firedAt, minutes, sampleAlert, sampleForms } from './sampleAlerts.ts';
 
 // Views with something of everything, for tests, previews and pictures.
@@ -162,6 +162,12 @@ export const sampleFaults: Readonly<Record<string, FaultView>> = {
     since: firedAt,
     consoleUrl: 'http://127.0.0.1:9401/',
   },
+};
+
+/** Notices that something failed for good, by name. */
+export const sampleDead: Readonly<Record<string, DeadView>> = {
+  dead: { tenantId: 'spotify-tenant-1', kind: 'delivery', reason: 'invalid_blocks', count: 3, since: firedAt, consoleUrl: 'http://127.0.0.1:9401/' },
+  'dead-alert': { tenantId: 'spotify-tenant-1', kind: 'alert', reason: 'invalid input syntax for type json', count: 1, since: firedAt, consoleUrl: null },
 };
 
 const hosts = (many: number, alerts: number) => Array.from({ length: many }, (_, index) => ({ name: `web-${String(index + 1).padStart(3, '0')}`, alerts }));

@@ -6,10 +6,12 @@ import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { InTenant } from './ports.ts';
 import { type RecordDeps, recordFolds } from './recordFolds.ts';
 import { type RouseDeps, rouseInhibited } from './rouseInhibited.ts';
+import type { WorkedBatch } from './routeBatch.ts';
 
 export interface ExpireDeps<Tx> extends RecordDeps<Tx>, RouseDeps<Tx> {
   inTenant: InTenant<Tx>;
   planOf(tenantId: string): Promise<TenantPlan>;
+  insertBatch(tx: Tx, batch: WorkedBatch): Promise<boolean>;
   lockExpiredAlerts(tx: Tx, alertIds: readonly string[], now: number): Promise<AlertState[]>;
   nextStamp(count: number): Promise<number>;
   now(): number;
@@ -34,7 +36,10 @@ export async function expireAlerts<Tx>(
     const batchId = uuidOf('expiry', [tenantId, String(stamp)]);
     const actor = { kind: 'system', process: 'housekeep' } as const;
     const audit = { actor, action: 'alerts.expired', subject: batchId, detail: { alerts: expired.length } };
-    return recordFolds(deps, tx, plan, { batchId, receivedAt: now, traceparent: null, audit }, folds, now, async () => true);
+    const transitions = folds.reduce((sum, fold) => sum + fold.transitions, 0);
+    const row = { batchId, stamp, receivedAt: now, source: 'expiry', events: expired.length, transitions, refused: 0 };
+    const mark = (owed: number) => deps.insertBatch(tx, { ...row, owed });
+    return recordFolds(deps, tx, plan, { batchId, receivedAt: now, traceparent: null, audit }, folds, now, mark);
   });
   const roused = await rouseInhibited(deps, tenantId, recorded?.over ?? []);
   return [...(recorded?.woken ?? []).map((wake) => ({ tenantId, groupId: wake.groupId, at: wake.flushAt })), ...roused];

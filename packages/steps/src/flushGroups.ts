@@ -5,6 +5,7 @@ import { earlyMs, type FlushReason, flapsAfter, type GroupSchedule, type GroupSt
 import { groupViewOf, threadViewOf } from '@tocsin/core/groupView';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import { auditOf, type Decided, decideGroup, type FlushRow, rowOf } from './decideGroup.ts';
+import { entriesOf, type FlushEntry } from './flushEntry.ts';
 import { type EndsDeps, lookForEnds, type Relied } from './lookForEnds.ts';
 import { type AnchorDeps, composeMessages, loadShown, type Messages, noteHushed, oweMessages } from './oweMessages.ts';
 import type { Audits, InTenant } from './ports.ts';
@@ -19,6 +20,7 @@ export interface FlushDeps<Tx> extends AnchorDeps<Tx>, StockDeps<Tx>, EndsDeps<T
   /** Outside of any transaction: what has been committed by now. */
   owingGroups(groupIds: readonly string[]): Promise<Set<string>>;
   hastenFlushes(tx: Tx, flushes: readonly { groupId: string; at: number }[]): Promise<void>;
+  insertFlushes(tx: Tx, flushes: readonly FlushEntry[]): Promise<void>;
   audits: Audits<Tx>;
   /** Called as soon as it is committed that these lanes are owed something, before anything else is looked at. */
   wakeLanes(tenantId: string, lanes: readonly string[]): Promise<void>;
@@ -96,6 +98,10 @@ async function flush<Tx>(deps: FlushDeps<Tx>, tx: Tx, last: Last, plan: TenantPl
     Promise.all([
       oweMessages(deps, tx, messages),
       noteHushed(deps, tx, decided),
+      deps.insertFlushes(tx, [
+        ...speaking.flatMap((each, index) => entriesOf(each, messages[index]?.writes ?? [])),
+        ...silent.flatMap((each) => entriesOf(each, [])),
+      ]),
       deps.audits(tx, speaking.map(auditOf)),
       deps.storeFlushes(tx, speaking.map(rowOf), now),
       deps.postponeFlushes(tx, silent.map(rowOf), now),

@@ -10,15 +10,24 @@ import { type RouseDeps, rouseInhibited } from './rouseInhibited.ts';
 export interface RouteDeps<Tx> extends RecordDeps<Tx>, RouseDeps<Tx> {
   inTenant: InTenant<Tx>;
   planOf(tenantId: string): Promise<TenantPlan>;
-  insertBatch(
-    tx: Tx,
-    batch: { batchId: string; stamp: number; receivedAt: number; source: string; events: number; transitions: number; refused: number },
-  ): Promise<boolean>;
+  insertBatch(tx: Tx, batch: WorkedBatch): Promise<boolean>;
   lockAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
   loadLog(tx: Tx, alerts: readonly { alertId: string; since: number }[]): Promise<(Logged & { alertId: string })[]>;
   /** Outside of any transaction: what has been committed by now. */
   owingGroups(groupIds: readonly string[]): Promise<Set<string>>;
   now(): number;
+}
+
+/** How a batch is marked as worked. `owed` counts a transition once for each group that it is owed in. */
+export interface WorkedBatch {
+  batchId: string;
+  stamp: number;
+  receivedAt: number;
+  source: string;
+  events: number;
+  transitions: number;
+  refused: number;
+  owed: number;
 }
 
 /** What comes after a batch: groups to flush, at a time (ms since 1970). */
@@ -51,7 +60,7 @@ async function record<Tx>(deps: RouteDeps<Tx>, tx: Tx, plan: TenantPlan, job: Ro
   const transitions = folds.reduce((sum, fold) => sum + fold.transitions, 0);
   const { batchId, stamp, receivedAt, source, traceparent } = job;
   const row = { batchId, stamp, receivedAt, source, events: job.events.length, transitions, refused: 0 };
-  const mark = () => deps.insertBatch(tx, row);
+  const mark = (owed: number) => deps.insertBatch(tx, { ...row, owed });
   const audit = transitions > 0 ? receipt(job, transitions) : null;
   const recorded = await recordFolds(deps, tx, plan, { batchId, receivedAt, traceparent, audit }, folds, deps.now(), mark);
   return recorded && { ...recorded, transitions };

@@ -3,7 +3,19 @@ import { prepared } from './statement.ts';
 import { acrossTenants, asOwner } from './transaction.ts';
 
 /** How long what is over is kept, in days. Batches outlive any spool, so that a job that comes back late is still known. */
-export const retentionDays = { writes: 7, batches: 14, alerts: 30, groups: 30, messages: 30, events: 30, silences: 30, digests: 7 } as const;
+export const retentionDays = {
+  writes: 7,
+  batches: 14,
+  alerts: 30,
+  groups: 30,
+  messages: 30,
+  events: 30,
+  silences: 30,
+  digests: 7,
+  flushes: 7,
+  marks: 8,
+  deadLetters: 30,
+} as const;
 
 const forget = (table: string, key: string, over: string, days: number) =>
   prepared<{ tenant_id: string }>(
@@ -30,6 +42,10 @@ const statements = [
   forget('digests', 'tenant_id, digest_id', 'closed_at', retentionDays.digests),
   forget('silences', 'tenant_id, silence_id', 'ends_at', retentionDays.silences),
   forgetNamed,
+  forget('flushes', 'tenant_id, group_id, flush_id', 'at', retentionDays.flushes),
+  forget('flush_takes', 'tenant_id, group_id, txid', 'at', retentionDays.flushes),
+  forget('ledger_marks', 'tenant_id, at', 'made_at', retentionDays.marks),
+  forget('dead_letters', 'tenant_id, dead_letter_id', "state <> 'dead' and ended_at", retentionDays.deadLetters),
 ];
 
 /** Forgets up to `limit` rows of each kind that are over for longer than they are kept; answers how many. Small batches, so that vacuum keeps up. */

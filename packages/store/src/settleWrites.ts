@@ -7,8 +7,7 @@ import type { Tx } from './transaction.ts';
 const sent = prepared<never>(
   'settle_sent',
   `with done as (
-     update writes w set state = 'sent', channel_id = u.channel_id, ts = u.ts, ended_at = now(), reason = null,
-       message = case when w.lane like 'webhook:%' then '{"text": "", "blocks": []}' else w.message end
+     update writes w set state = 'sent', channel_id = u.channel_id, ts = u.ts, ended_at = now(), reason = null
      from unnest($2::uuid[], $3::text[], $4::text[]) as u(write_id, channel_id, ts)
      where w.tenant_id = $1 and w.write_id = u.write_id and w.state = 'sending'
      returning w.group_id, w.episode, w.digest_id, w.lane, w.kind, w.attempt_started_at, u.channel_id, u.ts
@@ -41,7 +40,7 @@ const noted = prepared<never>(
   `update writes set reason = $3, looked = $4, not_before = to_timestamp($5::float8 / 1000) where tenant_id = $1 and write_id = $2 and state = 'sending'`,
 );
 
-/** Writes that Slack has taken, where and as what. The group's message is known by it from now on. What a webhook was told is forgotten: nothing can follow it. */
+/** Writes that Slack has taken, where and as what. The group's message is known by it from now on. */
 export async function settleSent(tx: Tx, writes: readonly { writeId: string; channelId: string | null; ts: string | null }[]): Promise<void> {
   if (writes.length === 0) return;
   const ids = writes.map((write) => write.writeId);

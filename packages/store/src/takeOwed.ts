@@ -25,6 +25,8 @@ const statement = prepared<{
      update group_members m set pending = 0, told_stamp = case when owed.suppressed_by is not null and owed.told_stamp = 0 then 0 else m.stamp end,
        suppressed_by = case when owed.told_stamp > 0 then null else m.suppressed_by end
      from owed where m.tenant_id = $1 and m.group_id = owed.group_id and m.alert_id = owed.alert_id
+   ), noted as (
+     insert into flush_takes (tenant_id, group_id, alert_ids) select $1, group_id, array_agg(alert_id) from owed group by group_id
    ), news as (
      select *, suppressed_by is not null and told_stamp = 0 as untold from owed
    ), hushed as (
@@ -49,7 +51,7 @@ export interface TakenOwed extends Owed {
 export type Judged = readonly { groupId: string; alertId: string }[];
 
 /**
- * Takes all that groups owe; this transaction has locked them and found them due. In it that counts as told, so what tells it must be stored in the same one. What is
+ * Takes all that groups owe, and notes of which alerts; this transaction has locked them and found them due. In it that counts as told, so what tells it must be stored in the same one. What is
  * suppressed stays. If it resolved meanwhile it is taken too: quietly where people know that it fired (it counts as a transition and is not among `changed`), else as
  * `hushed`. Of members that this transaction has locked and judged only those `judged` are taken: one that came since may be suppressed. Null: they were not judged;
  * then nothing is taken of any group, and the answer is `held`, while a silence is active or a member of one of them suppressed. A group that owes nothing is not

@@ -18,7 +18,12 @@ export type Last = (statements: Promise<unknown>) => void;
  * goes right behind them; if one fails the server makes a rollback of it, and this rejects.
  */
 export async function inTenant<T>(store: Store, tenantId: string, work: (tx: Tx, last: Last) => Promise<T>): Promise<T> {
-  return tenantTransaction(store, tenantId, '', work);
+  return tenantTransaction(store, tenantId, 'begin', '', work);
+}
+
+/** As `inTenant`, but every statement sees the record as it was at the first one, and nothing can be changed. */
+export async function inTenantSnapshot<T>(store: Store, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return tenantTransaction(store, tenantId, 'begin isolation level repeatable read read only', '', work);
 }
 
 /**
@@ -26,12 +31,12 @@ export async function inTenant<T>(store: Store, tenantId: string, work: (tx: Tx,
  * whatever was committed lazily after it; never what was durably committed after it and saw it. For what is found again and done again by itself.
  */
 export async function inTenantLazily<T>(store: Store, tenantId: string, work: (tx: Tx, last: Last) => Promise<T>): Promise<T> {
-  return tenantTransaction(store, tenantId, '; set local synchronous_commit = off', work);
+  return tenantTransaction(store, tenantId, 'begin', '; set local synchronous_commit = off', work);
 }
 
-async function tenantTransaction<T>(store: Store, tenantId: string, settings: string, work: (tx: Tx, last: Last) => Promise<T>): Promise<T> {
+async function tenantTransaction<T>(store: Store, tenantId: string, begin: string, settings: string, work: (tx: Tx, last: Last) => Promise<T>): Promise<T> {
   if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(tenantId)) throw new Error(`not a tenant id: ${JSON.stringify(tenantId)}`);
-  return transaction(await store.app.connect(), `begin; set local app.tenant = '${tenantId}'${settings}`, (client, last) =>
+  return transaction(await store.app.connect(), `${begin}; set local app.tenant = '${tenantId}'${settings}`, (client, last) =>
     work({ tenantId, messageSeal: store.messageSeal, run: (statement) => run(client, statement) }, last),
   );
 }

@@ -88,5 +88,11 @@ export const metricList = {
   },
   renderFaults: { kind: 'counter', name: 'tocsin_render_faults_total', help: 'Messages that fell back to the plain form', labels: ['template'] },
   spoolRows: { kind: 'gauge', name: 'tocsin_spool_rows', help: 'Jobs that wait in Postgres for Redis to come back', labels: [] },
+  ledgerGap: {
+    kind: 'gauge',
+    name: 'tocsin_ledger_gap',
+    help: 'Transitions accepted within the last hour of which nobody can say what became of them: anything but 0 is a fault, see `tocsin ledger`',
+    labels: ['tenant'],
+  },
   auditBlocksSealed: { kind: 'counter', name: 'tocsin_audit_blocks_sealed_total', help: 'Sealed blocks of the audit chain', labels: [] },
 } as const satisfies Record<string, MetricDefinition>;

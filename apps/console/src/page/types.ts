@@ -30,11 +30,19 @@ export interface PageStatus {
   spool: number | null;
 }
 
+/** What became of what was accepted within the last hour, in transitions; `gap`: of how many nobody can say. */
+export interface PageLedger {
+  accepted: number;
+  ends: { delivered: number; merged: number; suppressed: number; dead: number; open: number; held: number };
+  gap: number;
+}
+
 /** The events of `/api/groups/events`, by name. */
 export interface BoardEvents {
   board: { groups: PageGroup[]; more: boolean; now: number };
   change: { put: PageGroup[]; gone: string[]; more: boolean; now: number };
   status: PageStatus;
+  ledger: PageLedger;
   stale: { stale: boolean };
   ping: { now: number };
   'signed-out': Record<string, never>;

@@ -44,7 +44,7 @@ export async function seedGroup(store: Store, tenantId: string, seed: SeedGroup)
     await insertAlerts(tx, alerts);
     await upsertMembers(
       tx,
-      alerts.map(({ alertId, status, severity, stamp }) => ({ groupId, alertId, status, severity, stamp, pending: 1 })),
+      alerts.map(({ alertId, status, severity, stamp }) => ({ groupId, alertId, status, severity, stamp, pending: 0 })),
     );
     if (seed.acknowledgedBy) await acknowledgeMembers(tx, groupId, seed.acknowledgedBy, openedAt + 60_000);
     const summary = (await countMembers(tx, [groupId])).get(groupId);

@@ -4,6 +4,7 @@ import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
 import { owingGroups } from '@tocsin/store/dueWork';
 import { hastenFlushes } from '@tocsin/store/hastenFlushes';
 import { insertAudits } from '@tocsin/store/insertAudit';
+import { insertFlushes } from '@tocsin/store/insertFlushes';
 import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
 import { lockDueGroups } from '@tocsin/store/lockGroup';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
@@ -32,7 +33,7 @@ export function formatDeps(adapters: Adapters, consoleUrl: string | null): Forma
     ...common,
     // A flush that a crash makes undone is due again; nothing is sent of it before a claim is on the disk, and with it the flush.
     inTenant: (tenantId, work) => inTenantLazily(store, tenantId, work),
-    ...{ lockDueGroups, loadGroupSchedules, takeOwed, countMembers, worstMembers, loadAlerts, storeFlushes, postponeFlushes, hastenFlushes },
+    ...{ lockDueGroups, loadGroupSchedules, takeOwed, countMembers, worstMembers, loadAlerts, storeFlushes, postponeFlushes, hastenFlushes, insertFlushes },
     audits: insertAudits,
     ...{ loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites, noteSuppressed },
     ...{ loadActiveSilences, lockUnsettledMembers, loadLabels, loadInhibitSources, sampleSources, setSuppressed, someEnded, hastenGroups },

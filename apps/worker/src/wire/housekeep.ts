@@ -5,20 +5,27 @@ import { addEscalation } from '@tocsin/queue/producers';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { rebuildInhibition } from '@tocsin/steps/rebuildInhibition';
 import { sealAudit } from '@tocsin/steps/sealAudit';
+import { deathsToldMs, type TellDeadDeps, tellDead } from '@tocsin/steps/tellDead';
 import { analyseGrown } from '@tocsin/store/analyseGrown';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
+import { deadTenants, noteDeadTold, untoldDeaths } from '@tocsin/store/deadNotices';
 import { dueGroups, dueLanes, dueLevels, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
 import { ensureEventPartitions } from '@tocsin/store/eventPartitions';
 import { hastenFlushes } from '@tocsin/store/hastenFlushes';
 import { outdatedSources, rebuildInhibitSources, rouseAllSuppressed } from '@tocsin/store/inhibitSources';
+import { insertBatch } from '@tocsin/store/insertBatch';
+import { loadLaneFaults } from '@tocsin/store/laneFaults';
 import { releaseLease, takeLease } from '@tocsin/store/leases';
 import { lockExpiredAlerts } from '@tocsin/store/lockAlerts';
+import { oweWrites } from '@tocsin/store/oweWrites';
 import { dropOldEvents, pruneRows } from '@tocsin/store/prune';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
 import { deleteSpool, loadSpool, noteHandedOver, spoolDepths } from '@tocsin/store/spool';
+import type { Tx } from '@tocsin/store/transaction';
 import type { Adapters } from '../adapters.ts';
 import { groupArmer } from '../armGroups.ts';
 import type { HousekeepDeps } from '../housekeep.ts';
+import { messageOf } from './format.ts';
 import { recording } from './route.ts';
 
 const lease = 'housekeep';
@@ -27,7 +34,7 @@ const spoolBatch = 50;
 const unworkedMs = 10_000;
 const pruneBatch = 2_000;
 
-export function housekeepDeps(adapters: Adapters, channels: HousekeepDeps['channels']): HousekeepDeps {
+export function housekeepDeps(adapters: Adapters, consoleUrl: string | null, rounds: Pick<HousekeepDeps, 'channels' | 'ledger'>): HousekeepDeps {
   const { common, store, queues, signals, admission } = adapters;
   const holder = common.newId();
   return {
@@ -40,7 +47,7 @@ export function housekeepDeps(adapters: Adapters, channels: HousekeepDeps['chann
     dueLanes: (owedBefore, sendingBefore, limit) => dueLanes(store, owedBefore, sendingBefore, limit),
     dueLevels: (until, limit) => dueLevels(store, until, limit),
     expiredAlerts: (before, limit) => expiredAlerts(store, before, limit),
-    expireAlerts: (tenantId, alertIds) => expireAlerts({ ...common, ...recording, lockExpiredAlerts }, tenantId, alertIds),
+    expireAlerts: (tenantId, alertIds) => expireAlerts({ ...common, ...recording, insertBatch, lockExpiredAlerts }, tenantId, alertIds),
     outdatedSources: (before) => outdatedSources(store, before),
     rebuildInhibition: (tenantId) => rebuildInhibition({ ...common, rebuildInhibitSources, rouseAllSuppressed }, tenantId),
     spoolDepths: () => spoolDepths(store),
@@ -50,8 +57,10 @@ export function housekeepDeps(adapters: Adapters, channels: HousekeepDeps['chann
       else await addEscalation(queues, job as EscalationSetup);
     },
     mendTurns: () => admission.mend(),
+    deadTenants: () => deadTenants(store, common.now() - deathsToldMs),
+    tellDead: (tenantId) => tellOneOfDead(adapters, consoleUrl, tenantId),
     sealAll: () => sealAll(adapters),
-    channels,
+    ...rounds,
     routeLagSeconds: async () => {
       const depths = await queueDepths(adapters, common.now());
       return Math.max(...depths.filter(({ queue }) => queue.startsWith('route')).map(({ oldestSeconds }) => oldestSeconds));
@@ -66,6 +75,13 @@ export function housekeepDeps(adapters: Adapters, channels: HousekeepDeps['chann
     },
     signals,
   };
+}
+
+async function tellOneOfDead(adapters: Adapters, consoleUrl: string | null, tenantId: string): Promise<void> {
+  const { common, renderer } = adapters;
+  const renderDead: TellDeadDeps<Tx>['renderDead'] = (request) => messageOf(adapters, renderer.dead(request));
+  const lanes = await tellDead({ ...common, untoldDeaths, noteDeadTold, loadLaneFaults, oweWrites, renderDead, consoleUrl }, tenantId);
+  for (const lane of lanes) await common.wakeLane(tenantId, lane);
 }
 
 /** Hands spooled jobs over one by one, and removes in the same transaction what Redis has taken. One that is no job any more becomes a dead letter. */

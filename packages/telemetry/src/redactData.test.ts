@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { redactJob } from './redactJob.ts';
+import { redactData } from './redactData.ts';
 
 const token = `tocsin_${'a'.repeat(43)}`;
 
 it('shows what an alert says and no secret, wherever it hides', () => {
-  const shown = redactJob({
+  const shown = redactData({
     kind: 'raw',
     token: 'anything at all',
     alerts: [{ message: `see https://hooks.slack.com/services/T1/B2/xyz with ${token}`, labels: { bot_token: 'xoxb-1-2', team: 'db' } }],
@@ -18,5 +18,5 @@ it('shows what an alert says and no secret, wherever it hides', () => {
 it('ends where data is nested without end', () => {
   let deep: unknown = token;
   for (let level = 0; level < 50; level += 1) deep = { deep };
-  assert.ok(!JSON.stringify(redactJob(deep)).includes(token));
+  assert.ok(!JSON.stringify(redactData(deep)).includes(token));
 });
