@@ -23,15 +23,15 @@ export function flatnessOf(samples: readonly Sample[]): Flatness {
   const third = Math.floor(samples.length / 3);
   const [first, last] = [samples[0], samples.at(-1)];
   if (!first || !last || third < 2) return { start: Number.NaN, middle: Number.NaN, end: Number.NaN, megabytesPerHour: Number.NaN, isFlat: false };
-  const [before, after] = [floorOf(samples.slice(third, 2 * third)), floorOf(samples.slice(-third))];
-  const rise = after.megabytes - before.megabytes;
+  const [before, after] = [floorOf(samples.slice(third, 2 * third)), floorOf(samples.slice(2 * third))];
+  const rise = after - before;
   return {
     start: first.megabytes,
     middle: samples[Math.floor(samples.length / 2)]?.megabytes ?? Number.NaN,
     end: last.megabytes,
-    megabytesPerHour: (rise * 3_600_000) / (after.atMs - before.atMs),
-    isFlat: rise <= Math.max(tolerated.megabytes, tolerated.share * before.megabytes),
+    megabytesPerHour: (rise * 3_600_000) / ((last.atMs - first.atMs) / 3),
+    isFlat: rise <= Math.max(tolerated.megabytes, tolerated.share * before),
   };
 }
 
-const floorOf = (samples: readonly Sample[]): Sample => samples.reduce((least, each) => (each.megabytes < least.megabytes ? each : least));
+const floorOf = (samples: readonly Sample[]): number => Math.min(...samples.map(({ megabytes }) => megabytes));
