@@ -5,6 +5,8 @@ export interface GroupedAlerts {
   groups: number;
   /** A group belongs to one of them. */
   channels: readonly string[];
+  /** ms since 1970. Alertmanager does not wait to group an alert that is older than its group_wait, so it has to be young. */
+  startsAt: number;
   /** ms since 1970. In the past it says that the alerts are resolved. */
   endsAt: number;
 }
@@ -17,12 +19,12 @@ export const alertsPerGroup = ({ distinct, groups }: GroupedAlerts): number => d
 
 /** A request's body: alerts `from` to `from + count`. Put together as text: the generator is to cost little. */
 export function groupedJson(alerts: GroupedAlerts, from: number, count: number): string {
-  const ends = new Date(alerts.endsAt).toISOString();
-  return `[${Array.from({ length: count }, (_, at) => alertJson(alerts, (from + at) % alerts.distinct, ends)).join(',')}]`;
+  const times = `"startsAt":"${new Date(alerts.startsAt).toISOString()}","endsAt":"${new Date(alerts.endsAt).toISOString()}"`;
+  return `[${Array.from({ length: count }, (_, at) => alertJson(alerts, (from + at) % alerts.distinct, times)).join(',')}]`;
 }
 
-function alertJson({ groups, channels }: GroupedAlerts, n: number, ends: string): string {
+function alertJson({ groups, channels }: GroupedAlerts, n: number, times: string): string {
   const group = n % groups;
   const labels = `"alertname":"HighCpu","severity":"warning","environment":"prod","channel":"${channels[group % channels.length]}","grp":"${groupName(group)}","host":"host-${n}","service":"checkout"`;
-  return `{"labels":{${labels}},"annotations":{"summary":"CPU is high on host-${n}"},"startsAt":"2026-01-01T00:00:00.000Z","endsAt":"${ends}"}`;
+  return `{"labels":{${labels}},"annotations":{"summary":"CPU is high on host-${n}"},${times}}`;
 }

@@ -23,7 +23,7 @@ export function flatnessOf(samples: readonly Sample[]): Flatness {
   const third = Math.floor(samples.length / 3);
   const [first, last] = [samples[0], samples.at(-1)];
   if (!first || !last || third < 2) return { start: Number.NaN, middle: Number.NaN, end: Number.NaN, megabytesPerHour: Number.NaN, isFlat: false };
-  const [before, after] = [floorOf(samples.slice(third, 2 * third)), floorOf(samples.slice(-third))];
+  const [before, after] = [floorOf(samples.slice(third, 2 * third)), floorOf(samples.slice(2 * third))];
   const rise = after - before;
   return {
     start: first.megabytes,

@@ -6,6 +6,7 @@ import { startMeter } from '../measure/meter.ts';
 import { findPeer, notInstalled } from './peerProgram.ts';
 import { warmUpChannel } from './routeTo.ts';
 import type { Comparison, Scenario, Side, Subject } from './scenario.ts';
+import { firing } from './send.ts';
 import { startOurs } from './startOurs.ts';
 import { startPeer } from './startPeer.ts';
 
@@ -69,7 +70,7 @@ export function figuresOf({ value, unit, gaveUp, says }: Pick<Side, 'value' | 'u
 
 /** One alert goes through first: the workspace is connected then. Otherwise the processes are as cold as after a start. */
 async function firstMessage({ url, double, log }: Subject): Promise<void> {
-  const grouped = { distinct: 1, groups: 1, channels: [warmUpChannel], endsAt: Date.now() + 3_600_000 };
+  const grouped = { distinct: 1, groups: 1, channels: [warmUpChannel], ...firing() };
   const first = new Promise<boolean>((resolve) => {
     const stop = double.onAccepted(() => {
       stop();

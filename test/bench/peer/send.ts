@@ -7,10 +7,12 @@ const alertsPerRequest = 100;
 const connections = 16;
 const sendMsMax = 300_000;
 
-/** An hour from now: alerts that end then fire. */
-export const firing = (): number => Date.now() + 3_600_000;
-/** Alerts that ended now are resolved. */
-export const resolved = (): number => Date.now() - 1_000;
+type Times = Pick<GroupedAlerts, 'startsAt' | 'endsAt'>;
+
+/** Times of alerts that have just begun and fire for an hour. */
+export const firing = (): Times => ({ startsAt: Date.now(), endsAt: Date.now() + 3_600_000 });
+/** Times of the same alerts when they are over. */
+export const resolved = ({ startsAt }: Times): Times => ({ startsAt, endsAt: Date.now() - 100 });
 
 /** Sends `alerts` as fast as they are taken, in batches of 100 over 16 connections. Rejects when some are not taken: a count would mean nothing then. */
 export async function sendAll({ url, log }: Subject, grouped: GroupedAlerts, alerts = grouped.distinct): Promise<LoadResult> {

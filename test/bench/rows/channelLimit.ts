@@ -36,7 +36,7 @@ export const channels20: Scenario = {
 
 async function untilNamed(subject: Subject, context: BenchContext, groups: number, bar: Bar): Promise<Measured> {
   const { channels } = subject.setup;
-  const alerts: GroupedAlerts = { distinct: groups * 10, groups, channels, endsAt: firing() };
+  const alerts: GroupedAlerts = { distinct: groups * 10, groups, channels, ...firing() };
   const listener = listen(subject.double, alertsPerGroup(alerts));
   const before = refusedBy(subject);
   const giveUpMs = context.options.quick ? bar.giveUpMs / 2 : bar.giveUpMs;

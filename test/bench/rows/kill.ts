@@ -27,7 +27,7 @@ export const kill: Scenario = {
 
 async function measure(subject: Subject, { progress }: BenchContext): Promise<Measured> {
   const distinct = (perSecond * durationMs) / 1000;
-  const alerts: GroupedAlerts = { distinct, groups, channels: subject.setup.channels, endsAt: firing() };
+  const alerts: GroupedAlerts = { distinct, groups, channels: subject.setup.channels, ...firing() };
   const listener = listen(subject.double, alertsPerGroup(alerts));
   const open = { kind: 'open' as const, url: subject.url, perSecond: perSecond / alertsPerRequest, durationMs, run: 'kill', alertsPerRequest };
   const sent = await runLoad({ ...open, grouped: alerts });

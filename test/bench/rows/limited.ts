@@ -29,7 +29,7 @@ export const limited: Scenario = {
 
 async function measure(subject: Subject): Promise<Measured> {
   const { double } = subject;
-  const alerts: GroupedAlerts = { distinct: groups * 10, groups, channels: subject.setup.channels, endsAt: firing() };
+  const alerts: GroupedAlerts = { distinct: groups * 10, groups, channels: subject.setup.channels, ...firing() };
   const listener = listen(double, alertsPerGroup(alerts));
   const asked: Asked[] = [];
   const stop = double.onAsked((each) => void asked.push(each));

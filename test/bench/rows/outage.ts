@@ -32,13 +32,13 @@ export const outage: Scenario = {
 };
 
 async function measure(subject: Subject, { progress }: BenchContext): Promise<Measured> {
-  const alerts: GroupedAlerts = { distinct: groups * 10, groups, channels: subject.setup.channels, endsAt: firing() };
+  const alerts: GroupedAlerts = { distinct: groups * 10, groups, channels: subject.setup.channels, ...firing() };
   const listener = listen(subject.double, alertsPerGroup(alerts));
   for (const [channel, action] of Object.entries(outages)) subject.double.faults.add({ match: { channel }, action });
   const from = Date.now();
   const fired = await sendAll(subject, alerts);
   await pause(from + resolveAfterMs - Date.now());
-  const over = await sendAll(subject, { ...alerts, endsAt: resolved() });
+  const over = await sendAll(subject, { ...alerts, ...resolved(alerts) });
   await pause(from + outageMs - Date.now());
   subject.double.faults.clear();
   progress(`outage, ${subject.name}: over, ${listener.messages()} messages came meanwhile`);

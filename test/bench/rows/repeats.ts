@@ -25,7 +25,7 @@ export const repeats: Scenario = {
 
 async function measure(subject: Subject, { options }: BenchContext): Promise<Measured> {
   const posts = options.quick ? 100_000 : 1_000_000;
-  const alerts: GroupedAlerts = { distinct, groups, channels: subject.setup.channels, endsAt: firing() };
+  const alerts: GroupedAlerts = { distinct, groups, channels: subject.setup.channels, ...firing() };
   const listener = listen(subject.double, alertsPerGroup(alerts));
   const meter = startMeter(subject.parts);
   const sent = await sendAll(subject, alerts, posts);

@@ -21,7 +21,7 @@ export const resetAfter: Scenario = {
 
 async function measure(subject: Subject): Promise<Measured> {
   const { double } = subject;
-  const alerts: GroupedAlerts = { distinct: groups * 10, groups, channels: subject.setup.channels, endsAt: firing() };
+  const alerts: GroupedAlerts = { distinct: groups * 10, groups, channels: subject.setup.channels, ...firing() };
   const listener = listen(double, alertsPerGroup(alerts));
   const post = subject.name === 'ours' ? 'chat.postMessage' : 'webhook';
   const fault = double.faults.add({ match: { method: post, probability: 0.3, seed: 7 }, action: { kind: 'reset', accepted: true } });

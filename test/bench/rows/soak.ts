@@ -92,11 +92,12 @@ const wordsOf = ({ start, middle, end, megabytesPerHour, isFlat }: Flatness) =>
 /** Turns all alerts again and again; ends on resolved. Answers how many transitions were taken. */
 async function send({ progress }: BenchContext, fleet: Fleet, durationMs: number): Promise<{ sent: number; generatorCpuSeconds: number; refused: number }> {
   const distinct = (perSecond * turnMs) / 1000;
+  let times = firing();
   let [sent, generatorCpuSeconds, refused] = [0, 0, 0];
   const turns = Math.max(2, 2 * Math.round(durationMs / turnMs / 2));
   for (let turn = 0; turn < turns; turn += 1) {
-    const isFiring = turn % 2 === 0;
-    const alerts: GroupedAlerts = { distinct, groups: 200, channels, endsAt: isFiring ? firing() : resolved() };
+    times = turn % 2 === 0 ? firing() : resolved(times);
+    const alerts: GroupedAlerts = { distinct, groups: 200, channels, ...times };
     const open = { kind: 'open' as const, url: fleet.ingestUrl, perSecond: perSecond / alertsPerRequest, durationMs: turnMs, run: 'soak', alertsPerRequest };
     const result = await runLoad({ ...open, grouped: alerts });
     sent += result.done * alertsPerRequest;

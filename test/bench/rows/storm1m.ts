@@ -19,7 +19,7 @@ export const storm1m: Scenario = {
 };
 
 async function measure(subject: Subject, { options, progress }: BenchContext): Promise<Measured> {
-  const alerts: GroupedAlerts = { distinct: options.quick ? 100_000 : 1_000_000, groups, channels: subject.setup.channels, endsAt: firing() };
+  const alerts: GroupedAlerts = { distinct: options.quick ? 100_000 : 1_000_000, groups, channels: subject.setup.channels, ...firing() };
   const listener = listen(subject.double, alertsPerGroup(alerts));
   const before = refusedBy(subject);
   const done = listener.untilComplete(groups, giveUpMs);
