@@ -15,14 +15,13 @@ import { batchesInLine } from '@tocsin/queue/admission/waitingBatches';
 import { producerConnection } from '@tocsin/queue/connection';
 import { openQueues, type Queues } from '@tocsin/queue/producers';
 import { migrate } from '@tocsin/store/migrate';
-import type { Redis } from 'ioredis';
 import type { SlackAlert } from './alert.ts';
 import { SlackAlertManager } from './slackAlertManager.ts';
 
 let app: App;
 let proxy: FaultProxy;
 let queues: Queues;
-let connection: Redis;
+let connection: ReturnType<typeof producerConnection>;
 let closeQueues: () => Promise<void>;
 let redis: { url: string; prefix: string };
 let url: string;
