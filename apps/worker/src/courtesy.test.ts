@@ -15,7 +15,7 @@ function start(utilization: number) {
   /** How long (ms) a piece of busy work was kept waiting. */
   const waited = async () => {
     const from = world.now;
-    await courtesy.before(true);
+    await courtesy.before('busy', true);
     return world.now - from;
   };
   return { world, courtesy, waited };
@@ -23,7 +23,7 @@ function start(utilization: number) {
 
 test('who has much to do waits while others are about and there is no time left, but not for ever', async () => {
   const { world, courtesy, waited } = start(0.9);
-  await courtesy.before(false);
+  await courtesy.before('quiet', false);
   assert.equal(await waited(), 200);
   world.utilization = 0.3;
   assert.equal(await waited(), 0);
@@ -32,13 +32,22 @@ test('who has much to do waits while others are about and there is no time left,
 test('alone it has all of the process', async () => {
   const { world, courtesy, waited } = start(1);
   assert.equal(await waited(), 0);
-  await courtesy.before(false);
+  await courtesy.before('quiet', false);
   world.now += 1_000;
   assert.equal(await waited(), 0);
 });
 
 test('who has little never waits', async () => {
   const { world, courtesy } = start(1);
-  await courtesy.before(false);
+  await courtesy.before('quiet', false);
   assert.equal(world.now, 10_000);
+});
+
+test('a tenant that has little at one step and much at another does not wait for itself', async () => {
+  const { courtesy, waited } = start(1);
+  await courtesy.before('busy', false);
+  assert.equal(await waited(), 0);
+  await courtesy.before('quiet', false);
+  await courtesy.before('busy', false);
+  assert.equal(await waited(), 200);
 });

@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** Keeps the work of tenants that have much of it from slowing the others' in this process. */
 export interface Courtesy {
-  /** To be asked before a piece of work begins; `busy`: its tenant has much. Resolves when it may begin, after `waitMsMax` at the latest. */
-  before(busy: boolean): Promise<void>;
+  /** To be asked before a piece of work of a tenant begins; `busy`: it has much. Resolves when it may begin, after `waitMsMax` at the latest. */
+  before(tenant: string, busy: boolean): Promise<void>;
 }
 
 export interface CourtesyDeps {
@@ -27,15 +27,17 @@ const othersMs = 1_000;
  * tenants with little work are about, those with much begin the next piece only when the loop has time left. Alone they have all of it.
  */
 export function createCourtesy(deps: CourtesyDeps): Courtesy {
-  let othersAt = Number.NEGATIVE_INFINITY;
+  // Of two tenants at least one is another than whoever asks.
+  let quiet: { tenant: string; at: number }[] = [];
   return {
-    before: async (busy) => {
+    before: async (tenant, busy) => {
       const from = deps.now();
       if (!busy) {
-        othersAt = from;
+        quiet = [{ tenant, at: from }, ...quiet.filter((each) => each.tenant !== tenant)].slice(0, 2);
         return;
       }
-      while (deps.now() - othersAt < othersMs && deps.now() - from < waitMsMax && deps.utilization() > calm) await deps.pause(lookAgainMs);
+      const isAlone = () => quiet.every((each) => each.tenant === tenant || deps.now() - each.at >= othersMs);
+      while (!isAlone() && deps.now() - from < waitMsMax && deps.utilization() > calm) await deps.pause(lookAgainMs);
     },
   };
 }

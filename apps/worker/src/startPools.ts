@@ -60,7 +60,8 @@ export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly P
       const deps = routeDeps(adapters);
       const batches = createManyAtOnce(manyBatches, manyBatchesMs);
       const workOf = (queue: RouteQueue) => async (data: unknown) => {
-        await courtesy.before(batches.note(senderOf(data), Date.now()));
+        const sender = senderOf(data);
+        await courtesy.before(sender, batches.note(sender, Date.now()));
         const batch = await workBatch(deps, data);
         await adapters.admission.end(queue, batch).catch((error: unknown) => signals.fault('end a turn', error));
         return null;
@@ -71,7 +72,7 @@ export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly P
       const workOf = (many: boolean) => {
         const flush = flushWorker(formatDeps(adapters, env.CONSOLE_URL ?? null));
         return async (data: unknown) => {
-          await courtesy.before(many);
+          await courtesy.before(senderOf(data), many);
           await flush(data);
           return null;
         };
