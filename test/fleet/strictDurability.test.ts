@@ -25,7 +25,7 @@ const spooled = async () => (await record.sql<{ rows: number }>('select count(*)
 const told = (key: string) => fleet.double.record.all().filter((entry) => entry.kind === 'post' && JSON.stringify(entry).includes(key)).length;
 
 async function fire(key: string, severity: string): Promise<string> {
-  const alert = { alert_type: 'disk_full', severity, message: `${key} is full`, dedup_key: key };
+  const alert = { alert_type: 'disk_full', severity, message: `${key} is full`, dedup_key: key, labels: { disk: key } };
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(`${fleet.ingestUrl}/v1/alerts`, { method: 'POST', headers, body: JSON.stringify(alert) });
   assert.equal(answer.status, 202);
