@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { SlackMessage } from '@tocsin/contracts/message';
-import { type Attempt, decideDelivery, type Outcome, type WriteKind } from './delivery.ts';
+import { type Attempt, decideDelivery, nextLookAt, type Outcome, type WriteKind } from './delivery.ts';
 import { asPossibleRepeat } from './possibleRepeat.ts';
 import { simplerOf } from './simplerMessage.ts';
 
@@ -114,4 +114,8 @@ test('what may be said twice says so, once', () => {
   assert.deepEqual([once.text, once.blocks.length], ['CPU > 95% (possible repeat)', 2]);
   assert.deepEqual(asPossibleRepeat(once), once);
   assert.deepEqual(asPossibleRepeat(plain), { ...plain, text: 'CPU > 95% (possible repeat)' });
+});
+
+test('what was lost within three seconds is looked for at one time, never before it may be', () => {
+  assert.deepEqual([nextLookAt(9_000), nextLookAt(9_001), nextLookAt(12_000)], [9_000, 12_000, 12_000]);
 });

@@ -58,6 +58,13 @@ export type Verdict =
 
 /** How long after an attempt began nobody is still waiting for its answer: our time-out (8 s) and a margin. */
 export const lookAfterMs = 10_000;
+/** And not more often than this: some apps may read history once a minute. */
+export const betweenLooksMs = 3_000;
+
+/** When a lane looks for what may be looked for from `at` on (ms since 1970): at full steps of time, so that what was lost together is found in one reading. */
+export function nextLookAt(at: number): number {
+  return Math.ceil(at / betweenLooksMs) * betweenLooksMs;
+}
 
 /** Decides what becomes of a write after an attempt. `random` in [0, 1) spreads retries. */
 export function decideDelivery(attempt: Attempt, outcome: Outcome, now: number, random: number): Verdict {

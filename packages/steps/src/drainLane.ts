@@ -1,6 +1,6 @@
 import type { DeliverJob } from '@tocsin/contracts/jobs';
 import type { SlackMessage } from '@tocsin/contracts/message';
-import { lookAfterMs, type Outcome, urgencies, type WriteKind } from '@tocsin/core/delivery';
+import { lookAfterMs, nextLookAt, type Outcome, urgencies, type WriteKind } from '@tocsin/core/delivery';
 import { roomMs } from '@tocsin/core/digest';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import { type FoldDeps, foldLane } from './foldLane.ts';
@@ -88,7 +88,7 @@ export async function drainLane<Tx>(deps: DrainDeps<Tx>, job: DeliverJob): Promi
       await follow(deps, plan, job);
       continue;
     }
-    if (turn.uncertainAt !== null && turn.uncertainAt <= deps.now()) {
+    if (turn.uncertainAt !== null && nextLookAt(turn.uncertainAt) <= deps.now()) {
       await settleUncertain(deps, job, deps.now() - lookAfterMs);
       return { again: deps.now() + 1, sent };
     }
@@ -160,7 +160,7 @@ function unusedOf(grants: Record<BudgetClass, number>, claimed: readonly Claimed
 }
 
 function comeBackAt(turn: Turn, waitMs: number, now: number): number | null {
-  const times = [turn.owedAt, turn.uncertainAt].filter((at) => at !== null);
+  const times = [turn.owedAt, turn.uncertainAt === null ? null : nextLookAt(turn.uncertainAt)].filter((at) => at !== null);
   const looks = turn.digest === null ? [] : [turn.digest.lookAt];
   if (times.length === 0) return looks[0] ?? null;
   return Math.min(...looks, Math.max(Math.min(...times), now + Math.max(waitMs, 1)));

@@ -1,6 +1,6 @@
 import type { DeliverJob } from '@tocsin/contracts/jobs';
 import type { SlackMessage } from '@tocsin/contracts/message';
-import type { WriteKind } from '@tocsin/core/delivery';
+import { betweenLooksMs, type WriteKind } from '@tocsin/core/delivery';
 import { asPossibleRepeat } from '@tocsin/core/possibleRepeat';
 import { targetOfLane } from '@tocsin/core/tenantPlan';
 import { type ContinuedDeps, oweContinued } from './oweContinued.ts';
@@ -44,8 +44,6 @@ export interface UncertainDeps<Tx> extends ContinuedDeps<Tx> {
 
 /** Looked for twice before it is believed that Slack does not have it: history may lag behind. */
 const looks = 2;
-/** And not more often than this: some apps may read history once a minute. */
-const betweenLooksMs = 3_000;
 
 /**
  * Finds out what became of writes whose attempt began before `startedBefore` and was never settled. Found: they are sent. Not found twice: owed again, and a page
