@@ -17,6 +17,7 @@ import { kill } from './rows/kill.ts';
 import { latency } from './rows/latency.ts';
 import { limited } from './rows/limited.ts';
 import { noisy } from './rows/noisy.ts';
+import { oncall } from './rows/oncall.ts';
 import { outage } from './rows/outage.ts';
 import { repeats } from './rows/repeats.ts';
 import { resetAfter } from './rows/resetAfter.ts';
@@ -29,6 +30,7 @@ import { storm1m } from './rows/storm1m.ts';
 const plan: readonly { names: readonly PartName[]; measure: Part }[] = [
   { names: ['idle'], measure: idle },
   { names: ['routes'], measure: routes },
+  { names: ['oncall'], measure: oncall },
   { names: ['config'], measure: config },
   { names: ['limits', 'ingest'], measure: doors },
   { names: ['latency'], measure: latency },
