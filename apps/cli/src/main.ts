@@ -40,6 +40,7 @@ const commands: Commands = {
     summary: 'routes test: shows the way of an alert through the routes, and who would be told',
     run: async (args) => (await import('./commands/routes.ts')).runRoutes(args),
   },
+  oncall: { summary: 'shows who is on call now, at a time, or through a week', run: async (args) => (await import('./commands/oncall.ts')).runOncall(args) },
   replay: {
     summary: 'runs past events through a changed tenant file and shows what would differ',
     run: async (args) => (await import('./commands/replay.ts')).runReplay(args),

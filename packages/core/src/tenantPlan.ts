@@ -9,6 +9,8 @@ import type { TimeSpec } from '@tocsin/contracts/tenant/timeInterval';
 import type { TenantFile } from '@tocsin/contracts/tenantFile';
 import { type CompiledInhibitRule, compileInhibitRule } from './inhibition.ts';
 import type { Labels } from './matching.ts';
+import type { Schedule } from './oncall/schedule.ts';
+import { scheduleOfFile } from './oncall/scheduleOfFile.ts';
 import { type CompiledRoute, compileRoute, matchRoutes } from './routing.ts';
 import { type Silence, silenceOfFile } from './silence.ts';
 
@@ -25,6 +27,10 @@ export interface TenantPlan {
   inhibitRules: readonly CompiledInhibitRule[];
   timeIntervals: ReadonlyMap<string, readonly TimeSpec[]>;
   templates: readonly TemplateOverride[];
+  /** Who is on call when, by the name of the schedule. */
+  schedules: ReadonlyMap<string, Schedule>;
+  /** The IDs of people's Slack accounts, by their names in schedules. */
+  slackUsers: ReadonlyMap<string, string>;
   /** Lanes that are told when a channel cannot be written to. */
   adminLanes: readonly string[];
   /** The name of the webhook that gets what is critical while Slack refuses our app; null where the file names none. */
@@ -75,6 +81,8 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
     inhibitRules: (file.inhibit_rules ?? []).map(compileInhibitRule),
     timeIntervals: new Map((file.time_intervals ?? []).map((interval) => [interval.name, interval.time_intervals])),
     templates: file.templates ?? [],
+    schedules: new Map((file.schedules ?? []).map((schedule) => [schedule.name, scheduleOfFile(schedule)])),
+    slackUsers: new Map((file.people ?? []).map(({ name, slack_user }) => [name, slack_user])),
     adminLanes: (slack_config.admins ?? [base.fallbackChannel]).map(laneOfChannel),
     fallbackWebhook: slack_config.fallback_webhook ?? null,
     perMinute: slack_config.rate_limit ?? Number.POSITIVE_INFINITY,

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { didYouMean } from '../suggest.ts';
 import type { TenantFile } from '../tenantFile.ts';
+import { nobodyName } from './person.ts';
 import type { RouteNode } from './route.ts';
+import type { FileSchedule } from './schedule.ts';
 
 type Path = (string | number)[];
 type Report = (path: Path, message: string) => void;
@@ -10,7 +12,7 @@ type Report = (path: Path, message: string) => void;
 export const builtInReceivers = ['default', 'escalation'] as const;
 
 /** Where the names stand that the rest of a file refers to: with a fault there, or a field at the top that nobody knows, nothing can be said of the others. */
-const namePlaces: readonly PropertyKey[] = ['receivers', 'time_intervals'];
+const namePlaces: readonly PropertyKey[] = ['receivers', 'time_intervals', 'people'];
 
 /** Whether `checkReferences` can say something, given the faults that were found before. */
 export function canCheckReferences({ value, issues }: z.core.ParsePayload): boolean {
@@ -25,8 +27,11 @@ export function checkReferences(file: TenantFile, context: z.RefinementCtx): voi
   const report: Report = (path, message) => void context.addIssue({ code: 'custom', path, message });
   const receivers = namesOf(file.receivers, 'receivers', report);
   const intervals = namesOf(file.time_intervals, 'time_intervals', report);
+  const people = namesOf(file.people, 'people', report);
+  namesOf(file.schedules, 'schedules', report);
   const known = { receivers: new Set([...receivers, ...builtInReceivers]), intervals: new Set(intervals), advice: { left: advisedMax } };
   checkRoot(file.route, ['route'], known, report);
+  for (const [index, schedule] of listOf(file.schedules).entries()) checkSchedule(schedule, ['schedules', index], new Set(people), known.advice, report);
   for (const [name, overlay] of entriesOf(file.environments)) if (isObject(overlay)) checkRoot(overlay.route, ['environments', name, 'route'], known, report);
 }
 
@@ -41,11 +46,13 @@ interface Known {
 }
 
 function namesOf(named: readonly { name: string }[] | undefined, field: string, report: Report): string[] {
-  const names = (named ?? []).map(({ name }) => name);
+  const names: string[] = [];
   const seen = new Set<string>();
-  for (const [index, name] of names.entries()) {
-    if (seen.has(name)) report([field, index, 'name'], `${name} is named twice; give one of them another name`);
-    seen.add(name);
+  for (const [index, entry] of listOf(named).entries()) {
+    if (!isObject(entry) || typeof entry.name !== 'string') continue;
+    if (seen.has(entry.name)) report([field, index, 'name'], `${entry.name} is named twice; give one of them another name`);
+    seen.add(entry.name);
+    names.push(entry.name);
   }
   return names;
 }
@@ -69,6 +76,18 @@ function checkRoute(route: RouteNode, path: Path, known: Known, report: Report):
       if (typeof name === 'string' && name !== '' && !known.intervals.has(name))
         report([...path, field, index], `no time interval is named ${name}${meantOf(name, known.intervals, known.advice)}`);
   for (const [index, child] of listOf(route.routes).entries()) if (isObject(child)) checkRoute(child, [...path, 'routes', index], known, report);
+}
+
+function checkSchedule(schedule: FileSchedule, path: Path, people: ReadonlySet<string>, advice: Known['advice'], report: Report): void {
+  const layers = isObject(schedule) ? listOf(schedule.layers) : [];
+  for (const [at, layer] of layers.entries()) {
+    if (!isObject(layer)) continue;
+    if (layers.findIndex((each) => isObject(each) && each.name === layer.name) < at)
+      report([...path, 'layers', at, 'name'], `${layer.name} is named twice; give one of them another name`);
+    for (const [index, name] of listOf(layer.people).entries())
+      if (typeof name === 'string' && name !== '' && name !== nobodyName && !people.has(name))
+        report([...path, 'layers', at, 'people', index], `no person is named ${name}${meantOf(name, people, advice)}`);
+  }
 }
 
 /** What was probably meant, or what there is; nothing once there has been enough advice. */

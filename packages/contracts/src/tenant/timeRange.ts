@@ -43,7 +43,8 @@ export const dayOfMonthRangeSchema = rangeSchema(
   },
 );
 
-const minuteSchema = z
+/** `09:00`, `24:00` for the end of the day. Becomes a minute of the day. */
+export const minuteSchema = z
   .string({
     error: ({ input }) =>
       input === undefined ? 'is missing: a range needs start_time and end_time' : `${shown(input)} is no time of day; write it in quotes, like "09:00"`,

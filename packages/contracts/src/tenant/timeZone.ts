@@ -6,7 +6,7 @@ const wanted = 'like Europe/Paris, America/New_York or UTC';
 
 /** The IANA name of a time zone, in any case. Alertmanager reads an empty one as UTC; its `Local` means another zone on every machine, so it is refused. */
 export const timeZoneSchema = z
-  .string({ error: ({ input }) => `${shown(input)} is not the name of a time zone ${wanted}` })
+  .string({ error: ({ input }) => (input === undefined ? undefined : `${shown(input)} is not the name of a time zone ${wanted}`) })
   .max(100, 'is too long for the name of a time zone')
   .transform((name, context): string => {
     const fault = faultOfZone(name);

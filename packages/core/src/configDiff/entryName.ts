@@ -12,12 +12,13 @@ interface Naming {
   environment?: string;
   channel?: string;
   daysOfMonth?: unknown;
+  fromMinute?: unknown;
 }
 
-/** What people call an entry of a list in a tenant's file: its name, its matchers, its channel, or what it is for. Null for a part of a time interval, which has no name. */
+/** What people call an entry of a list in a tenant's file: its name, its matchers, its channel, or what it is for. Null for a part of a time interval and a restriction, which have no names. */
 export function entryName(meant: unknown): string | null {
   const entry = meant as Naming;
-  if (entry.daysOfMonth !== undefined) return null;
+  if (entry.daysOfMonth !== undefined || entry.fromMinute !== undefined) return null;
   if (entry.name !== undefined) return entry.name;
   if (entry.source_matchers && entry.target_matchers) return `${matchersText(entry.source_matchers)} inhibits ${matchersText(entry.target_matchers)}`;
   if (entry.part !== undefined) return [entry.part, entry.alert_type, entry.severity, entry.environment].filter((word) => word !== undefined).join(' ');

@@ -5,6 +5,7 @@ import { emptyOverlays } from './emptyOverlays.ts';
 import { hastyRepeats } from './hastyRepeats.ts';
 import { oddMatchers } from './oddMatchers.ts';
 import { overSilences } from './overSilences.ts';
+import { scheduleGaps } from './scheduleGaps.ts';
 import { unknownLanguages } from './unknownLanguages.ts';
 import { unusedNames } from './unusedNames.ts';
 
@@ -17,6 +18,7 @@ export function warningsOf(file: TenantFile, { languages, now }: { languages: re
     ...hastyRepeats(file),
     ...emptyOverlays(file),
     ...overSilences(file, now),
+    ...scheduleGaps(file, now),
     ...unknownLanguages(file, languages),
   ];
 }

@@ -29,6 +29,14 @@ const examples: Readonly<Record<string, string>> = {
   comment: 'disk is being replaced',
   part: 'headline',
   text: `'{{ alert.message }}'`,
+  people: '[{name: anna, slack_user: U012AB3CD}]',
+  slack_user: 'U012AB3CD',
+  schedules: '[{name: primary, time_zone: Europe/Paris, layers: [{name: week, people: [anna, ben], rotation: weekly, start: 2026-11-23T09:00}]}]',
+  time_zone: 'Europe/Paris',
+  layers: '[{name: week, people: [anna, ben], rotation: weekly, start: 2026-11-23T09:00}]',
+  restrictions: '[{weekdays: ["monday:friday"], start_time: "09:00", end_time: "17:00"}]',
+  weekdays: '["monday:friday"]',
+  end_day: 'monday',
   quotas: '{alerts_per_second: 5000}',
   alerts_per_second: '5000',
   burst: '10000',
@@ -48,6 +56,9 @@ const needed = new Set([
   'default_channel',
   'name',
   'slack',
+  'slack_user',
+  'people',
+  'layers',
   'matchers',
   'source_matchers',
   'target_matchers',
@@ -83,6 +94,7 @@ export function isNeeded(path: readonly PropertyKey[]): boolean {
 
 function valueWritten(path: readonly PropertyKey[]): string | null {
   const name = String(path.at(-1));
+  if (name === 'people' && path.at(-3) === 'layers') return '[anna, ben]';
   if (name === 'time_intervals') return path.length === 1 ? timeIntervals.named : timeIntervals.parts;
   return Object.hasOwn(examples, name) ? (examples[name] ?? null) : null;
 }

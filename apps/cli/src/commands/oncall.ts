@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import type { Schedule } from '@tocsin/core/oncall/schedule';
+import type { TenantPlan } from '@tocsin/core/tenantPlan';
+import { onCallText } from '../oncall/onCallText.ts';
+import { weekText } from '../oncall/weekText.ts';
+import { readAdminEnv } from './env.ts';
+import { planFrom } from './planSource.ts';
+import { withStore } from './withStore.ts';
+
+const usage = `tocsin oncall [SCHEDULE] [--at 2026-11-23T08:00:00Z] [--week] [--config FILE] [--tenant T]
+  who is on call now, or at a time; with --week every shift of the seven days from then on`;
+
+const options = {
+  config: { type: 'string' },
+  tenant: { type: 'string', default: 'default' },
+  at: { type: 'string' },
+  week: { type: 'boolean', default: false },
+  help: { type: 'boolean' },
+} as const;
+
+/** `tocsin oncall`: who is on call by each schedule of a tenant, or by one. */
+export async function runOncall(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  }
+  if (positionals.length > 1) throw new Error(usage);
+  const at = values.at === undefined ? Date.now() : Date.parse(values.at);
+  if (Number.isNaN(at)) throw new Error(`--at ${values.at} is not a time like 2026-11-23T08:00:00Z`);
+  const plan =
+    values.config !== undefined
+      ? await planFrom(null, values.config, values.tenant)
+      : await withStore(readAdminEnv().POSTGRES_URL, (store) => planFrom(store, undefined, values.tenant));
+  const schedules = schedulesNamed(plan, positionals[0]);
+  process.stdout.write(values.week ? schedules.map((schedule) => weekText(schedule, at)).join('\n') : onCallText(schedules, plan.slackUsers, at));
+  return 0;
+}
+
+function schedulesNamed(plan: TenantPlan, name: string | undefined): Schedule[] {
+  const all = [...plan.schedules.values()];
+  if (all.length === 0) throw new Error(`${plan.tenantId} has no schedules: name them in its file under schedules:`);
+  if (name === undefined) return all;
+  const named = plan.schedules.get(name);
+  if (!named) throw new Error(`${plan.tenantId} has no schedule ${name}; there ${all.length === 1 ? 'is' : 'are'} ${all.map((each) => each.name).join(', ')}`);
+  return [named];
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { restrictionSchema } from './restriction.ts';
+import { shown } from './shown.ts';
+import { timeZoneSchema } from './timeZone.ts';
+
+const localExample = 'a time without zone, like 2026-11-23T09:00; it is of the time_zone of the schedule';
+
+/** A time of the schedule's zone. Becomes what the clocks show, as ms since 1970 as if they stood in UTC. */
+const localTimeSchema = z
+  .string({ error: ({ input }) => (input === undefined ? `is missing; write ${localExample}` : `${shown(input)} is not ${localExample}`) })
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, { error: ({ input }) => `${shown(input)} is not ${localExample}` })
+  .transform((text) => ({ text, ms: Date.parse(`${text}Z`) }))
+  .refine(({ text, ms }) => Number.isFinite(ms) && new Date(ms).toISOString().startsWith(text), 'is not a time that exists')
+  .transform(({ ms }) => ms);
+
+const rotations: Readonly<Record<string, Rotation>> = { daily: { every: 1, unit: 'days' }, weekly: { every: 1, unit: 'weeks' } };
+
+/** How long a turn is, by the clocks of the schedule's zone. */
+export interface Rotation {
+  every: number;
+  unit: 'hours' | 'days' | 'weeks';
+}
+
+const rotationSchema = z
+  .string({ error: ({ input }) => adviceForRotation(input) })
+  .regex(/^(?:daily|weekly|[1-9]\d{0,2} (?:hour|day|week)s?)$/, { error: ({ input }) => adviceForRotation(input) })
+  .transform((text): Rotation => {
+    const [every, unit = ''] = text.split(' ');
+    return rotations[text] ?? { every: Number(every), unit: unit.startsWith('hour') ? 'hours' : unit.startsWith('day') ? 'days' : 'weeks' };
+  });
+
+function adviceForRotation(written: unknown): string {
+  return `${written === undefined ? 'is missing; write' : `${shown(written)} is none of`} daily, weekly, "12 hours", "3 days" or "2 weeks"`;
+}
+
+const layerSchema = z
+  .strictObject({
+    name: z.string().min(1).max(100).describe('What people call it'),
+    people: z.array(z.string().min(1).max(100)).min(1).max(200).describe('Names of people, in the order of their turns; none is a turn of nobody'),
+    rotation: rotationSchema.describe('How long a turn is: daily, weekly, or a number of hours, days or weeks'),
+    start: localTimeSchema.describe('When the first turn begins, in the time_zone: every hand-over is at its time of day, and of weeks on its weekday'),
+    end: localTimeSchema.optional().describe('When the layer ends, in the time_zone'),
+    restrictions: z.array(restrictionSchema).min(1).max(20).optional().describe('On call within one of these only; always where it is not named'),
+  })
+  .refine(({ start, end }) => end === undefined || end > start, { path: ['end'], message: 'is not after start' });
+
+/** Who is on call when. */
+export const scheduleSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
+      error: ({ input }) => `${shown(input)} is not the name of a schedule; use 1 to 63 of a-z, 0-9, - and _, starting with a letter or digit`,
+    })
+    .describe('What it is asked by'),
+  time_zone: timeZoneSchema.describe('An IANA time zone: all times of the schedule are by its clocks'),
+  layers: z.array(layerSchema).min(1).max(20).describe('Where a later one has somebody on call, it wins over the earlier'),
+});
+export type FileSchedule = z.infer<typeof scheduleSchema>;
