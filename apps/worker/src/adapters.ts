@@ -17,7 +17,7 @@ import { type Budgets, slackBudgets } from './budgets.ts';
 import type { WorkerEnv } from './env.ts';
 import { historyBudget } from './historyBudget.ts';
 import { keepChannels } from './keepChannels.ts';
-import { keepWebhooks, type OpenWebhook } from './keepWebhooks.ts';
+import { type FoundWebhook, keepWebhooks } from './keepWebhooks.ts';
 import { createManyAtOnce } from './manyAtOnce.ts';
 import type { Signals } from './signals.ts';
 import { type SlackGateway, slackGateway } from './slackGateway.ts';
@@ -34,7 +34,7 @@ export interface Adapters {
   budgets: Budgets;
   slack: SlackGateway;
   workspaceOf(tenantId: string): Promise<OpenWorkspace | null>;
-  webhookOf(tenantId: string, name: string): Promise<OpenWebhook | null>;
+  webhookOf(tenantId: string, name: string): Promise<FoundWebhook>;
   renderer: ReturnType<typeof createRenderer>;
   auditKey: Buffer;
   signals: Signals;

@@ -12,6 +12,7 @@ export type FaultCause =
   | 'too_long'
   | 'refused_blocks'
   | 'webhook'
+  | 'unopened'
   | 'message_limit'
   | 'other';
 
@@ -47,6 +48,8 @@ const codesOf: Readonly<Record<Exclude<FaultCause, 'other'>, readonly string[]>>
   too_long: ['msg_too_long', 'msg_blocks_too_long', 'too_many_attachments', 'attachment_payload_limit_exceeded', 'metadata_too_large'],
   refused_blocks: ['invalid_blocks', 'invalid_blocks_format', 'invalid_attachments', 'invalid_payload', 'no_text'],
   webhook: ['no_service', 'no_active_hooks', 'no_team', 'invalid_token', 'no_webhook', 'webhook_url_refused', 'http_404', 'http_410'],
+  // Our own word: the webhook's URL is sealed under another TOCSIN_KEY.
+  unopened: ['webhook_unopened'],
   message_limit: ['message_limit_exceeded'],
 };
 
