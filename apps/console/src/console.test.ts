@@ -204,7 +204,7 @@ describe('a console that needs signing in', () => {
     assert.equal(await becomesReady(redis, 5_000), true);
     const queues = openQueues(redis, app.redis.prefix, () => undefined);
     const admission = openAdmission({ redis, prefix: app.redis.prefix, queues });
-    const head = { kind: 'raw', sentAt: 1, alerts: [] } as const;
+    const head = { kind: 'raw', sentAt: 1, alerts: [] as unknown[] } as const;
     for (const token of ['one', 'two']) {
       for (let batch = 0; batch < 6; batch += 1) await admission.add('route', { ...head, batchId: randomUUID(), token });
     }
