@@ -7,6 +7,7 @@ export type FaultCause =
   | 'not_member'
   | 'restricted'
   | 'token'
+  | 'expired'
   | 'scope'
   | 'blocked'
   | 'too_long'
@@ -34,7 +35,9 @@ const codesOf: Readonly<Record<Exclude<FaultCause, 'other'>, readonly string[]>>
     'posting_to_general_channel_denied',
     'posting_to_channel_denied',
   ],
-  token: ['account_inactive', 'token_revoked', 'token_expired', 'invalid_auth', 'not_authed', 'not_allowed_token_type'],
+  token: ['account_inactive', 'token_revoked', 'invalid_auth', 'not_authed', 'not_allowed_token_type'],
+  // With token rotation a token lives for twelve hours (docs.slack.dev/authentication/using-token-rotation).
+  expired: ['token_expired'],
   scope: ['missing_scope', 'no_permission'],
   blocked: [
     'ekm_access_denied',
