@@ -1,8 +1,9 @@
 import { readAlertSearch } from '@tocsin/contracts/alertSearch';
 import { indexAlerts, mergeSegments } from '@tocsin/steps/indexAlerts';
 import { type FoundRow, type SearchPage, searchAlerts } from '@tocsin/steps/searchAlerts';
-import { beginSearch, readBuckets, readMembers, stepBack, walkAlerts } from '@tocsin/store/searchAlerts';
+import { inSearch, readBuckets, readMembers, stepBack, walkAlerts } from '@tocsin/store/searchAlerts';
 import { deleteSegments, insertSegment, loadIndexable, nextXid, readLiveSegments, readSegments } from '@tocsin/store/searchIndex';
+import type { Tx } from '@tocsin/store/transaction';
 import { openRecord, type TestRecord } from '../support/record.ts';
 
 /** A record that can be searched as the apps do it. */
@@ -20,8 +21,16 @@ export interface SearchScene {
 export async function openSearchScene(): Promise<SearchScene> {
   const record = await openRecord();
   const { inTenant } = record.deps;
-  const searching = { inTenant, beginSearch, readSegments, stepBack, walkAlerts, readBuckets, readMembers, now: Date.now };
-  const indexing = { inTenant, readSegments, readLiveSegments, loadIndexable, insertSegment, deleteSegments, nextXid };
+  const searching = {
+    inSearch: <T>(tenantId: string, work: (tx: Tx) => Promise<T>) => inSearch(record.store, tenantId, work),
+    readSegments,
+    stepBack,
+    walkAlerts,
+    readBuckets,
+    readMembers,
+    now: Date.now,
+  };
+  const indexing = { inTenant, readSegments, readLiveSegments, loadIndexable, insertSegment, deleteSegments, nextXid, pause: async () => undefined };
   const search = (tenantId: string, parameters: string) => searchAlerts(searching, tenantId, readAlertSearch(new URLSearchParams(parameters), Date.now()));
   return {
     record,

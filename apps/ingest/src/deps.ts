@@ -1,3 +1,4 @@
+import type { AlertSearch, AlertSearchAnswer } from '@tocsin/contracts/alertSearch';
 import type { EscalationSetup, RouteJob } from '@tocsin/contracts/jobs';
 import type { Principal } from '@tocsin/contracts/tokens';
 
@@ -17,6 +18,7 @@ export interface IngestDeps {
   spool(kind: 'route' | 'escalate', job: RouteJob | EscalationSetup): Promise<void>;
   claimIdempotencyKey(tenantId: string, key: string, bodyHash: string): Promise<'new' | 'same' | 'different'>;
   loadAlert(tenantId: string, alertId: string): Promise<Record<string, unknown> | null>;
+  searchAlerts(tenantId: string, search: AlertSearch): Promise<AlertSearchAnswer>;
   /** What this process needs and whether it is there, for /readyz. */
   checks(): Promise<{ name: string; ok: boolean; detail: string }[]>;
   /** ms since 1970. */

@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { claimIdempotencyKey } from '@tocsin/cache/idempotencyKey';
 import { nextStamp } from '@tocsin/cache/nextStamp';
 import { messageOf } from '@tocsin/contracts/errors';
+import { searchAnswer } from '@tocsin/core/search/searchAnswer';
 import { becomesReady, producerConnection } from '@tocsin/queue/connection';
 import { addBatch, addEscalation, closeQueues, openQueues } from '@tocsin/queue/producers';
+import { type SearchDeps, searchAlerts } from '@tocsin/steps/searchAlerts';
 import { openStore } from '@tocsin/store/connect';
 import { readAlert } from '@tocsin/store/readAlert';
+import { inSearch, readBuckets, readMembers, stepBack, walkAlerts } from '@tocsin/store/searchAlerts';
+import { readSegments } from '@tocsin/store/searchIndex';
 import { insertSpool } from '@tocsin/store/spool';
 import { authenticate } from '@tocsin/store/tokens';
-import { acrossTenants, inTenant } from '@tocsin/store/transaction';
+import { acrossTenants, inTenant, type Tx } from '@tocsin/store/transaction';
 import type { Logger } from '@tocsin/telemetry/logger';
 import type { IngestDeps } from './deps.ts';
 import { within } from './within.ts';
@@ -30,6 +34,11 @@ export async function wireDeps(options: {
   const queues = openQueues(redis, prefix, onError('redis'));
   const store = openStore({ postgresUrl: options.postgresUrl, name: 'tocsin ingest', connections: storeConnections, onError: onError('postgres') });
   if (!(await becomesReady(redis, startMsMax))) log.warn('Redis is away: batches go to the spool');
+  const searching: SearchDeps<Tx> = {
+    inSearch: (tenantId, work) => inSearch(store, tenantId, work),
+    ...{ readSegments, stepBack, walkAlerts, readBuckets, readMembers },
+    now: () => Date.now(),
+  };
   const deps: IngestDeps = {
     authenticate: (tokenHash) => authenticate(store, tokenHash),
     nextStamp: (count, floor) => nextStamp(redis, prefix, count, floor),
@@ -38,6 +47,7 @@ export async function wireDeps(options: {
     spool: (kind, job) => inTenant(store, job.tenantId, (tx) => insertSpool(tx, kind, job)),
     claimIdempotencyKey: (tenantId, key, bodyHash) => claimIdempotencyKey(redis, prefix, tenantId, key, bodyHash),
     loadAlert: (tenantId, alertId) => inTenant(store, tenantId, (tx) => readAlert(tx, alertId)),
+    searchAlerts: async (tenantId, search) => searchAnswer(await searchAlerts(searching, tenantId, search)),
     checks: () => Promise.all([check('redis', () => redis.ping()), check('postgres', () => acrossTenants(store, { sql: 'select 1', parameters: [] }))]),
     now: () => Date.now(),
     newId: () => randomUUID(),

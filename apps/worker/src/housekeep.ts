@@ -30,6 +30,8 @@ export interface HousekeepDeps {
   prune(): Promise<void>;
   /** What looks after the tenants' channels: begins a round if none is under way, and is not waited for. */
   channels: { round(): void };
+  /** What looks after the index of alerts, in the same way. */
+  search: { round(): void };
   signals: Signals;
   now(): number;
 }
@@ -67,6 +69,7 @@ export const chores: readonly Chore[] = [
   { name: 'seal the audit', everyMs: 2_000, run: (deps) => deps.sealAll() },
   { name: 'renew statistics', everyMs: 3_000, run: async (deps) => void (await deps.analyseGrown()) },
   { name: 'look after channels', everyMs: 1_000, run: async (deps) => deps.channels.round() },
+  { name: 'index alerts', everyMs: 2_000, run: async (deps) => deps.search.round() },
   { name: 'make partitions', everyMs: 3_600_000, run: (deps) => deps.ensurePartitions() },
   { name: 'prune', everyMs: 60_000, run: (deps) => deps.prune() },
 ];

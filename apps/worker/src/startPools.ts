@@ -10,12 +10,14 @@ import { workEscalation } from './escalatePool.ts';
 import { workFlush } from './formatPool.ts';
 import { startHousekeeping } from './housekeep.ts';
 import { workBatch } from './routePool.ts';
+import { careForSearch } from './searchCare.ts';
 import { channelCareDeps } from './wire/channels.ts';
 import { deliverDeps } from './wire/deliver.ts';
 import { escalateDeps } from './wire/escalate.ts';
 import { formatDeps } from './wire/format.ts';
 import { housekeepDeps } from './wire/housekeep.ts';
 import { routeDeps } from './wire/route.ts';
+import { searchCareDeps } from './wire/search.ts';
 
 /** How many jobs of a queue one process works at a time. The work waits for Postgres or Slack most of the time; more would only wait in turn. */
 const concurrency: Readonly<Record<QueueName, number>> = { route: 6, 'route-critical': 4, format: 16, deliver: 64, escalate: 8 };
@@ -64,7 +66,8 @@ export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly P
     },
     housekeep: () => {
       const channels = careForChannels(channelCareDeps(adapters, env.CONSOLE_URL ?? null));
-      return [startHousekeeping(housekeepDeps(adapters, channels)), channels];
+      const search = careForSearch(searchCareDeps(adapters));
+      return [startHousekeeping(housekeepDeps(adapters, { channels, search })), channels, search];
     },
   };
   const running = [...new Set(names)].flatMap((name) => starters[name]());

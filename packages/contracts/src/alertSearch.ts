@@ -38,6 +38,7 @@ export interface AlertSearch {
 
 const cursorPattern = /^(\d{1,20})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const xidMax = 18_446_744_073_709_551_615n;
+const isCursor = (text: string) => BigInt(cursorPattern.exec(text)?.[1] ?? xidMax + 1n) <= xidMax;
 const noNul = (text: string) => !text.includes('\0');
 const text = (chars: number) => z.string().max(chars).refine(noNul, 'has a NUL character');
 
@@ -55,12 +56,7 @@ export const alertSearchSchema = z.strictObject({
   since: timeSchema.optional().describe('Changed at or after: a time, or a duration back from now'),
   until: timeSchema.optional().describe('Changed before: a time, or a duration back from now'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z
-    .string()
-    .regex(cursorPattern, 'is not one that an answer gave')
-    .refine((cursor) => BigInt(cursor.split('_')[0] ?? '') <= xidMax, 'is not one that an answer gave')
-    .optional()
-    .describe('What the answer before gave as next_cursor'),
+  cursor: z.string().refine(isCursor, 'is not one that an answer gave').optional().describe('What the answer before gave as next_cursor'),
 });
 
 const repeatable = new Set(['filter', 'severity', 'environment']);

@@ -14,12 +14,17 @@ export interface IndexDeps<Tx> {
   insertSegment(tx: Tx, segment: number, alerts: readonly Indexable[], postings: ReadonlyMap<number, Buffer>): Promise<void>;
   deleteSegments(tx: Tx, segments: readonly number[]): Promise<void>;
   nextXid(tx: Tx): Promise<string>;
+  /** Lets others have their turn. */
+  pause(ms: number): Promise<void>;
 }
 
 /** A segment has this many alerts, and so many at most are found without an index once all is quiet. */
 export const segmentAlerts = 4_096;
 /** Fewer when they have more terms than this between them: long texts. */
 const segmentTermsMax = 400_000;
+
+/** So many are worked through in one turn of the event loop: messages are delivered in the same process. */
+const turnAlerts = 512;
 
 const oldest: ChangePlace = { xid: '0', alertId: '00000000-0000-0000-0000-000000000000' };
 const newest: ChangePlace = { xid: '18446744073709551615', alertId: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
@@ -73,8 +78,8 @@ async function pack<Tx>(deps: IndexDeps<Tx>, tx: Tx, segment: number, alerts: re
     const alert = alerts[terms.length];
     if (!alert) break;
     const ofAlert = termsOf(alert);
-    terms.push(ofAlert);
     count += ofAlert.size;
+    if (terms.push(ofAlert) % turnAlerts === 0) await deps.pause(0);
   }
   await deps.insertSegment(tx, segment, alerts.slice(0, terms.length), packPostings(terms));
   return terms.length;

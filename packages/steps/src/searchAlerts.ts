@@ -1,8 +1,7 @@
 import { type AlertSearch, type ChangePlace, comparePlaces } from '@tocsin/contracts/alertSearch';
 import type { AlertState } from '@tocsin/core/alertState';
 import { compileSearch, type SearchSieve } from '@tocsin/core/search/compileSearch';
-import { bucketOf, matchingNumbers, readPostings } from '@tocsin/core/search/postings';
-import type { InTenant } from './ports.ts';
+import { bucketOf, findPosting, matchingNumbers } from '@tocsin/core/search/postings';
 import { type Hunt, startHunt } from './searchHunt.ts';
 
 /** An alert that was found. Times are ms since 1970. */
@@ -22,8 +21,8 @@ interface Segment {
 }
 
 export interface SearchDeps<Tx> {
-  inTenant: InTenant<Tx>;
-  beginSearch(tx: Tx): Promise<void>;
+  /** A transaction that sees one moment of the record, in which no statement may take long. */
+  inSearch<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   readSegments(tx: Tx): Promise<Segment[]>;
   stepBack(tx: Tx, from: string, to: string, alerts: number): Promise<string | null>;
   walkAlerts(tx: Tx, below: ChangePlace, above: ChangePlace, sieve: SearchSieve, limit: number): Promise<FoundRow[]>;
@@ -43,8 +42,9 @@ export interface SearchPage {
 const rowsAtOnce = 1_000;
 /** So many alerts are walked by one statement. */
 const stepAlerts = 5_000;
-/** Postings of so many segments are read at once. */
-const segmentsAtOnce = 64;
+/** Postings of so many segments are read at first, then of four times as many, up to the second number: a page of what is common is full after a few. */
+const segmentsAtFirst = 16;
+const segmentsAtOnceMax = 256;
 
 const oldestId = '00000000-0000-0000-0000-000000000000';
 const newestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -58,8 +58,7 @@ const newest: ChangePlace = { xid: '18446744073709551615', alertId: newestId };
 export async function searchAlerts<Tx>(deps: SearchDeps<Tx>, tenantId: string, search: AlertSearch): Promise<SearchPage> {
   const compiled = compileSearch(search);
   const from = search.after ?? newest;
-  return deps.inTenant(tenantId, async (tx) => {
-    await deps.beginSearch(tx);
+  return deps.inSearch(tenantId, async (tx) => {
     const segments = await deps.readSegments(tx);
     const hunt = startHunt(compiled, search.limit, from, deps.now);
     const left = segments.filter(({ fromXid, fromAt, toAt }) => {
@@ -108,13 +107,14 @@ async function walk<Tx>(deps: SearchDeps<Tx>, tx: Tx, hunt: Hunt, from: ChangePl
 /** Asks the index: first which alerts of a segment may be meant, then for these. */
 async function askSegments<Tx>(deps: SearchDeps<Tx>, tx: Tx, hunt: Hunt, segments: readonly Segment[]): Promise<void> {
   const buckets = [...new Set(hunt.clauses.flat().map(bucketOf))];
-  for (let at = 0; at < segments.length && !hunt.isOver(); at += segmentsAtOnce) {
-    const some = segments.slice(at, at + segmentsAtOnce);
+  for (let [at, count] = [0, segmentsAtFirst]; at < segments.length && !hunt.isOver(); count = Math.min(4 * count, segmentsAtOnceMax)) {
+    const some = segments.slice(at, at + count);
+    at += count;
     const rows = await deps.readBuckets(tx, buckets, some.at(-1)?.segment ?? 0, some[0]?.segment ?? 0);
     const entries = new Map(rows.map(({ segment, bucket, entries: bytes }) => [`${segment}/${bucket}`, bytes]));
     const members = some.flatMap(({ segment, alerts }) => {
-      const numbersOf = (term: number) => readPostings(entries.get(`${segment}/${bucketOf(term)}`) ?? none, term, alerts);
-      return matchingNumbers(hunt.clauses, alerts, numbersOf).map((number) => ({ segment, number }));
+      const postingOf = (term: number) => findPosting(entries.get(`${segment}/${bucketOf(term)}`) ?? none, term, alerts);
+      return matchingNumbers(hunt.clauses, alerts, postingOf).map((number) => ({ segment, number }));
     });
     await readAll(deps, tx, hunt, members);
   }

@@ -1,9 +1,11 @@
 import type { ChangePlace } from '@tocsin/contracts/alertSearch';
+import { TocsinError } from '@tocsin/contracts/errors';
 import { severityOfRank, severityRank } from '@tocsin/contracts/severity';
 import type { AlertState } from '@tocsin/core/alertState';
 import type { SearchSieve } from '@tocsin/core/search/compileSearch';
+import type { Store } from './connect.ts';
 import { prepared } from './statement.ts';
-import type { Tx } from './transaction.ts';
+import { inTenant, type Tx } from './transaction.ts';
 
 /** An alert that may be searched for, and its place. Times are ms since 1970. */
 export interface SearchRow
@@ -15,10 +17,6 @@ export interface SearchRow
 type Found = Omit<SearchRow, 'severity'> & { rank: number };
 const columns = `a.alert_id as "alertId", a.change_xid::text as xid, a.changed_at as "changedAt", a.status, a.severity_rank as rank, a.alert_type as "alertType", a.environment,
   a.message, a.labels, a.starts_at as "startsAt", a.acknowledged_at as "acknowledgedAt", a.resolved_at as "resolvedAt"`;
-
-/** One view of the record for all statements of a search, none of which may take long. */
-const begin = { sql: 'set transaction isolation level repeatable read read only', parameters: [] };
-const bound = { sql: "set local statement_timeout = '3s'", parameters: [] };
 
 const back = prepared<{ xid: string }>(
   'search_step_back',
@@ -39,19 +37,36 @@ const postings = prepared<{ segment: number; bucket: number; entries: Buffer }>(
   'search_postings',
   'select segment, bucket, entries from search_postings where tenant_id = $1 and bucket = any($2::smallint[]) and segment between $3 and $4',
 );
-const members = prepared<Found>(
-  'search_members',
-  `select ${columns} from unnest($2::bigint[], $3::int[]) with ordinality as wanted(segment, number, at)
-   join search_segments s on s.tenant_id = $1 and s.segment = wanted.segment
-   join alerts a on a.tenant_id = $1 and a.alert_id = encode(substring(s.alert_ids from wanted.number * 16 + 1 for 16), 'hex')::uuid
-     and a.change_xid between s.from_xid and s.to_xid
-   order by wanted.at`,
+const memberIds = prepared<{ alert_id: string; from_xid: string; to_xid: string }>(
+  'search_member_ids',
+  `select encode(substring(s.alert_ids from w.number * 16 + 1 for 16), 'hex')::uuid as alert_id, s.from_xid::text as from_xid, s.to_xid::text as to_xid
+   from unnest($2::bigint[], $3::int[]) with ordinality as w(segment, number, at)
+   join search_segments s on s.tenant_id = $1 and s.segment = w.segment order by w.at`,
 );
+const byIds = prepared<Found>('search_by_ids', `select ${columns} from alerts a where a.tenant_id = $1 and a.alert_id = any($2::uuid[])`);
 
-/** Has to be the first of a transaction: all it reads is of one moment, and a statement that takes longer than 3 s fails. */
-export async function beginSearch(tx: Tx): Promise<void> {
-  await Promise.all([tx.run(begin), tx.run(bound)]);
+/** SQLSTATE of a statement that took longer than it may. */
+const queryCanceled = '57014';
+
+/**
+ * Runs a search in a transaction that sees one moment of the record and writes nothing. Throws an `unavailable` TocsinError when one of its statements takes
+ * longer than 3 s.
+ */
+export async function inSearch<T>(store: Store, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await inTenant(store, tenantId, (tx) => {
+      // Nobody waits for these two: what comes behind them waits in the connection, and fails with them.
+      const begun = [begin, bound].map((sql) => tx.run({ sql, parameters: [] }));
+      return Promise.all([work(tx), ...begun]).then(([result]) => result);
+    });
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== queryCanceled) throw error;
+    throw new TocsinError('unavailable', 'this search took too long and was given up: narrow it down, best with a matcher like team="db"', { cause: error });
+  }
 }
+
+const begin = 'set transaction isolation level repeatable read read only';
+const bound = "set local statement_timeout = '3s'";
 
 /** The transaction so many alerts further back from `from`, not before `to`; null when there are not so many. */
 export async function stepBack(tx: Tx, from: string, to: string, alerts: number): Promise<string | null> {
@@ -82,7 +97,18 @@ export async function readBuckets(
 export async function readMembers(tx: Tx, wanted: readonly { segment: number; number: number }[]): Promise<SearchRow[]> {
   const segments = wanted.map(({ segment }) => segment);
   const numbers = wanted.map(({ number }) => number);
-  return (await tx.run(members(tx.tenantId, segments, numbers))).map(rowOf);
+  const ids = await tx.run(memberIds(tx.tenantId, segments, numbers));
+  const rows = await tx.run(
+    byIds(
+      tx.tenantId,
+      ids.map((row) => row.alert_id),
+    ),
+  );
+  const byId = new Map(rows.map((row) => [row.alertId, row]));
+  return ids.flatMap(({ alert_id, from_xid, to_xid }) => {
+    const row = byId.get(alert_id);
+    return row && BigInt(row.xid) >= BigInt(from_xid) && BigInt(row.xid) <= BigInt(to_xid) ? [rowOf(row)] : [];
+  });
 }
 
 function rowOf({ rank, ...row }: Found): SearchRow {

@@ -1,5 +1,6 @@
 import type { ChangePlace } from '@tocsin/contracts/alertSearch';
 import { severityOfRank } from '@tocsin/contracts/severity';
+import { bucketCount } from '@tocsin/core/search/postings';
 import type { Searched } from '@tocsin/core/search/searchTerms';
 import type { Store } from './connect.ts';
 import { prepared } from './statement.ts';
@@ -43,7 +44,7 @@ const addPostings = prepared<never>(
 const removeSegments = prepared<never>('delete_segments', 'delete from search_segments where tenant_id = $1 and segment = any($2::bigint[])');
 const removePostings = prepared<never>(
   'delete_postings',
-  'delete from search_postings where tenant_id = $1 and bucket = any(array(select generate_series(0, 127))::smallint[]) and segment = any($2::bigint[])',
+  `delete from search_postings where tenant_id = $1 and bucket = any(array(select generate_series(0, ${bucketCount - 1}))::smallint[]) and segment = any($2::bigint[])`,
 );
 const live = prepared<SegmentRow & { live: number }>(
   'live_segments',

@@ -62,19 +62,24 @@ async function handle(deps: ServeDeps, { route, params }: Found, request: Incomi
       ? anonymous
       : await principalOf(deps.findPrincipal, deps.embedded, route.scope, headers, route.credential === 'path' ? params['key'] : undefined);
   if (route.method !== 'POST')
-    return inTrace(request, route.path, (traceparent) => route.handle({ principal, params, headers, body: noBody, receivedAt, traceparent }));
+    return inTrace(request, route.path, (traceparent) =>
+      route.handle({ principal, params, query: queryOf(request), headers, body: noBody, receivedAt, traceparent }),
+    );
   deps.quota.admit(principal.tenantId);
   const leave = deps.load.enter(Number(headers['content-length'] ?? limits.bodyBytes));
   try {
     if (headers.expect !== undefined) response.writeContinue();
     const body = await readBody(request);
-    return await inTrace(request, route.path, (traceparent) => route.handle({ principal, params, headers, body, receivedAt, traceparent } satisfies Call));
+    return await inTrace(request, route.path, (traceparent) =>
+      route.handle({ principal, params, query: noQuery, headers, body, receivedAt, traceparent } satisfies Call),
+    );
   } finally {
     leave();
   }
 }
 
 const noBody = Buffer.alloc(0);
+const noQuery = new URLSearchParams();
 
 /** A span costs as much as the rest of a small request, so there is one only when it goes somewhere. */
 function inTrace(request: IncomingMessage, route: string, work: (traceparent: string | null) => Promise<Answer>): Promise<Answer> {
@@ -91,6 +96,11 @@ function refuseOtherTypes(contentType: string | undefined): void {
     'unsupported_media_type',
     `unsupported media type ${JSON.stringify((contentType ?? '').slice(0, 100))}, only [application/json] are allowed`,
   );
+}
+
+function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
+  const at = url.indexOf('?');
+  return at === -1 ? noQuery : new URLSearchParams(url.slice(at + 1));
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -24,7 +24,7 @@ const lease = 'housekeep';
 const spoolBatch = 50;
 const pruneBatch = 2_000;
 
-export function housekeepDeps(adapters: Adapters, channels: HousekeepDeps['channels']): HousekeepDeps {
+export function housekeepDeps(adapters: Adapters, cares: Pick<HousekeepDeps, 'channels' | 'search'>): HousekeepDeps {
   const { common, store, queues, signals } = adapters;
   const holder = common.newId();
   return {
@@ -47,7 +47,7 @@ export function housekeepDeps(adapters: Adapters, channels: HousekeepDeps['chann
       else await addEscalation(queues, job as EscalationSetup);
     },
     sealAll: () => sealAll(adapters),
-    channels,
+    ...cares,
     routeLagSeconds: async () => {
       const depths = await queueDepths(queues, common.now());
       return Math.max(...depths.filter(({ queue }) => queue.startsWith('route')).map(({ oldestSeconds }) => oldestSeconds));

@@ -1,5 +1,5 @@
 /** So many rows hold the postings of one segment. */
-export const bucketCount = 128;
+export const bucketCount = 256;
 
 /** The row of a segment that holds what is known about a term. */
 export function bucketOf(term: number): number {
@@ -33,34 +33,39 @@ export function packPostings(terms: readonly ReadonlySet<number>[]): Map<number,
   return new Map([...parts].map(([bucket, buffers]) => [bucket, Buffer.concat(buffers)]));
 }
 
-/** The numbers of the alerts that have a term, in order, as a bucket says; `alerts` is how many the segment has. */
-export function readPostings(entries: Buffer, term: number, alerts: number): number[] {
+/** What a segment knows about a term, not unpacked yet. */
+export interface Posting {
+  count: number;
+  body: Buffer;
+}
+
+/** Finds a term in its bucket; `alerts` is how many the segment has. Null when none of them has it. */
+export function findPosting(entries: Buffer, term: number, alerts: number): Posting | null {
   for (let at = 0; at < entries.length; ) {
     const count = entries.readUInt16LE(at + 4);
     const bytes = bodyBytes(count, alerts);
-    if (entries.readUInt32LE(at) === term) return readBody(entries.subarray(at + headBytes, at + headBytes + bytes), count, alerts);
+    if (entries.readUInt32LE(at) === term) return { count, body: entries.subarray(at + headBytes, at + headBytes + bytes) };
     at += headBytes + bytes;
   }
-  return [];
+  return null;
 }
 
 /**
- * The numbers of the alerts that have at least one term of every clause, the largest first. `numbersOf` answers the postings of a term.
+ * The numbers of the alerts that have at least one term of every clause, the largest first. `postingOf` finds what is known about a term. The clause that fewest
+ * meet is unpacked, the others are asked.
  */
-export function matchingNumbers(clauses: readonly (readonly number[])[], alerts: number, numbersOf: (term: number) => readonly number[]): number[] {
-  const met = new Uint8Array(alerts);
-  for (const [at, clause] of clauses.entries()) {
-    let found = false;
-    for (const number of clause.flatMap(numbersOf)) {
-      if (met[number] !== at) continue;
-      met[number] = at + 1;
-      found = true;
-    }
-    if (!found) return [];
+export function matchingNumbers(clauses: readonly (readonly number[])[], alerts: number, postingOf: (term: number) => Posting | null): number[] {
+  const found: Posting[][] = [];
+  for (const clause of clauses) {
+    const postings = clause.flatMap((term) => postingOf(term) ?? []);
+    if (postings.length === 0) return [];
+    found.push(postings);
   }
-  const numbers: number[] = [];
-  for (let number = alerts - 1; number >= 0; number -= 1) if (met[number] === clauses.length) numbers.push(number);
-  return numbers;
+  const size = (postings: readonly Posting[]) => postings.reduce((sum, { count }) => sum + count, 0);
+  const [rarest = [], ...others] = found.sort((one, other) => size(one) - size(other));
+  const numbers = new Set(rarest.flatMap((posting) => numbersOf(posting, alerts)));
+  const matching = [...numbers].filter((number) => others.every((postings) => postings.some((posting) => has(posting, number, alerts))));
+  return matching.sort((one, other) => other - one);
 }
 
 function packOne(term: number, numbers: readonly number[], alerts: number): Buffer {
@@ -72,11 +77,26 @@ function packOne(term: number, numbers: readonly number[], alerts: number): Buff
   return packed;
 }
 
-function readBody(body: Buffer, count: number, alerts: number): number[] {
+function numbersOf({ count, body }: Posting, alerts: number): number[] {
   if (isList(count, alerts)) return Array.from({ length: count }, (_, index) => body.readUInt16LE(2 * index));
   const numbers: number[] = [];
-  for (let number = 0; number < alerts; number += 1) if (((body[number >> 3] ?? 0) >> (number & 7)) & 1) numbers.push(number);
+  for (let number = 0; number < alerts; number += 1) if (hasBit(body, number)) numbers.push(number);
   return numbers;
+}
+
+function has({ count, body }: Posting, number: number, alerts: number): boolean {
+  if (!isList(count, alerts)) return hasBit(body, number);
+  let [from, to] = [0, count];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (body.readUInt16LE(2 * middle) < number) from = middle + 1;
+    else to = middle;
+  }
+  return from < count && body.readUInt16LE(2 * from) === number;
+}
+
+function hasBit(body: Buffer, number: number): boolean {
+  return (((body[number >> 3] ?? 0) >> (number & 7)) & 1) === 1;
 }
 
 function isList(count: number, alerts: number): boolean {
