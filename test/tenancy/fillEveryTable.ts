@@ -5,6 +5,7 @@ import { sealAudit } from '@tocsin/steps/sealAudit';
 import { storeChannels } from '@tocsin/store/channels';
 import { openLane } from '@tocsin/store/claimWrites';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
+import { noteForgotten } from '@tocsin/store/forgetAudit';
 import { storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertLaneFault } from '@tocsin/store/laneFaults';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
@@ -40,6 +41,7 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
     await storeChannels(tx, [channel], clock.now);
     const alertId = randomUUID();
     await storeInhibitSources(tx, [alertId], [{ sourceKey: randomUUID(), alertId, isBoth: false }]);
+    await noteForgotten(tx, { throughBlock: 0, toTxid: '3', seal: '' }, clock.now);
     await insertSegment(tx, 1, [indexable(alertId)], packPostings([new Set([1])]));
     const silence = { silenceId: randomUUID(), matchers: [{ name: 'a', operator: '=', value: 'b' } as const], createdBy: 'x', comment: 'x' };
     await insertSilence(tx, { ...silence, startsAt: clock.now, endsAt: clock.now + 1_000 }, clock.now);

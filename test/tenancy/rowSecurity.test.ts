@@ -162,21 +162,23 @@ describe('as the app without a tenant', () => {
 describe('as the system role', () => {
   /** Ids, due times and states; never what an alert says, a secret or who somebody is. */
   const readable: Readonly<Record<string, string>> = {
-    tenants: 'config_version sources_version tenant_id updated_at',
+    tenants: 'config_version retention sources_version tenant_id updated_at',
     api_tokens: 'revoked_at scopes tenant_id token_hash token_id',
     workspaces: 'team_id tenant_id',
     batches: 'batch_id received_at stamp tenant_id',
     alerts: 'alert_id change_xid expires_at resolved_at status tenant_id',
-    groups: 'changed_at group_id group_interval_ms last_flush_at next_flush_at status tenant_id',
+    groups: 'changed_at episode group_id group_interval_ms last_flush_at next_flush_at status tenant_id',
     group_members: 'group_id pending suppressed_by tenant_id',
     messages: 'episode group_id posted_at tenant_id',
     writes: 'attempt_started_at created_at ended_at lane not_before state tenant_id write_id',
-    escalation_runs: 'next_at next_level run_id state tenant_id',
+    escalation_runs: 'next_at next_level run_id started_at state tenant_id',
+    dead_letters: 'created_at dead_letter_id tenant_id',
+    audit_forgotten: 'tenant_id through_block to_txid',
     search_segments: 'alerts segment tenant_id to_xid',
     silences: 'ends_at silence_id tenant_id',
     spool: 'created_at kind spool_id tenant_id',
-    audit: 'tenant_id txid',
-    audit_blocks: 'block tenant_id to_txid',
+    audit: 'audit_id tenant_id txid',
+    audit_blocks: 'block sealed_at tenant_id to_txid',
     lane_faults: 'last_seen_at since tenant_id',
     leases: 'expires_at fence holder name',
   };

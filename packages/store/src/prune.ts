@@ -1,44 +1,60 @@
+import type { Retention } from '@tocsin/contracts/tenant/retention';
 import type { Store } from './connect.ts';
 import { prepared } from './statement.ts';
-import { acrossTenants, asOwner } from './transaction.ts';
+import { acrossTenants } from './transaction.ts';
 
-/** How long what is over is kept, in days. Batches outlive any spool, so that a job that comes back late is still known. */
-export const retentionDays = { writes: 7, batches: 14, alerts: 30, groups: 30, messages: 30, events: 30, silences: 30 } as const;
+const dayMs = 86_400_000;
+/** Batches outlive any spool, so that a job that comes back late is still known: no tenant can have that otherwise. */
+const batchDays = 14;
 
-const forget = (table: string, key: string, over: string, days: number) =>
-  prepared<{ tenant_id: string }>(
-    `prune_${table}`,
-    `delete from ${table} t using (select ${key} from ${table} where ${over} < to_timestamp($1::float8 / 1000) - interval '${days} days' limit $2) old
-     where ${key
-       .split(', ')
-       .map((column) => `t.${column} = old.${column}`)
-       .join(' and ')} returning t.tenant_id`,
-  );
-const statements = [
-  forget('writes', 'tenant_id, write_id', 'ended_at', retentionDays.writes),
-  forget('batches', 'tenant_id, batch_id', 'received_at', retentionDays.batches),
-  forget('alerts', 'tenant_id, alert_id', "status = 'resolved' and resolved_at", retentionDays.alerts),
-  forget('groups', 'tenant_id, group_id', "status = 'closed' and changed_at", retentionDays.groups),
-  forget('messages', 'tenant_id, group_id, episode', 'posted_at', retentionDays.messages),
-  forget('silences', 'tenant_id, silence_id', 'ends_at', retentionDays.silences),
-];
-
-/** Forgets up to `limit` rows of each kind that are over for longer than they are kept; answers how many. Small batches, so that vacuum keeps up. */
-export async function pruneRows(store: Store, now: number, limit: number): Promise<number> {
-  let rows = 0;
-  for (const statement of statements) rows += (await acrossTenants(store, statement(now, limit))).length;
-  return rows;
+interface Kind {
+  keeps: keyof Retention;
+  statement: (tenants: readonly string[], before: readonly number[], limit: number) => ReturnType<ReturnType<typeof prepared<{ tenant_id: string }>>>;
 }
 
-/** Drops the days of events that are older than they are kept; answers their names. */
-export async function dropOldEvents(store: Store, now: number): Promise<string[]> {
-  const oldest = `events_${new Date(now - retentionDays.events * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')}`;
-  return asOwner(store, async (run) => {
-    const rows = (await run(
-      "select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'tocsin.events'::regclass",
-    )) as { name: string }[];
-    const old = rows.map((row) => row.name).filter((name) => /^events_\d{8}$/.test(name) && name < oldest);
-    for (const name of old) await run(`drop table ${name}`);
-    return old;
-  });
+/** Deletes up to so many rows that are `over` before their tenant's time, found by an index that begins with the tenant. */
+function forget(table: string, key: string, over: string, keeps: keyof Retention, unless = ''): Kind {
+  const columns = key.split(', ');
+  const statement = prepared<{ tenant_id: string }>(
+    `prune_${table}`,
+    `delete from ${table} t using (
+       select o.* from unnest($1::text[], $2::float8[]) as r(tenant_id, before)
+       cross join lateral (select w.tenant_id, ${columns.map((column) => `w.${column}`).join(', ')} from ${table} w
+         where w.tenant_id = r.tenant_id and ${over} < to_timestamp(r.before / 1000) ${unless} limit $3) o limit $3
+     ) old where t.tenant_id = old.tenant_id and ${columns.map((column) => `t.${column} = old.${column}`).join(' and ')} returning t.tenant_id`,
+  );
+  return { keeps, statement: (tenants, before, limit) => statement(tenants, before, limit) };
+}
+
+/** A group that is open is updated in its message, however old that is. */
+const unlessOpen =
+  "and not exists (select 1 from groups g where g.tenant_id = w.tenant_id and g.group_id = w.group_id and g.episode = w.episode and g.status = 'open')";
+
+const kinds = [
+  forget('writes', 'write_id', 'w.ended_at', 'deliveries'),
+  forget('alerts', 'alert_id', "w.status = 'resolved' and w.resolved_at", 'alerts'),
+  forget('messages', 'group_id, episode', 'w.posted_at', 'alerts', unlessOpen),
+  forget('groups', 'group_id', "w.status = 'closed' and w.changed_at", 'alerts'),
+  forget('escalation_runs', 'run_id', "w.state <> 'active' and w.started_at", 'alerts'),
+  forget('silences', 'silence_id', 'w.ends_at', 'alerts'),
+  forget('dead_letters', 'dead_letter_id', 'w.created_at', 'dead_letters'),
+];
+const batches = prepared<{ tenant_id: string }>(
+  'prune_batches',
+  `delete from batches t using (select tenant_id, batch_id from batches where received_at < to_timestamp($1::float8 / 1000) - interval '${batchDays} days' limit $2) old
+   where t.tenant_id = old.tenant_id and t.batch_id = old.batch_id returning t.tenant_id`,
+);
+
+/**
+ * Forgets up to `limit` rows of each kind that are over for longer than their tenant keeps them; answers how many. A statement each, so no transaction is
+ * long, and vacuum keeps up.
+ */
+export async function pruneRows(store: Store, retentions: ReadonlyMap<string, Retention>, now: number, limit: number): Promise<number> {
+  const tenants = [...retentions.keys()];
+  let rows = 0;
+  for (const { keeps, statement } of kinds) {
+    const before = tenants.map((tenantId) => now - (retentions.get(tenantId)?.[keeps] ?? 0) * dayMs);
+    rows += (await acrossTenants(store, statement(tenants, before, limit))).length;
+  }
+  return rows + (await acrossTenants(store, batches(now, limit))).length;
 }

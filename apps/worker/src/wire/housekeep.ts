@@ -1,32 +1,44 @@
 import { type EscalationSetup, escalateJobSchema, type RouteJob, routeJobSchema } from '@tocsin/contracts/jobs';
+import type { Retention } from '@tocsin/contracts/tenant/retention';
 import { uuidOf } from '@tocsin/core/groupIdentity';
 import { queueDepths } from '@tocsin/queue/depths';
 import { addBatch, addEscalation } from '@tocsin/queue/producers';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
+import { forgetAudit } from '@tocsin/steps/forgetAudit';
 import { rebuildInhibition } from '@tocsin/steps/rebuildInhibition';
 import { sealAudit } from '@tocsin/steps/sealAudit';
 import { analyseGrown } from '@tocsin/store/analyseGrown';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { dueGroups, dueLanes, dueLevels, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
-import { ensureEventPartitions } from '@tocsin/store/eventPartitions';
+import { dropOldEvents, ensureEventPartitions, eventPartitions, forgetEvents } from '@tocsin/store/eventPartitions';
+import { lastBlockBefore, noteForgotten, outdatedAudits, pruneAudit } from '@tocsin/store/forgetAudit';
 import { outdatedSources, rebuildInhibitSources, rouseAllSuppressed } from '@tocsin/store/inhibitSources';
 import { releaseLease, takeLease } from '@tocsin/store/leases';
 import { lockExpiredAlerts } from '@tocsin/store/lockAlerts';
-import { dropOldEvents, pruneRows } from '@tocsin/store/prune';
+import { pruneRows } from '@tocsin/store/prune';
+import { retentions } from '@tocsin/store/retentions';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
 import { deleteSpool, loadSpool, spoolDepths } from '@tocsin/store/spool';
 import { hastenFlush } from '@tocsin/store/storeFlush';
 import type { Adapters } from '../adapters.ts';
+import { careForEvents } from '../eventCare.ts';
 import type { HousekeepDeps } from '../housekeep.ts';
 import { recording } from './route.ts';
 
 const lease = 'housekeep';
 const spoolBatch = 50;
 const pruneBatch = 2_000;
+const dayMs = 86_400_000;
 
 export function housekeepDeps(adapters: Adapters, cares: Pick<HousekeepDeps, 'channels' | 'search'>): HousekeepDeps {
   const { common, store, queues, signals } = adapters;
   const holder = common.newId();
+  const events = careForEvents({
+    eventPartitions: () => eventPartitions(store),
+    dropOldEvents: (before) => dropOldEvents(store, before, pruneBatch),
+    forgetEvents: (...part) => forgetEvents(store, ...part),
+    now: common.now,
+  });
   return {
     ...common,
     takeLease: (now, ttlMs) => takeLease(store, lease, holder, now, ttlMs),
@@ -57,8 +69,10 @@ export function housekeepDeps(adapters: Adapters, cares: Pick<HousekeepDeps, 'ch
       await ensureEventPartitions(store, common.now());
     },
     prune: async () => {
-      await pruneRows(store, common.now(), pruneBatch);
-      await dropOldEvents(store, common.now());
+      const kept = await retentions(store);
+      await pruneRows(store, kept, common.now(), pruneBatch);
+      await events.round(kept);
+      await forgetAudits(adapters, kept);
     },
     signals,
   };
@@ -94,4 +108,15 @@ async function sealAll({ common, store, auditKey, signals }: Adapters): Promise<
     const block = await sealing.catch((error: unknown) => signals.fault('seal the audit', error));
     if (block) signals.auditSealed(tenantId, block.block, block.mac);
   }
+}
+
+/** Whole days, so that a tenant's audit says once a day what was forgotten. */
+async function forgetAudits({ common, store, auditKey, signals }: Adapters, kept: ReadonlyMap<string, Retention>): Promise<void> {
+  const today = Math.floor(common.now() / dayMs) * dayMs;
+  const before = new Map([...kept].map(([tenantId, { audit }]) => [tenantId, today - audit * dayMs]));
+  for (const tenantId of await outdatedAudits(store, before)) {
+    const forgetting = forgetAudit({ ...common, lastBlockBefore, noteForgotten, key: auditKey }, tenantId, before.get(tenantId) ?? 0);
+    await forgetting.catch((error: unknown) => signals.fault('forget the audit', error));
+  }
+  await pruneAudit(store, pruneBatch);
 }
