@@ -1,32 +1,28 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
 import type { AlertSearchAnswer } from '@tocsin/contracts/alertSearch';
+import type { AlertState } from '@tocsin/core/alertState';
 import { testDatabase, testRedis } from '@tocsin/devkit/embedded/testServers';
 import { migrate } from '@tocsin/store/migrate';
-import pg from 'pg';
 import { startTestIngest } from '../testIngest.ts';
 
 let ingest: Awaited<ReturnType<typeof startTestIngest>>;
-let owner: pg.Client;
 before(async () => {
   const [database, redis] = await Promise.all([testDatabase({ migrate }), testRedis()]);
   ingest = await startTestIngest({ redisUrl: redis.url, prefix: redis.prefix, postgresUrl: database.url });
-  owner = new pg.Client({ connectionString: database.url, options: '-c search_path=tocsin' });
-  await owner.connect();
 });
-after(async () => {
-  await owner.end();
-  await ingest.stop();
-});
+after(() => ingest.stop());
+
+type Alert = { message: string; labels: Record<string, string>; status?: AlertState['status'] };
 
 /** Alerts as route stores them, each in a transaction of its own. */
-async function store(tenantId: string, alerts: readonly { message: string; labels: Record<string, string>; status?: string }[]): Promise<void> {
-  for (const { message, labels, status = 'firing' } of alerts)
-    await owner.query(
-      `insert into alerts (tenant_id, alert_id, fingerprint, status, severity_rank, alert_type, environment, message, labels, annotations, starts_at, stamp)
-       values ($1, gen_random_uuid(), 'f', $2, 1, 'cpu', 'prod', $3, $4, '{}', now(), 1)`,
-      [tenantId, status, message, JSON.stringify(labels)],
-    );
+async function store(tenantId: string, alerts: readonly Alert[]): Promise<void> {
+  for (const { message, labels, status = 'firing' } of alerts) {
+    const nothing = { annotations: {}, generatorUrl: null, expiresAt: null, resolvedBy: null, acknowledgedAt: null, acknowledgedBy: null, groupIds: [] };
+    const what = { alertId: randomUUID(), fingerprint: 'f', status, severity: 'high', alertType: 'cpu', environment: 'prod', message, labels } as const;
+    await ingest.storeAlert(tenantId, { ...nothing, ...what, startsAt: 1_000, resolvedAt: status === 'resolved' ? 2_000 : null, unseen: false, stamp: 1 });
+  }
 }
 
 async function ask(token: string, parameters: Record<string, string | string[]>) {
@@ -42,7 +38,7 @@ const messages = ({ alerts }: AlertSearchAnswer) => alerts.map(({ message }) => 
 
 test('alerts are found by matchers, words and state, and only those of the tenant that the token is of', async () => {
   const [mine, other] = [await ingest.addTenant(), await ingest.addTenant()];
-  const alerts = [
+  const alerts: Alert[] = [
     { message: 'disk full', labels: { host: 'db-1', team: 'db' } },
     { message: 'CPU hot', labels: { host: 'db-2', team: 'db' }, status: 'resolved' },
     { message: 'timeout of the payment', labels: { host: 'web-1' } },
