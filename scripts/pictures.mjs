@@ -17,7 +17,9 @@ const nowMs = firedAt + minutesLater * 60_000;
 const channel = 'C0PICTURES';
 const teams = [{ id: 'T0PICTURES', name: 'Pictures', domain: 'pictures', tokens: ['xoxb-pictures'], channels: [{ id: channel, name: 'alerts-prod' }] }];
 /** The kinds and the forms in English (`generic` is how `firing` looks), and the first of all in the other languages. */
-const shown = sampleNames.filter((name) => messageKinds.includes(name) || (name.startsWith('form-') && name !== 'form-generic') || name === 'insight-anomaly');
+const shown = sampleNames.filter(
+  (name) => messageKinds.includes(name) || (name.startsWith('form-') && name !== 'form-generic') || ['insight-anomaly', 'digest', 'flapping'].includes(name),
+);
 const pictures = [...shown.map((name) => ({ name, language: 'en' })), ...['fr', 'de'].map((language) => ({ name: 'firing', language }))];
 
 const wanted = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type Bucket, pauseBucket, returnTokens, takeTokens } from '@tocsin/cache/tokenBucket';
+import { type Bucket, chargeTokens, pauseBucket, returnTokens, takeTokens } from '@tocsin/cache/tokenBucket';
 import { testRedis } from '@tocsin/devkit/embedded/testServers';
 import { Redis } from 'ioredis';
 
@@ -98,5 +98,15 @@ describe('a pause', () => {
     assert.equal((await takeTokens(redis, prefix, bucket, 1, now)).waitMs, 60_000);
     await pauseBucket(redis, prefix, { name: 'past' }, now, now - 1);
     assert.equal((await takeTokens(redis, prefix, { ...bucket, name: 'past' }, 1, now)).granted, 1);
+  });
+
+  test('that is charged for what was used may go into debt, and comes out of it in time', async () => {
+    const bucket = { name: 'debt', perSecond: 100, burst: 200 };
+    const charge = (count: number, at: number) => chargeTokens(redis, prefix, bucket, count, start + at);
+    assert.equal(await charge(150, 0), 50);
+    assert.equal(await charge(250, 0), -200);
+    assert.equal(await charge(0, 1_000), -100);
+    assert.equal(await charge(0, 5_000), 200);
+    assert.equal((await take(bucket, 1, 5_000)).granted, 1);
   });
 });

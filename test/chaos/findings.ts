@@ -1,6 +1,7 @@
 import { repeatedUpdates, saidTwice, shownFiring, toldIn, wrongOrder } from './audit.ts';
 import { type Behaviour, behaviours, channelsOf } from './plan.ts';
 import { type ReadBack, readBack } from './readBack.ts';
+import { recordedLedger } from './recordedLedger.ts';
 import type { Storm } from './runStorm.ts';
 import { readSaid, type Said } from './said.ts';
 
@@ -37,6 +38,7 @@ export async function audit({ fleet, record, ledger }: Storm): Promise<Findings>
       wrongCounts: wrongCounts(firing, shownFiring(said)),
       readBack: readFaults,
       dead: await deadIn(record),
+      ledger: await recordedLedger(fleet),
     },
     said,
     repeatedUpdates: repeatedUpdates(said),

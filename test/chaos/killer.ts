@@ -45,6 +45,16 @@ export async function killAtRandom(victims: readonly Victim[], random: Random, k
   return died;
 }
 
+/** Kills each victim once, one after the other, spread over `overMs`, and lets it live again at once. */
+export async function killInTurn(victims: readonly Victim[], overMs: number): Promise<void> {
+  const from = Date.now();
+  for (const [index, victim] of victims.entries()) {
+    await pause(Math.max(0, from + ((index + 0.5) / victims.length) * overMs - Date.now()));
+    await victim.kill();
+    await victim.revive();
+  }
+}
+
 function pick<T>(all: readonly T[], random: Random): T {
   return all[Math.floor(random() * all.length)] as T;
 }

@@ -34,11 +34,14 @@ export function openFleetRecord(fleet: Fleet): FleetRecord {
   return {
     sql,
     owed: async () => {
-      const [[rows], depths] = await Promise.all([sql<{ writes: number; members: number; spool: number }>(owedRows), queueDepths(queues, Date.now())]);
+      const [[rows], depths] = await Promise.all([
+        sql<{ writes: number; members: number; spool: number }>(owedRows),
+        queueDepths({ queues, redis, prefix: '{tocsin}' }, Date.now()),
+      ]);
       const { writes = -1, members = -1, spool = -1 } = rows ?? {};
       // Delayed batches wait for their next try; delayed flushes are mostly reminders hours away.
       const open = depths.map(
-        ({ queue, counts: { waiting = 0, active = 0, delayed = 0 } }) => waiting + active + (queue === 'format' || queue === 'escalate' ? 0 : delayed),
+        ({ queue, counts: { waiting = 0, active = 0, delayed = 0 } }) => waiting + active + (queue.startsWith('format') || queue === 'escalate' ? 0 : delayed),
       );
       const failed = depths.reduce((sum, { counts }) => sum + (counts['failed'] ?? 0), 0);
       return { writes, members, spool, jobs: open.reduce((sum, count) => sum + count, 0), failed };

@@ -30,8 +30,8 @@ after(async () => {
 
 /** Levels of the escalations: seconds after they were set up. */
 const levels = [
-  { delay: 4, channels: ['#level-1'] },
-  { delay: 6, channels: ['#level-2'] },
+  { delay: 8, channels: ['#level-1'] },
+  { delay: 10, channels: ['#level-2'] },
 ];
 
 async function escalate(alertId: string): Promise<void> {

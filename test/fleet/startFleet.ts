@@ -67,6 +67,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     CHATOPS_PORT: String(chatopsPort),
     CONSOLE_PORT: String(consolePort),
     LOG_LEVEL: 'warn',
+    INGEST_QUOTA_ALERTS_PER_SECOND: '0',
+    INGEST_BACKLOG_BYTES: '8000000000',
     ...options.env,
   };
   const plans: { name: string; entry: string; args: string[] }[] = [

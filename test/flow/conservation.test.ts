@@ -5,6 +5,7 @@ import type { RouteJob } from '@tocsin/contracts/jobs';
 import { endSilence, makeSilence } from '@tocsin/steps/silenceAlerts';
 import fc from 'fast-check';
 import { firing, resolved } from '../support/events.ts';
+import { assertNoGap } from '../support/ledger.ts';
 import { anna, openRecord, type TestRecord } from '../support/record.ts';
 import { scriptedSlack, toldBy } from '../support/slack.ts';
 
@@ -69,7 +70,10 @@ test('whatever runs side by side, nothing is owed in the end and every transitio
       const deliver = async () => {
         for (let rounds = 0; rounds < 5; rounds += 1) await slack.drain(lane);
       };
-      await Promise.all([...Array.from({ length: 8 }, worker), deliver()]);
+      const auditor = async () => {
+        for (let looks = 0; looks < 8; looks += 1) await assertNoGap(record);
+      };
+      await Promise.all([...Array.from({ length: 8 }, worker), deliver(), auditor()]);
       for (let rounds = 0; rounds < 20 && (await flushDue()) > 0; rounds += 1) record.clock.now += 1;
       await slack.drainAll(lane);
       const [facts] = await record.sql<{ owed: number; transitions: number; wrong: number }>(
@@ -112,11 +116,12 @@ test('with silences that come and go beside it, every transition was told once o
           await Promise.all(ended.groupIds.map((groupId) => record.flush(groupId)));
         }
       };
-      await Promise.all([worker(), worker(), worker(), worker(), silencer()]);
+      await Promise.all([worker(), worker(), worker(), worker(), silencer(), assertNoGap(record)]);
       for (let rounds = 0; rounds < 20 && (await flushDue()) > 0; rounds += 1) record.clock.now += 1;
       await slack.drainAll(lane);
       const left = await count('select coalesce(sum(pending), 0)::int as count from group_members');
       const hidden = (await count(hushed)) - hushedBefore;
+      await assertNoGap(record);
       assert.deepEqual({ left, told: toldBy(slack, lane) - toldBefore + hidden }, { left: 0, told: (await count(transitions)) - before });
       assert.ok([...slack.asked.values()].every((times) => times === 1));
     }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import type { Outcome } from '@tocsin/core/delivery';
+import { nextLookAt, type Outcome } from '@tocsin/core/delivery';
 import type { ClaimedWrite } from '@tocsin/steps/drainLane';
 import { openLane } from '@tocsin/store/claimWrites';
 import { inTenant } from '@tocsin/store/transaction';
@@ -54,7 +54,7 @@ describe('a write that nobody knows whether Slack has it', () => {
     slack.find = () => ({ found: 'there', channelId: 'C7', ts: '77' });
     const startedAt = record.clock.now;
     const { again } = await slack.drain(lane);
-    assert.equal(again, startedAt + 10_000);
+    assert.equal(again, nextLookAt(startedAt + 10_000));
     record.clock.now = startedAt + 9_999;
     await slack.drain(lane);
     assert.equal(await stateOf(groupId), 'post sending');
@@ -65,11 +65,11 @@ describe('a write that nobody knows whether Slack has it', () => {
     assert.deepEqual(anchor, { channel_id: 'C7', ts: '77' });
   });
 
-  test('is not there: it is said again after a second look three seconds later, not after the first', async () => {
+  test('is not there: it is said again after a second look some seconds later, not after the first', async () => {
     const groupId = await owe();
     once({ kind: 'ambiguous', code: 'TimeoutError' });
-    await slack.drain(lane);
-    record.clock.now += 10_001;
+    const { again } = await slack.drain(lane);
+    record.clock.now = again ?? 0;
     await slack.drain(lane);
     assert.deepEqual(
       (await writesOf(groupId)).map(({ state, looked }) => [state, looked]),
@@ -132,18 +132,24 @@ describe('a write that nobody knows whether Slack has it', () => {
 });
 
 describe('a write that Slack refuses', () => {
-  test('for its blocks: as plain text at once; dead only when that is refused too', async () => {
+  test('for its blocks: simpler at once, then as plain text; dead only when that is refused too', async () => {
     const groupId = await owe();
     once({ kind: 'bad_content', code: 'invalid_blocks' });
     await slack.drainAll(lane);
-    assert.deepEqual([await stateOf(groupId), slack.said.at(-1)?.write.message.blocks], ['post sent', []]);
+    assert.deepEqual([await stateOf(groupId), slack.said.at(-1)?.write.message.blocks.map(({ type }) => type)], ['post sent', ['section']]);
+    round += 1;
+    const plain = await owe();
+    const tried: number[] = [];
+    slack.answer = ({ message }) => (tried.push(message.blocks.length) < 3 ? { kind: 'bad_content', code: 'invalid_blocks' } : accepted('1'));
+    await slack.drainAll(lane);
+    assert.deepEqual([await stateOf(plain), tried], ['post sent', [1, 1, 0]]);
     round += 1;
     const dead = await owe();
     slack.answer = () => ({ kind: 'bad_content', code: 'no_text' });
     await slack.drainAll(lane);
     assert.deepEqual(
       (await writesOf(dead)).map(({ state, attempt, reason }) => [state, attempt, reason]),
-      [['dead', 2, 'no_text']],
+      [['dead', 3, 'no_text']],
     );
   });
 
@@ -235,7 +241,10 @@ describe('a lane', () => {
     await owe();
     const kindsFor = async (posts: number, updates: number, chatter: number) => {
       slack.said = [];
-      await slack.drain(lane, { takeBudgets: async () => ({ grants: { posts, updates, chatter }, waitMs: 1_000 }), renewVisit: async () => false });
+      await slack.drain(lane, {
+        takeBudgets: async () => ({ grants: { posts, updates, chatter, news: posts }, waitMs: 1_000, room: 99 }),
+        renewVisit: async () => false,
+      });
       return slack.said.map(({ write }: { write: ClaimedWrite }) => write.kind).sort();
     };
     assert.deepEqual(await kindsFor(0, 0, 0), []);
@@ -248,9 +257,9 @@ describe('a lane', () => {
   test('that waits for its budget says when to come back, and never at once', async () => {
     round += 1;
     await owe();
-    const spent = { takeBudgets: async () => ({ grants: { posts: 0, updates: 0, chatter: 0 }, waitMs: 400 }) };
+    const spent = { takeBudgets: async () => ({ grants: { posts: 0, updates: 0, chatter: 0, news: 0 }, waitMs: 400, room: 99 }) };
     assert.deepEqual(await slack.drain(lane, spent), { again: record.clock.now + 400, sent: 0 });
-    const { again } = await slack.drain(lane, { takeBudgets: async () => ({ grants: { posts: 0, updates: 0, chatter: 0 }, waitMs: 0 }) });
+    const { again } = await slack.drain(lane, { takeBudgets: async () => ({ grants: { posts: 0, updates: 0, chatter: 0, news: 0 }, waitMs: 0, room: 99 }) });
     assert.ok(again !== null && again > record.clock.now);
     await slack.drainAll(lane);
   });
@@ -278,7 +287,9 @@ describe('a lane', () => {
 
   test('of one tenant is not the lane of another with the same channel', async () => {
     const groupId = await owe();
-    const rows = await inTenant(record.store, 'other', (tx) => record.deps.claimWrites(tx, lane, 1, { posts: 9, updates: 9, chatter: 9 }, record.clock.now));
+    const rows = await inTenant(record.store, 'other', (tx) =>
+      record.deps.claimWrites(tx, lane, 1, { posts: 9, updates: 9, chatter: 9, news: 9 }, record.clock.now),
+    );
     assert.equal(rows, null);
     assert.equal(await stateOf(groupId), 'post owed');
   });

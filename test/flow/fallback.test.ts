@@ -59,8 +59,9 @@ beforeEach(async () => {
 const type = () => `f${round}`;
 
 /** Something happens to the alert `name`, and its group is flushed. */
+/** Something happens, so long after the last that edits keep their distance. */
 async function happen(name: string, what = firing): Promise<string> {
-  record.clock.now += 1;
+  record.clock.now += 3_000;
   const { flushes } = await record.route({ events: [what(type(), name, { startsAt: record.clock.now })] });
   for (const { groupId } of flushes) await record.flush(groupId);
   return flushes[0]?.groupId ?? '';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { flushGroup } from '@tocsin/steps/flushGroup';
+import { flushGroup } from '@tocsin/steps/flushGroups';
 import { routeBatch } from '@tocsin/steps/routeBatch';
 import { forgottenGroups } from '@tocsin/store/dueWork';
-import { hastenFlush } from '@tocsin/store/storeFlush';
+import { hastenFlushes } from '@tocsin/store/hastenFlushes';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
 import { firing, resolved } from '../support/events.ts';
 import { openRecord, type TestRecord } from '../support/record.ts';
@@ -37,8 +37,8 @@ describe('a flush and a batch that meet', () => {
     const flushing = flushGroup(
       {
         ...record.deps,
-        countMembers: async (tx: Tx, id: string) => {
-          const summary = await record.deps.countMembers(tx, id);
+        countMembers: async (tx: Tx, ids: readonly string[]) => {
+          const summary = await record.deps.countMembers(tx, ids);
           taken.resolve();
           await go.promise;
           return summary;
@@ -103,8 +103,8 @@ describe('a flush and a batch that meet', () => {
     const flushing = flushGroup(
       {
         ...record.deps,
-        countMembers: async (tx: Tx, id: string) => {
-          const summary = await record.deps.countMembers(tx, id);
+        countMembers: async (tx: Tx, ids: readonly string[]) => {
+          const summary = await record.deps.countMembers(tx, ids);
           counted.resolve();
           await go.promise;
           return summary;
@@ -133,7 +133,7 @@ describe('a flush and a batch that meet', () => {
     await record.sql('update group_members set pending = 1 where group_id = $1', [groupId]);
     record.clock.now += 20_000;
     assert.deepEqual(await forgottenGroups(record.store, record.clock.now, 10), [{ tenantId: 'a', groupId }]);
-    await inTenant(record.store, 'a', (tx) => hastenFlush(tx, groupId, record.clock.now));
+    await inTenant(record.store, 'a', (tx) => hastenFlushes(tx, [{ groupId, at: record.clock.now }]));
     assert.equal((await record.flush(groupId)).reason, 'changed');
     assert.deepEqual(await forgottenGroups(record.store, record.clock.now, 10), []);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { forgottenGroups } from '@tocsin/store/dueWork';
-import { hastenFlush } from '@tocsin/store/storeFlush';
+import { hastenFlushes } from '@tocsin/store/hastenFlushes';
 import { inTenant } from '@tocsin/store/transaction';
 import { firing, resolved } from '../support/events.ts';
 import { openRecord, type TestRecord } from '../support/record.ts';
@@ -20,7 +20,7 @@ const statesOf = (groupId: string) =>
 async function armForgotten(): Promise<string[]> {
   const forgotten = await forgottenGroups(record.store, record.clock.now, 100);
   for (const { tenantId, groupId } of forgotten) {
-    await inTenant(record.store, tenantId, (tx) => hastenFlush(tx, groupId, record.clock.now));
+    await inTenant(record.store, tenantId, (tx) => hastenFlushes(tx, [{ groupId, at: record.clock.now }]));
     await record.flush(groupId, tenantId);
   }
   return forgotten.map(({ groupId }) => groupId);

@@ -4,7 +4,7 @@ import type { AlertEvent } from '@tocsin/contracts/alertEvent';
 import type { Matcher } from '@tocsin/contracts/tenant/matcher';
 import { tenantFileSchema } from '@tocsin/contracts/tenantFile';
 import { planTenant } from '@tocsin/core/tenantPlan';
-import { flushGroup } from '@tocsin/steps/flushGroup';
+import { flushGroup } from '@tocsin/steps/flushGroups';
 import { rebuildInhibition } from '@tocsin/steps/rebuildInhibition';
 import { endSilence, makeSilence } from '@tocsin/steps/silenceAlerts';
 import { silenceGroup } from '@tocsin/steps/silenceGroup';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { type FlushDeps, flushGroup } from '@tocsin/steps/flushGroup';
+import { type FlushDeps, flushGroup } from '@tocsin/steps/flushGroups';
 import type { Tx } from '@tocsin/store/transaction';
 import { firing, resolved } from '../support/events.ts';
 import { openScene, type Scene, says } from '../support/suppressionScene.ts';
@@ -91,9 +91,9 @@ test('a silence that is made between two looks of one flush holds for that flush
   scene = await openScene();
   await scene.record.route({ events: [firing('cpu', 'web1')] });
   const { deps } = scene.record;
-  const takeOwed: typeof deps.takeOwed = async (tx, groupId, limit, now, judged) => {
+  const takeOwed: typeof deps.takeOwed = async (tx, groupIds, limit, now, judged) => {
     if (judged === null) await scene.silence([says('alertname', 'cpu')]);
-    return deps.takeOwed(tx, groupId, limit, now, judged);
+    return deps.takeOwed(tx, groupIds, limit, now, judged);
   };
   const { reason } = await flushGroup({ ...deps, takeOwed }, { tenantId: 'a', groupId: await groupOf('cpu') });
   const [member] = await scene.record.sql<{ held: boolean }>("select suppressed_by like 'silence:%' as held from group_members");

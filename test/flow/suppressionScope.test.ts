@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { tenantFileSchema } from '@tocsin/contracts/tenantFile';
 import { planTenant } from '@tocsin/core/tenantPlan';
-import { flushGroup } from '@tocsin/steps/flushGroup';
+import { flushGroup } from '@tocsin/steps/flushGroups';
 import { silenceGroup } from '@tocsin/steps/silenceGroup';
 import { firing } from '../support/events.ts';
 import { anna } from '../support/record.ts';

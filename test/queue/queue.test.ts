@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { QueueName } from '@tocsin/contracts/jobs';
 import { testRedis } from '@tocsin/devkit/embedded/testServers';
+import { openAdmission } from '@tocsin/queue/admission/admission';
 import { becomesReady, producerConnection, workerConnection } from '@tocsin/queue/connection';
 import { queueDepths } from '@tocsin/queue/depths';
 import { type Pool, type PoolOptions, startPool, unworkable, type Worked } from '@tocsin/queue/pool';
-import { addBatch, addFlush, addLane, addLevel, addLostLane, closeQueues, openQueues, type Queues } from '@tocsin/queue/producers';
+import { addFlush, addLane, addLevel, addLostLane, closeQueues, openQueues, type Queues } from '@tocsin/queue/producers';
 import type { Redis } from 'ioredis';
 
 let url: string;
@@ -216,9 +217,9 @@ test('a batch twice is one job, and the depth of its queue has its age', async (
   } as const;
   const batch = { kind: 'batch', tenantId: 'a', batchId: randomUUID(), stamp: 1, receivedAt: 1, source: 's', actorTokenId: 't', traceparent: null } as const;
   const job = { ...batch, events: [{ ...event, labels: {}, annotations: {}, startsAt: 1, endsAt: null, generatorUrl: null }] };
-  await addBatch(queues, 'route', job);
-  await addBatch(queues, 'route', job);
-  const [route] = await queueDepths(queues, Date.now() + 5_000);
+  await openAdmission({ redis, prefix, queues }).add('route', job);
+  await openAdmission({ redis, prefix, queues }).add('route', job);
+  const [route] = await queueDepths({ queues, redis, prefix }, Date.now() + 5_000);
   assert.equal(route?.counts['waiting'], 1);
   assert.ok((route?.oldestSeconds ?? 0) >= 5 && (route?.oldestSeconds ?? 0) < 10);
   await queues.route.drain(true);

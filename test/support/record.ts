@@ -8,7 +8,7 @@ import { type ActDeps, type ActResult, actOnGroup } from '@tocsin/steps/actOnGro
 import type { DrainDeps } from '@tocsin/steps/drainLane';
 import type { EscalateDeps } from '@tocsin/steps/escalate';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
-import { type FlushDeps, type FlushResult, flushGroup } from '@tocsin/steps/flushGroup';
+import { type FlushDeps, type FlushResult, flushGroup } from '@tocsin/steps/flushGroups';
 import { type RouteDeps, type RouteResult, routeBatch } from '@tocsin/steps/routeBatch';
 import type { SilenceGroupDeps } from '@tocsin/steps/silenceGroup';
 import { acknowledgeMembers, resolveMembers } from '@tocsin/store/actOnGroup';
@@ -16,22 +16,24 @@ import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
 import { appendEvents } from '@tocsin/store/appendEvents';
 import { claimWrites, openLane, restOfLane } from '@tocsin/store/claimWrites';
 import { openStore, type Store } from '@tocsin/store/connect';
-import { groupOwes } from '@tocsin/store/dueWork';
+import { owingGroups } from '@tocsin/store/dueWork';
 import { advanceRun, insertRun, lockRun, stopRuns } from '@tocsin/store/escalationRuns';
+import { hastenFlushes } from '@tocsin/store/hastenFlushes';
 import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
-import { insertAudit } from '@tocsin/store/insertAudit';
+import { insertAudit, insertAudits } from '@tocsin/store/insertAudit';
 import { insertBatch } from '@tocsin/store/insertBatch';
+import { insertFlushes } from '@tocsin/store/insertFlushes';
 import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
 import { loadLog } from '@tocsin/store/loadLog';
 import { lockAlerts, lockExpiredAlerts } from '@tocsin/store/lockAlerts';
-import { lockGroup } from '@tocsin/store/lockGroup';
+import { lockDueGroups, lockGroup } from '@tocsin/store/lockGroup';
 import { migrate } from '@tocsin/store/migrate';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
 import { noteLook, settleEnded, settleOwed, settleSent } from '@tocsin/store/settleWrites';
 import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups, sameSilence } from '@tocsin/store/silences';
 import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
-import { hastenFlush, postponeFlush, storeFlush } from '@tocsin/store/storeFlush';
+import { postponeFlushes, storeFlushes } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
 import { loadActiveSilences, loadInhibitSources, loadLabels, lockUnsettledMembers, sampleSources, setSuppressed, someEnded } from '@tocsin/store/suppression';
 import { takeOwed } from '@tocsin/store/takeOwed';
@@ -47,9 +49,10 @@ export const anna = { kind: 'slack', teamId: 'T1', userId: 'U1', name: 'anna' } 
 
 const words = (text: string) => ({ text, blocks: [{ type: 'divider' }] });
 
-function groupWords({ status, counts, suppression, groupId }: GroupView): string {
+function groupWords({ status, counts, suppression, groupId, flapping }: GroupView): string {
   const hidden = counts.suppressed > 0 ? ` +${counts.suppressed} ${suppression?.kind}` : '';
-  return `${status} ${counts.firing}/${counts.acknowledged}/${counts.resolved}${hidden} of ${groupId}`;
+  const often = flapping === null ? '' : ` flapping ${flapping.times} times`;
+  return `${status} ${counts.firing}/${counts.acknowledged}/${counts.resolved}${hidden}${often} of ${groupId}`;
 }
 
 /** Everything a transaction of the steps may ask of the store, as the apps wire it. */
@@ -74,9 +77,12 @@ const verbs = {
     countMembers,
     worstMembers,
     loadAlerts,
-    storeFlush,
-    postponeFlush,
-    hastenFlush,
+    storeFlushes,
+    postponeFlushes,
+    insertFlushes,
+    hastenFlushes,
+    audits: insertAudits,
+    lockDueGroups,
     loadAnchors,
     insertAnchors,
     lockOpenWrites,
@@ -144,7 +150,13 @@ export async function openRecord(
 ): Promise<TestRecord> {
   const { url } = await testDatabase({ migrate });
   const faults: Error[] = [];
-  const store = openStore({ postgresUrl: url, name: 'test', connections: 12, onError: (error) => faults.push(error) });
+  const store = openStore({
+    postgresUrl: url,
+    name: 'test',
+    connections: 12,
+    messageSeal: { key: Buffer.alloc(32, 7), lanes: 'webhooks' },
+    onError: (error) => faults.push(error),
+  });
   const owner = new pg.Pool({ connectionString: url, max: 4, options: '-c search_path=tocsin -c timezone=UTC' });
   owner.on('error', (error) => faults.push(error));
   const clock = { now: Date.now() };
@@ -189,13 +201,14 @@ function portsOf(store: Store, plans: ReadonlyMap<string, TenantPlan>, clock: { 
       if (!plan) throw new Error(`no plan of ${tenantId}`);
       return plan;
     },
-    groupOwes: (groupId) => groupOwes(store, groupId),
+    owingGroups: (groupIds) => owingGroups(store, groupIds),
     renderGroup: (_plan, { view }) => words(groupWords(view)),
-    renderThread: ({ view }) => words(`${view.reminder ? 'reminder' : 'thread'} ${view.fired}+${view.resolved}`),
+    renderThread: ({ view }) => words(view.calm ? `calm ${view.calm}` : `${view.reminder ? 'reminder' : 'thread'} ${view.fired}+${view.resolved}`),
     renderAction: ({ view }) => words(`${view.action} by ${view.by}`),
     renderEscalation: (_plan, { view }) => words(`level ${view.level} of ${view.policy}: ${view.alert.status}`),
     inSpan: (_name, _parent, work) => work(),
     traceparent: () => null,
+    wakeLanes: async () => undefined,
     consoleUrl: null,
     newId: randomUUID,
     now: () => clock.now,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { AlertEvent } from '@tocsin/contracts/alertEvent';
 import type { Matcher } from '@tocsin/contracts/tenant/matcher';
 import { endSilence, makeSilence } from '@tocsin/steps/silenceAlerts';
+import { assertNoGap } from './ledger.ts';
 import { anna, openRecord, type TestRecord } from './record.ts';
 import { type ScriptedSlack, scriptedSlack } from './slack.ts';
 
@@ -67,6 +68,7 @@ export async function openScene(more: object = {}, lanes: readonly string[] = [l
 }
 
 async function conserved(record: TestRecord, lanes: readonly string[]): Promise<void> {
+  await assertNoGap(record);
   const [came] = await record.sql<{ transitions: number; held: number }>(
     'select (select coalesce(sum(transitions), 0)::int from batches) as transitions, (select coalesce(sum(pending), 0)::int from group_members) as held',
   );

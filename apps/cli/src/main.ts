@@ -46,7 +46,21 @@ const commands: Commands = {
   },
   alerts: { summary: 'finds alerts by labels, words, state and time', run: async (args) => (await import('./commands/alerts.ts')).runAlerts(args) },
   silence: { summary: 'makes, lists and ends silences', run: async (args) => (await import('./commands/silence.ts')).runSilence(args) },
+  ledger: { summary: 'proves what became of everything that was accepted', run: async (args) => (await import('./commands/ledger.ts')).runLedger(args) },
+  why: {
+    summary: 'tells the whole way of one alert: events, routes, groups, suppression, deliveries, escalations',
+    run: async (args) => (await import('./commands/why.ts')).runWhy(args),
+  },
+  deliveries: {
+    summary: 'list, show, retry: the writes to Slack and what became of them',
+    run: async (args) => (await import('./commands/deliveries.ts')).runDeliveries(args),
+  },
+  dead: { summary: 'list, show, retry, drop: what failed for good', run: async (args) => (await import('./commands/dead.ts')).runDead(args) },
   migrate: { summary: 'brings the database up to date', run: async () => (await import('./commands/migrate.ts')).runMigrate() },
+  webhooks: {
+    summary: 'sets, lists and removes the incoming webhooks of a tenant',
+    run: async (args) => (await import('./commands/webhooks.ts')).runWebhooks(args),
+  },
   tokens: { summary: 'makes, lists and revokes API tokens', run: async (args) => (await import('./commands/tokens.ts')).runTokens(args) },
   audit: { summary: 'audit verify: checks that the audit trail is whole', run: async (args) => (await import('./commands/audit.ts')).runAudit(args) },
 };

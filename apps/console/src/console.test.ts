@@ -162,6 +162,8 @@ describe('a console that needs signing in', () => {
     await events.next('board');
     const status = (await events.next('status')) as BoardEvents['status'];
     assert.deepEqual([status.redis, status.postgres, status.queues, status.spool], [true, true, null, 0]);
+    const { gap, accepted } = (await events.next('ledger')) as BoardEvents['ledger'];
+    assert.deepEqual({ gap, accepted }, { gap: 0, accepted: 0 });
     await seedGroup(app.store, 'other', { openedAt: app.clock.nowMs, alerts: [{ severity: 'critical', message: 'not for acme' }] });
     const added = await seedGroup(app.store, 'acme', { openedAt: app.clock.nowMs, alerts: [{ severity: 'critical', message: 'new' }] });
     const change = (await events.next('change')) as BoardEvents['change'];
@@ -183,7 +185,7 @@ describe('a console that needs signing in', () => {
     };
     assert.deepEqual(
       queues.queues.map(({ name }) => name),
-      ['route', 'route-critical', 'format', 'deliver', 'escalate'],
+      ['route', 'route-critical', 'format', 'format-many', 'deliver', 'escalate', 'dead-letters'],
     );
     assert.ok(queues.queues.every(({ readOnlyMode }) => readOnlyMode));
     assert.equal((await fetch(`${app.url}/queues/api/queues/route/pause`, { method: 'PUT', headers: { cookie } })).status, 403);

@@ -11,6 +11,7 @@ import { readToken } from '@tocsin/store/readToken';
 import { spoolDepths } from '@tocsin/store/spool';
 import { authenticate } from '@tocsin/store/tokens';
 import { inTenant } from '@tocsin/store/transaction';
+import { loadWorkspaceFault } from '@tocsin/store/workspaceFaults';
 import { checkThat } from '@tocsin/telemetry/checkThat';
 import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { startTelemetry, type Telemetry } from '@tocsin/telemetry/telemetry';
@@ -20,13 +21,16 @@ import { findViewer } from './access/viewer.ts';
 import { type Board, boardChange, eventText, wholeBoard } from './board/boardText.ts';
 import { openPollFeed } from './board/pollFeed.ts';
 import { readBoard } from './board/readBoard.ts';
+import { readBoardLedger } from './board/readBoardLedger.ts';
 import { readStatus, type StatusDeps } from './board/readStatus.ts';
 import type { ConsoleEnv } from './env.ts';
 import { orUnavailable } from './http/orUnavailable.ts';
+import { openDeadLetters } from './queues/deadLetters.ts';
 import { createConsoleServer } from './server.ts';
 
 const boardEveryMs = 500;
 const statusEveryMs = 2_000;
+const ledgerEveryMs = 10_000;
 const shippedTemplates = new URL('../../../templates/', import.meta.url).pathname;
 
 /** Starts the console. It comes up without Redis or Postgres too, and says so. `now` is in ms since 1970. */
@@ -46,7 +50,17 @@ export async function startConsole(env: ConsoleEnv, now: () => number = Date.now
     readToken: (tenantId, tokenId) => inTenant(store, tenantId, (tx) => readToken(tx, tokenId)),
     now,
   });
-  const feeds = openFeeds(telemetry, store, { ping, queueDepths: () => queueDepths(queues, now()), spoolDepths: () => spoolDepths(store) }, now);
+  const feeds = openFeeds(
+    telemetry,
+    store,
+    {
+      ping,
+      queueDepths: () => queueDepths({ queues, redis, prefix: env.TOCSIN_PREFIX }, now()),
+      spoolDepths: () => spoolDepths(store),
+      workspaceFault: (tenantId) => inTenant(store, tenantId, loadWorkspaceFault),
+    },
+    now,
+  );
   const app = createConsoleServer({
     embedded: env.TOCSIN_EMBEDDED,
     findViewer: viewers,
@@ -62,7 +76,13 @@ export async function startConsole(env: ConsoleEnv, now: () => number = Date.now
       readiness: async () => [await checkThat('redis', ping.redis), await checkThat('postgres', ping.postgres)],
       metrics: () => metrics.render(),
     },
-    bullBoard: { queues, writable: env.CONSOLE_QUEUES_WRITABLE, changed: (what) => log.warn(what, 'a queue was changed by hand'), report },
+    bullBoard: {
+      queues,
+      deadLetters: openDeadLetters(store, now),
+      writable: env.CONSOLE_QUEUES_WRITABLE,
+      changed: (what) => log.warn(what, 'a queue was changed by hand'),
+      report,
+    },
     report,
     answered: (route, method, status, tookMs) => metrics.time('httpRequest', tookMs / 1_000, { app: 'console', route, method, status: String(status) }),
   });
@@ -73,6 +93,7 @@ export async function startConsole(env: ConsoleEnv, now: () => number = Date.now
     close: async () => {
       feeds.board.close();
       feeds.status.close();
+      feeds.ledger.close();
       await app.close();
       await closeQueues(queues);
       redis.disconnect();
@@ -99,7 +120,14 @@ function openFeeds(telemetry: Telemetry, store: Store, statusDeps: StatusDeps, n
     change: (before, value) => (text(before) === text(value) ? null : text(value)),
     stale: () => '',
   });
-  return { board, status };
+  const ledger = openPollFeed({
+    ...{ everyMs: ledgerEveryMs, stale: () => '' },
+    onFault: (key, err) => telemetry.log.warn({ err, key }, 'the ledger cannot be read'),
+    read: (tenantId) => readBoardLedger(store, tenantId, now()),
+    whole: (value) => eventText('ledger', value),
+    change: (before, value) => (JSON.stringify(before) === JSON.stringify(value) ? null : eventText('ledger', value)),
+  });
+  return { board, status, ledger };
 }
 
 function signInDeps(telemetry: Telemetry, store: Store, key: Buffer, now: () => number): SignInDeps {

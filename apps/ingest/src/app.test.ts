@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import test, { after, before } from 'node:test';
 import { testDatabase, testRedis } from '@tocsin/devkit/embedded/testServers';
 import { startFaultProxy } from '@tocsin/devkit/process/faultProxy';
@@ -198,23 +199,48 @@ test('too much in hand is a 503 that says when to come again', async () => {
   await full.stop();
 });
 
-test('beyond its quota a tenant gets 429, another does not', async () => {
+test('beyond its quota a tenant gets 429, another does not; a file has its own, and it is counted by tenant', async () => {
   const limited = await startTestIngest(servers, { quotaAlertsPerSecond: 1 });
   const [noisy, quiet] = [await limited.addTenant(), await limited.addTenant()];
-  assert.equal(
-    (
-      await post(
-        limited,
-        noisy.token,
-        Array.from({ length: 30 }, (_, at) => ({ ...good, dedup_key: `k${at}` })),
-      )
-    ).status,
-    202,
-  );
-  const { status, headers } = await post(limited, noisy.token, good);
+  const generous = await limited.addTenant(['ingest'], { quotas: { alerts_per_second: 1_000 } });
+  const thirty = Array.from({ length: 30 }, (_, at) => ({ ...good, dedup_key: `k${at}` }));
+  assert.equal((await post(limited, noisy.token, thirty)).status, 202);
+  const { status, headers, json } = await post(limited, noisy.token, good);
   assert.equal(status, 429);
   assert.ok(Number(headers.get('retry-after')) > 10);
+  assert.match(json.error.message, new RegExp(`${noisy.tenantId} sends more than its 1 alerts a second`));
+  const asAlertmanager = await post(limited, noisy.token, [], {}, '/api/v2/alerts');
+  assert.deepEqual([asAlertmanager.status, asAlertmanager.json.code], [429, 429]);
   assert.equal((await post(limited, quiet.token, good)).status, 202);
+  for (let at = 0; at < 5; at += 1) assert.equal((await post(limited, generous.token, thirty)).status, 202);
+  const metrics = await (await fetch(`${limited.url}/metrics`)).text();
+  assert.ok(metrics.includes(`tocsin_requests_refused_total{tenant="${noisy.tenantId}",reason="quota"} 2`));
+  await limited.stop();
+});
+
+test('what is refused is not read, and its connection goes on', async () => {
+  const limited = await startTestIngest(servers, { quotaAlertsPerSecond: 1 });
+  const { token } = await limited.addTenant();
+  await post(limited, token, [good, good, good]);
+  const head = (length: number) =>
+    `POST /v1/alerts HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
+  const socket = connect({ port: limited.port, host: '127.0.0.1', noDelay: true });
+  let heard = '';
+  const answers = () => heard.match(/HTTP\/1\.1 \d{3}/g) ?? [];
+  const answered = new Promise<void>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('data', (chunk) => {
+      heard += chunk.toString();
+      if (answers().length === 2) resolve();
+    });
+  });
+  // Of the first body only half has come when it is answered; it is no JSON either.
+  socket.write(head(100_000) + 'x'.repeat(50_000));
+  while (answers().length === 0) await new Promise((resolve) => socket.once('data', resolve));
+  socket.write(`${'x'.repeat(50_000)}${head(1)}x`);
+  await answered;
+  assert.deepEqual(answers(), ['HTTP/1.1 429', 'HTTP/1.1 429']);
+  socket.destroy();
   await limited.stop();
 });
 

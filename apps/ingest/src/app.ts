@@ -6,11 +6,12 @@ import { createTokenCache } from './auth/tokenCache.ts';
 import type { IngestDeps } from './deps.ts';
 import { send } from './http/answer.ts';
 import { createLoad } from './http/load.ts';
+import { createRefusals } from './http/refusals.ts';
 import { createRouter } from './http/router.ts';
-import { serve } from './http/serve.ts';
+import { type Refusal, serve } from './http/serve.ts';
 import { createIntake } from './intake/intake.ts';
 import { createKeeper } from './intake/keep.ts';
-import { createQuota } from './quota.ts';
+import { createQuota } from './quota/quota.ts';
 import { ingestRoutes } from './routes.ts';
 
 export interface IngestOptions {
@@ -19,12 +20,14 @@ export interface IngestOptions {
   metrics: Metrics;
   /** Requests without a token are the tenant `default`, from this machine only. */
   embedded: boolean;
-  /** 0: no quota. */
+  /** For tenants whose file names none; 0: no quota. */
   quotaAlertsPerSecond: number;
+  /** Every 202 is in Postgres too, see `intake/keep`. */
+  strict?: boolean;
   /** How long a hung server may hold up a request. Default 2 s and 3 s. */
   redisMsMax?: number;
   postgresMsMax?: number;
-  /** What may be in hand at once. Default 20,000 requests, 128 MiB. */
+  /** What may be in hand at once. Default 20,000 requests, 64 MiB. */
   waitingMax?: { requests: number; bytes: number };
 }
 
@@ -42,19 +45,32 @@ const drainMsMax = 6_000;
 /** Builds ingest on its port to the world. Nothing listens yet. */
 export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
   const { log, metrics } = options;
-  const quota = createQuota(options.quotaAlertsPerSecond, deps.now);
   const say = onceASecond(deps.now);
   const onFault = (where: 'redis' | 'postgres', error: unknown) => say(where, () => log.warn({ err: error, where }, faultWords[where]));
-  const keeper = createKeeper(deps, { redisMsMax: options.redisMsMax ?? 2_000, postgresMsMax: options.postgresMsMax ?? 3_000, onFault });
+  const onQuotaFault = (where: 'redis' | 'postgres', error: unknown) =>
+    say(`quota ${where}`, () => log.warn({ err: error, where }, 'a quota could not be looked up: each process keeps to what it knows'));
+  const { readQuotas, chargeShared, now } = deps;
+  const quota = createQuota({ alertsPerSecond: options.quotaAlertsPerSecond, readQuotas, chargeShared, now, onError: onQuotaFault });
+  const refusals = createRefusals();
+  const keeper = createKeeper(deps, {
+    redisMsMax: options.redisMsMax ?? 2_000,
+    postgresMsMax: options.postgresMsMax ?? 3_000,
+    strict: options.strict ?? false,
+    onFault,
+  });
   const { claimIdempotencyKey, newId } = deps;
   const onUnclaimed = (error: unknown) => onFault('redis', error);
   const intake = createIntake({ claimIdempotencyKey, newId, keeper, onBatch: (kept) => metrics.count('batches', 1, { kept }), onUnclaimed });
   const served = {
-    find: createRouter(ingestRoutes({ intake, keeper, quota, metrics, newId, loadAlert: deps.loadAlert, searchAlerts: deps.searchAlerts }, options.version)),
+    find: createRouter(ingestRoutes({ intake, keeper, metrics, newId, loadAlert: deps.loadAlert, searchAlerts: deps.searchAlerts }, options.version)),
     findPrincipal: createTokenCache(deps),
     embedded: options.embedded,
     quota,
-    load: createLoad(options.waitingMax ?? { requests: 20_000, bytes: 134_217_728 }),
+    load: createLoad(options.waitingMax ?? { requests: 20_000, bytes: 67_108_864 }),
+    refused: (tenant: string, reason: Refusal) => {
+      metrics.count('requestsRefused', 1, { tenant, reason });
+      return refusals.hold(tenant);
+    },
     ops: { readiness: deps.checks, metrics: metrics.render },
     now: deps.now,
     onFault: (route: string, error: unknown) => say(route, () => log.error({ err: error, route }, 'a request was answered with 5xx')),

@@ -6,7 +6,7 @@ const least = { REDIS_URL: 'redis://127.0.0.1:6379', POSTGRES_URL: 'postgres://1
 
 test('two addresses are enough', () => {
   const env = readEnv(least);
-  assert.deepEqual([env.INGEST_PORT, env.INGEST_HOST, env.TOCSIN_EMBEDDED, env.INGEST_QUOTA_ALERTS_PER_SECOND], [9400, '127.0.0.1', false, 0]);
+  assert.deepEqual([env.INGEST_PORT, env.INGEST_HOST, env.TOCSIN_EMBEDDED, env.INGEST_QUOTA_ALERTS_PER_SECOND], [9400, '127.0.0.1', false, 5000]);
 });
 
 test('what is missing or wrong is named', () => {

@@ -2,6 +2,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { type RouteJob, routeJobSchema } from '@tocsin/contracts/jobs';
 import type { Scope } from '@tocsin/contracts/tokens';
 import type { AlertState } from '@tocsin/core/alertState';
+import { routeQueues } from '@tocsin/queue/admission/admission';
+import { batchesInLine } from '@tocsin/queue/admission/waitingBatches';
 import { producerConnection } from '@tocsin/queue/connection';
 import { openQueues } from '@tocsin/queue/producers';
 import { openStore } from '@tocsin/store/connect';
@@ -20,6 +22,7 @@ export interface TestServers {
   redisUrl: string;
   postgresUrl: string;
   prefix: string;
+  backlogBytes?: number;
   throughRedisUrl?: string;
   throughPostgresUrl?: string;
 }
@@ -33,7 +36,7 @@ export async function startTestIngest(servers: TestServers, options: Partial<Ing
   const redis = producerConnection(servers.redisUrl, 'test', () => undefined);
   const queues = openQueues(redis, servers.prefix, () => undefined);
   const ways = { redisUrl: servers.throughRedisUrl ?? servers.redisUrl, postgresUrl: servers.throughPostgresUrl ?? servers.postgresUrl };
-  const wired = await wireDeps({ ...ways, prefix: servers.prefix, log });
+  const wired = await wireDeps({ ...ways, prefix: servers.prefix, backlogBytes: servers.backlogBytes ?? 1_073_741_824, log });
   const ingest = createIngest(wired.deps, { version: '0.0.0', log, metrics, embedded: false, quotaAlertsPerSecond: 0, ...options });
   const port = await ingest.listen('127.0.0.1', 0);
   return {
@@ -42,11 +45,11 @@ export async function startTestIngest(servers: TestServers, options: Partial<Ing
     metrics,
     log: () => lines.join(''),
     /** A tenant of its own with a token. */
-    addTenant: async (scopes: readonly Scope[] = ['ingest', 'read']) => {
+    addTenant: async (scopes: readonly Scope[] = ['ingest', 'read'], file: object = {}) => {
       const tenantId = `t-${randomUUID().slice(0, 8)}`;
       const token = `tocsin_${randomBytes(32).toString('base64url')}`;
       await inTenant(store, tenantId, async (tx) => {
-        await storeTenant(tx, { file: { tenant: tenantId }, author: { kind: 'operator', name: 'test' } }, Date.now());
+        await storeTenant(tx, { file: { tenant: tenantId, ...file }, author: { kind: 'operator', name: 'test' } }, Date.now());
         await insertToken(tx, { tokenId: randomUUID(), tokenHash: createHash('sha256').update(token).digest(), name: 'test', scopes });
       });
       return { tenantId, token };
@@ -54,7 +57,8 @@ export async function startTestIngest(servers: TestServers, options: Partial<Ing
     /** A tenant's batches in Redis, in the order of their stamps. */
     queued: async (tenantId: string): Promise<RouteJob[]> => {
       const jobs = await Promise.all([queues.route.getJobs(['waiting']), queues['route-critical'].getJobs(['waiting'])]);
-      const batches = jobs.flat().map((job) => routeJobSchema.parse(job.data));
+      const lines = await Promise.all(routeQueues.map((queue) => batchesInLine(redis, servers.prefix, queue, tenantId, 0, 10_000)));
+      const batches = [...jobs.flat().map((job) => job.data), ...lines.flat()].map((data) => routeJobSchema.parse(data));
       return batches.filter((job) => job.tenantId === tenantId).sort((a, b) => a.stamp - b.stamp);
     },
     queues,

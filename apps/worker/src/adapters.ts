@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { nextStamp } from '@tocsin/cache/nextStamp';
 import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
+import { type Admission, openAdmission } from '@tocsin/queue/admission/admission';
 import { producerConnection } from '@tocsin/queue/connection';
 import { addFlush, addLane, addLevel, addLostLane, openQueues, type Queues } from '@tocsin/queue/producers';
 import { createRenderer } from '@tocsin/render/renderer';
@@ -14,20 +15,26 @@ import { inTenant, type Tx } from '@tocsin/store/transaction';
 import type { Redis } from 'ioredis';
 import { type Budgets, slackBudgets } from './budgets.ts';
 import type { WorkerEnv } from './env.ts';
+import { historyBudget } from './historyBudget.ts';
 import { keepChannels } from './keepChannels.ts';
+import { keepWebhooks, type OpenWebhook } from './keepWebhooks.ts';
+import { createManyAtOnce } from './manyAtOnce.ts';
 import type { Signals } from './signals.ts';
 import { type SlackGateway, slackGateway } from './slackGateway.ts';
-import { keepWorkspaces } from './workspaces.ts';
+import { keepWorkspaces, type OpenWorkspace } from './workspaces.ts';
 
 /** What a worker process has one of, whatever pools it runs. */
 export interface Adapters {
   store: Store;
   redis: Redis;
   queues: Queues;
+  admission: Admission;
   prefix: string;
   plans: Plans;
   budgets: Budgets;
   slack: SlackGateway;
+  workspaceOf(tenantId: string): Promise<OpenWorkspace | null>;
+  webhookOf(tenantId: string, name: string): Promise<OpenWebhook | null>;
   renderer: ReturnType<typeof createRenderer>;
   auditKey: Buffer;
   signals: Signals;
@@ -52,24 +59,34 @@ export interface Common {
   signals: Signals;
 }
 
+/** A tenant with more flushes than these within two to four seconds has them wait apart from those of others. */
+const manyFlushes = 64;
+const manyFlushesMs = 2_000;
+
 const defaultTemplates = new URL('../../../templates/', import.meta.url).pathname;
 
 /** Opens what the pools share. Nothing is connected yet when it answers; what is away shows in /readyz and is waited for. */
 export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (message: string) => void): Adapters {
   const now = Date.now;
   const prefix = env.TOCSIN_PREFIX;
-  const store = openStore({ postgresUrl: env.POSTGRES_URL, name: 'tocsin worker', connections: 24, onError: (error) => signals.fault('postgres', error) });
+  const masterKey = parseMasterKey(env.TOCSIN_KEY);
+  const store = openStore({
+    ...{ postgresUrl: env.POSTGRES_URL, name: 'tocsin worker', connections: 24 },
+    messageSeal: { key: deriveKey(masterKey, 'messages'), lanes: env.SLACK_WEBHOOK_URL && !env.SLACK_BOT_TOKEN ? 'all' : 'webhooks' },
+    onError: (error) => signals.fault('postgres', error),
+  });
   const redis = producerConnection(env.REDIS_URL, 'tocsin worker', (error) => signals.fault('redis', error));
   const queues = openQueues(redis, prefix, (error) => signals.fault('queues', error));
   const plans = keepPlans(store, (error) => signals.fault('look for new tenant files', error));
-  const masterKey = parseMasterKey(env.TOCSIN_KEY);
-  const workspaceOf = keepWorkspaces(store, masterKey, now);
-  const shared = { workspaceOf, now };
+  const workspaces = keepWorkspaces(store, masterKey, now);
+  const webhookOf = keepWebhooks({ store, masterKey, operatorUrl: env.SLACK_WEBHOOK_URL ?? null, apiUrl: env.SLACK_API_URL ?? null, now });
+  const shared = { workspaceOf: workspaces.workspaceOf, webhookOf, now };
+  const flushes = createManyAtOnce(manyFlushes, manyFlushesMs);
   const common: Common = {
     inTenant: (tenantId, work) => inTenant(store, tenantId, work),
     planOf: plans.planOf,
     audit: insertAudit,
-    wakeGroup: ({ tenantId, groupId, at }) => addFlush(queues, { tenantId, groupId }, at, now()),
+    wakeGroup: ({ tenantId, groupId, at }) => addFlush(queues, { tenantId, groupId }, at, now(), flushes.note(tenantId, now())),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
     wakeLostLane: (tenantId, lane) => addLostLane(queues, { tenantId, lane }),
     remindLevel: (tenantId, { runId, level, at }) => addLevel(queues, { kind: 'level', tenantId, runId, level }, at, now()),
@@ -81,13 +98,15 @@ export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (messag
     signals,
   };
   return {
-    ...{ store, redis, queues, prefix, plans, common, signals },
+    ...{ store, redis, queues, prefix, plans, common, signals, workspaceOf: workspaces.workspaceOf, webhookOf },
+    admission: openAdmission({ redis, prefix, queues }),
     budgets: slackBudgets({ ...shared, redis, prefix, channelRate: env.SLACK_CHANNEL_RATE, planOf: plans.planOf }),
     slack: slackGateway({
       ...shared,
       channels: keepChannels(store, now, (error) => signals.fault('read the channel directory', error)),
       apiUrl: env.SLACK_API_URL ?? null,
-      webhookUrl: env.SLACK_WEBHOOK_URL ?? null,
+      forgetWorkspace: workspaces.forget,
+      history: historyBudget({ redis, prefix, perMinute: env.SLACK_CHANNEL_RATE === 0 ? 0 : env.SLACK_HISTORY_RATE, now }),
       log: slackLog,
       timed: signals.slackAnswered,
     }),

@@ -1,8 +1,10 @@
-import { type Bucket, pauseBucket, returnTokens, takeTokens } from '@tocsin/cache/tokenBucket';
+import { type Bucket, pauseBucket, restartBucket, returnTokens, takeTokens } from '@tocsin/cache/tokenBucket';
 import type { WriteKind } from '@tocsin/core/delivery';
+import { roomMs } from '@tocsin/core/digest';
 import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 import type { BudgetClass, Granted } from '@tocsin/steps/drainLane';
 import type { Redis } from 'ioredis';
+import type { OpenWebhook } from './keepWebhooks.ts';
 import type { OpenWorkspace } from './workspaces.ts';
 
 export interface BudgetOptions {
@@ -12,13 +14,22 @@ export interface BudgetOptions {
   channelRate: number;
   workspaceOf(tenantId: string): Promise<OpenWorkspace | null>;
   planOf(tenantId: string): Promise<TenantPlan>;
+  webhookOf(tenantId: string, name: string): Promise<OpenWebhook | null>;
   now(): number;
+}
+
+interface Buckets {
+  posts: Bucket;
+  updates: Bucket;
+  chatter: Bucket | null;
+  news: Bucket | null;
 }
 
 /** What may be said, as Slack limits it and the tenant wants it. */
 export interface Budgets {
   takeBudgets(tenantId: string, lane: string, want: number): Promise<Granted>;
   returnBudgets(tenantId: string, lane: string, unused: Record<BudgetClass, number>): Promise<void>;
+  posted(tenantId: string, lane: string, answeredAt: number): Promise<void>;
   pauseLane(tenantId: string, lane: string, kind: WriteKind, until: number): Promise<void>;
 }
 
@@ -31,22 +42,28 @@ const unlimited = 1_000_000;
 /** The buckets of Slack's limits, in Redis, shared by all workers. A workspace that two tenants share has one budget. */
 export function slackBudgets(options: BudgetOptions): Budgets {
   const { redis, prefix, now } = options;
-  const bucketsOf = async (tenantId: string, lane: string): Promise<Record<BudgetClass, Bucket | null>> => {
+  const bucketsOf = async (tenantId: string, lane: string): Promise<Buckets> => {
     const [team, plan] = [(await options.workspaceOf(tenantId))?.teamId, await options.planOf(tenantId)];
-    return { ...slackBuckets(options.channelRate, team, lane), chatter: chatterBucket(plan, lane) };
+    const hook = targetOfLane(lane).kind === 'webhook' || team === undefined ? await options.webhookOf(tenantId, webhookIn(lane)) : null;
+    return { ...slackBuckets(options.channelRate, team, lane, `webhook:${hook?.budget ?? 'none'}`), ...tenantBuckets(plan, lane) };
   };
   return {
     takeBudgets: async (tenantId, lane, want) => {
       const buckets = await bucketsOf(tenantId, lane);
       const take = async (bucket: Bucket | null) => (bucket ? takeTokens(redis, prefix, bucket, want, now()) : { granted: want, waitMs: 0 });
-      const [posts, updates, chatter] = await Promise.all([take(buckets.posts), take(buckets.updates), take(buckets.chatter)]);
-      const waits = [posts.waitMs, updates.waitMs, chatter.waitMs].filter((waitMs) => waitMs > 0);
-      return { grants: { posts: posts.granted, updates: updates.granted, chatter: chatter.granted }, waitMs: waits.length > 0 ? Math.min(...waits) : 0 };
+      const [posts, updates, chatter, news] = await Promise.all([take(buckets.posts), take(buckets.updates), take(buckets.chatter), take(buckets.news)]);
+      const waits = [posts, updates, chatter, news].map(({ waitMs }) => waitMs).filter((waitMs) => waitMs > 0);
+      const grants = { posts: posts.granted, updates: updates.granted, chatter: chatter.granted, news: news.granted };
+      return { grants, waitMs: waits.length > 0 ? Math.min(...waits) : 0, room: roomIn(buckets, posts, news.granted) };
     },
     returnBudgets: async (tenantId, lane, unused) => {
       const buckets = await bucketsOf(tenantId, lane);
       const give = async (name: BudgetClass) => (buckets[name] ? returnTokens(redis, prefix, buckets[name], unused[name]) : undefined);
-      await Promise.all([give('posts'), give('updates'), give('chatter')]);
+      await Promise.all([give('posts'), give('updates'), give('chatter'), give('news')]);
+    },
+    posted: async (tenantId, lane, answeredAt) => {
+      if (options.channelRate === 0) return;
+      await restartBucket(redis, prefix, (await bucketsOf(tenantId, lane)).posts, answeredAt);
     },
     pauseLane: async (tenantId, lane, kind, until) => {
       const bucket = (await bucketsOf(tenantId, lane))[kind === 'update' ? 'updates' : 'posts'];
@@ -55,20 +72,34 @@ export function slackBudgets(options: BudgetOptions): Budgets {
   };
 }
 
-/** Slack's own limits. Without a workspace everything goes through the one webhook there is. */
-function slackBuckets(channelRate: number, team: string | undefined, lane: string): { posts: Bucket; updates: Bucket } {
+/** The webhook that a lane ends at, where it does. */
+function webhookIn(lane: string): string {
+  const target = targetOfLane(lane);
+  return target.kind === 'webhook' ? target.name : 'default';
+}
+
+/** Slack's own limits. Without a workspace everything goes through one webhook, and a URL has one budget, whoever uses it. */
+function slackBuckets(channelRate: number, team: string | undefined, lane: string, webhook: string): { posts: Bucket; updates: Bucket } {
   const unbounded = channelRate === 0;
   const perSecond = unbounded ? unlimited : channelRate;
   const burst = unbounded ? unlimited : 1;
   const target = targetOfLane(lane);
   const posts =
-    target.kind === 'webhook' || team === undefined ? { name: 'webhook', perSecond, burst } : { name: `posts:${team}:${target.channel}`, perSecond, burst };
+    target.kind === 'webhook' || team === undefined ? { name: webhook, perSecond, burst } : { name: `posts:${team}:${target.channel}`, perSecond, burst };
   const updates = { name: `updates:${team ?? 'webhook'}`, perSecond: unbounded ? unlimited : updatesPerSecond, burst: unbounded ? unlimited : updatesBurst };
   return { posts, updates };
 }
 
-/** What the tenant wants to hear in one channel beside new messages; null when it did not say. */
-function chatterBucket({ tenantId, chatterPerMinute }: TenantPlan, lane: string): Bucket | null {
-  if (!Number.isFinite(chatterPerMinute)) return null;
-  return { name: `chatter:${tenantId}:${lane}`, perSecond: chatterPerMinute / 60, burst: chatterPerMinute };
+/** What the tenant wants to hear in one channel in a minute, urgent things aside: edits and replies, and new messages; null when it did not say. */
+function tenantBuckets({ tenantId, perMinute }: TenantPlan, lane: string): Pick<Buckets, 'chatter' | 'news'> {
+  if (!Number.isFinite(perMinute)) return { chatter: null, news: null };
+  const bucket = (name: string) => ({ name: `${name}:${tenantId}:${lane}`, perSecond: perMinute / 60, burst: perMinute });
+  return { chatter: bucket('chatter'), news: bucket('news') };
+}
+
+/** How many new messages a lane takes within the time that a digest spans. Longer than one message's turn nobody waits for the bucket itself: Slack has named a pause. */
+function roomIn({ posts, news }: Buckets, taken: { granted: number; waitMs: number }, newsGranted: number): number | null {
+  if (taken.waitMs > 2_000 / posts.perSecond) return null;
+  const room = (bucket: Bucket, granted: number) => granted + (bucket.perSecond * roomMs) / 1_000;
+  return Math.min(room(posts, taken.granted), news === null ? Number.POSITIVE_INFINITY : room(news, newsGranted));
 }

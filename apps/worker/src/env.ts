@@ -12,6 +12,12 @@ const schema = z.object({
   SLACK_API_URL: z.url().optional(),
   SLACK_WEBHOOK_URL: z.url().optional(),
   SLACK_CHANNEL_RATE: z.coerce.number().min(0).default(1).describe('Writes a second to one channel; 0 for no limit, for test servers only'),
+  SLACK_HISTORY_RATE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(50)
+    .describe('Readings of channels a minute and workspace; 1 for an app that is distributed outside of the Marketplace'),
   CONSOLE_URL: z.url().optional(),
   WORKER_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   WORKER_HOST: z.string().default('127.0.0.1'),

@@ -12,6 +12,8 @@ export interface EscalatePoolDeps extends EscalateDeps<Tx> {
   authenticate(tokenHash: Buffer): Promise<Principal | null>;
   remindLevel(tenantId: string, level: { runId: string; level: number; at: number }): Promise<void>;
   wakeLane(tenantId: string, lane: string): Promise<void>;
+  /** Postgres need not keep the setup any more. */
+  forgetSpooled(tenantId: string, workId: string): Promise<void>;
   signals: Signals;
 }
 
@@ -22,6 +24,7 @@ export async function workEscalation(deps: EscalatePoolDeps, data: unknown): Pro
   const setup = job.kind === 'setup' ? job : await setupOf(deps, job);
   const next = await setUpEscalation(deps, setup);
   if (next !== null) await deps.remindLevel(setup.tenantId, next);
+  if (setup.spooled) await deps.forgetSpooled(setup.tenantId, setup.runId);
 }
 
 async function fire(deps: EscalatePoolDeps, job: Extract<EscalateJob, { kind: 'level' }>): Promise<void> {

@@ -6,7 +6,7 @@ import type { Signals } from './signals.ts';
 export interface HousekeepDeps {
   takeLease(now: number, ttlMs: number): Promise<{ gapMs: number } | null>;
   releaseLease(): Promise<void>;
-  dueGroups(until: number, limit: number): Promise<{ tenantId: string; groupId: string; at: number }[]>;
+  armGroups(): Promise<void>;
   forgottenGroups(now: number, limit: number): Promise<{ tenantId: string; groupId: string }[]>;
   hastenFlush(tenantId: string, groupId: string, at: number): Promise<void>;
   dueLanes(owedBefore: number, sendingBefore: number, limit: number): Promise<{ tenantId: string; lane: string }[]>;
@@ -23,6 +23,12 @@ export interface HousekeepDeps {
   /** Takes some of a tenant's spooled jobs to `handOver` and removes those that it resolved for. */
   drainSpool(tenantId: string, handOver: (kind: 'route' | 'escalate', job: RouteJob | EscalationSetup) => Promise<void>): Promise<number>;
   handOver(kind: 'route' | 'escalate', job: RouteJob | EscalationSetup): Promise<void>;
+  /** Lets in batches whose turn was lost with a process. */
+  mendTurns(): Promise<void>;
+  /** Tenants with something that failed for good and was not taken care of. */
+  deadTenants(): Promise<string[]>;
+  /** Tells the tenant's admins of it, and wakes the lanes. */
+  tellDead(tenantId: string): Promise<void>;
   sealAll(): Promise<void>;
   routeLagSeconds(): Promise<number>;
   ensurePartitions(): Promise<void>;
@@ -32,13 +38,20 @@ export interface HousekeepDeps {
   channels: { round(): void };
   /** What looks after the index of alerts, in the same way. */
   search: { round(): void };
+  /** What adds up the tenants' ledgers, likewise. */
+  ledger: { round(): void };
   signals: Signals;
   now(): number;
 }
 
 const leaseMs = 4_000;
+const tickMs = 250;
+/** Chores that were due together stay together, though timers are late by a little: each round costs the lease a write. */
+const earlyMs = 100;
+/** Who does not hold the lease asks for it this often. */
+const askAgainMs = 500;
 const batch = 1_000;
-/** Groups are woken this long before they are due, with a job that is delayed for the rest: so they are on time although we look once a second. */
+/** Levels are armed this long before they are due, with a job that is delayed for the rest: so they are on time although we look once a second. */
 const aheadMs = 2_500;
 /** Something due for this long has lost its wake-up. */
 const lateMs = 1_000;
@@ -59,24 +72,23 @@ interface Chore {
 
 /** All that housekeeping does. */
 export const chores: readonly Chore[] = [
-  { name: 'arm groups', everyMs: 1_000, run: armGroups },
+  { name: 'arm groups', everyMs: 1_000, run: (deps) => deps.armGroups() },
   { name: 'arm lanes', everyMs: 1_000, run: armLanes },
   { name: 'arm levels', everyMs: 1_000, run: armLevels },
   { name: 'drain the spool', everyMs: 1_000, run: drainSpool },
+  { name: 'mend turns', everyMs: 1_000, run: (deps) => deps.mendTurns() },
   { name: 'expire alerts', everyMs: 2_000, run: expire },
   { name: 'find forgotten groups', everyMs: 5_000, run: armForgotten },
   { name: 'follow tenant files', everyMs: 1_000, run: followFiles },
   { name: 'seal the audit', everyMs: 2_000, run: (deps) => deps.sealAll() },
+  { name: 'tell what failed for good', everyMs: 5_000, run: tellDead },
   { name: 'renew statistics', everyMs: 3_000, run: async (deps) => void (await deps.analyseGrown()) },
   { name: 'look after channels', everyMs: 1_000, run: async (deps) => deps.channels.round() },
   { name: 'index alerts', everyMs: 2_000, run: async (deps) => deps.search.round() },
+  { name: 'keep the ledger', everyMs: 60_000, run: async (deps) => deps.ledger.round() },
   { name: 'make partitions', everyMs: 3_600_000, run: (deps) => deps.ensurePartitions() },
   { name: 'prune', everyMs: 60_000, run: (deps) => deps.prune() },
 ];
-
-async function armGroups(deps: HousekeepDeps): Promise<void> {
-  for (const flush of await deps.dueGroups(deps.now() + aheadMs, batch)) await deps.wakeGroup(flush);
-}
 
 /** A group that a flush and a batch missed each other at: see `steps/routeBatch`. */
 async function armForgotten(deps: HousekeepDeps): Promise<void> {
@@ -94,6 +106,10 @@ async function followFiles(deps: HousekeepDeps): Promise<void> {
       for (const flush of await deps.rebuildInhibition(tenantId)) await deps.wakeGroup(flush);
     });
   }
+}
+
+async function tellDead(deps: HousekeepDeps): Promise<void> {
+  for (const tenantId of await deps.deadTenants()) await alone(deps, 'tell what failed for good', () => deps.tellDead(tenantId));
 }
 
 async function armLanes(deps: HousekeepDeps): Promise<void> {
@@ -137,15 +153,18 @@ export function startHousekeeping(deps: HousekeepDeps): { close(): Promise<void>
   const lastRun = new Map<string, number>();
   let quietUntil = 0;
   let holding = false;
+  let askedAt = 0;
   let running: Promise<void> | null = null;
   const round = async () => {
-    const lease = await deps.takeLease(deps.now(), leaseMs);
-    if (lease && !holding && lease.gapMs > 60_000) quietUntil = deps.now() + leaseOfSourcesMs;
+    const now = deps.now();
+    const due = chores.filter((chore) => now - (lastRun.get(chore.name) ?? 0) >= chore.everyMs - earlyMs);
+    if (holding ? due.length === 0 : now - askedAt < askAgainMs) return;
+    askedAt = now;
+    const lease = await deps.takeLease(now, leaseMs);
+    if (lease && !holding && lease.gapMs > 60_000) quietUntil = now + leaseOfSourcesMs;
     holding = lease !== null;
     if (!lease) return;
-    for (const chore of chores) {
-      const now = deps.now();
-      if (now - (lastRun.get(chore.name) ?? 0) < chore.everyMs) continue;
+    for (const chore of due) {
       lastRun.set(chore.name, now);
       await chore.run(deps, quietUntil).catch((error: unknown) => deps.signals.fault(chore.name, error));
     }
@@ -156,7 +175,7 @@ export function startHousekeeping(deps: HousekeepDeps): { close(): Promise<void>
       .finally(() => {
         running = null;
       });
-  }, 250);
+  }, tickMs);
   return {
     close: async () => {
       clearInterval(timer);

@@ -13,24 +13,37 @@ export interface RoutePoolDeps extends RouteDeps<Tx> {
   /** Checks and stamps what a service enqueued by itself, as ingest would; refused alerts are answered with the reason. */
   admitRaw(job: RawJob, principal: Principal): Promise<{ job: RouteJob | null; refused: { alert: unknown; reason: string }[] }>;
   deadLetter(tenantId: string, id: string, reason: string, payload: unknown): Promise<void>;
+  /** Postgres need not keep the batch any more. */
+  forgetSpooled(tenantId: string, workId: string): Promise<void>;
   wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;
   inSpan<T>(name: string, parent: string | null, work: () => Promise<T>): Promise<T>;
   traceparent(): string | null;
   signals: Signals;
 }
 
-/** Works one `route` job: takes its batch to the record and wakes the groups that have something to say. */
-export async function workBatch(deps: RoutePoolDeps, data: unknown): Promise<void> {
-  const job = await batchOf(deps, data);
-  if (job === null) return;
+/** Works one `route` job: takes its batch to the record and wakes the groups that have something to say. Answers the batch as it was queued. */
+export async function workBatch(deps: RoutePoolDeps, data: unknown): Promise<RouteJob | RawJob> {
+  const { queued, job } = await batchOf(deps, data);
+  if (job === null) return queued;
   await deps.inSpan('route', job.traceparent, async () => {
     await wakeAll(deps, await routeOrBisect(deps, { ...job, traceparent: deps.traceparent() ?? job.traceparent }));
   });
+  if (job.spooled) await deps.forgetSpooled(job.tenantId, job.batchId);
+  return queued;
 }
 
-async function batchOf(deps: RoutePoolDeps, data: unknown): Promise<RouteJob | null> {
+/** Whose a job is, before it was looked at: a tenant, or a token. */
+export function senderOf(data: unknown): string {
+  const { tenantId, token } = data as { tenantId?: unknown; token?: unknown };
+  return String(tenantId ?? token);
+}
+
+async function batchOf(deps: RoutePoolDeps, data: unknown): Promise<{ queued: RouteJob | RawJob; job: RouteJob | null }> {
   const raw = rawJobSchema.safeParse(data);
-  if (!raw.success) return routeJobSchema.parse(data);
+  if (!raw.success) {
+    const batch = routeJobSchema.parse(data);
+    return { queued: batch, job: batch };
+  }
   const principal = await deps.authenticate(createHash('sha256').update(raw.data.token).digest());
   if (!principal?.scopes.includes('ingest')) throw unworkable('this job carries no token that may send alerts');
   const { job, refused } = await deps.admitRaw(raw.data, principal);
@@ -38,7 +51,7 @@ async function batchOf(deps: RoutePoolDeps, data: unknown): Promise<RouteJob | n
     await deps.deadLetter(principal.tenantId, uuidOf('refused', [raw.data.batchId, String(index)]), reason, alert);
     deps.signals.deadLettered(principal.tenantId, 'alert', reason);
   }
-  return job;
+  return { queued: raw.data, job };
 }
 
 /** Postgres refuses the data itself (classes 22 and 23 of SQLSTATE), or the data breaks an invariant of ours: trying the same again cannot help. */

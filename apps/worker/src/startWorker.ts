@@ -24,9 +24,10 @@ export async function startWorker(env: WorkerEnv, pools: readonly PoolName[]): P
         slack: { apiUrl: env.SLACK_API_URL ?? null, log: slackLog, now: Date.now },
       })
     : null;
-  metrics.observe(['queueJobs', 'queueOldest', 'spoolRows'], async (put) => {
+  metrics.observe(['queueJobs', 'queueOldest', 'spoolRows', 'ledgerGap'], async (put) => {
     put('spoolRows', signals.spoolRows(), {});
-    for (const { queue, counts, oldestSeconds } of await queueDepths(adapters.queues, Date.now())) {
+    for (const [tenant, gap] of signals.ledgerGaps()) put('ledgerGap', gap, { tenant });
+    for (const { queue, counts, oldestSeconds } of await queueDepths(adapters, Date.now())) {
       for (const [state, jobs] of Object.entries(counts)) put('queueJobs', jobs, { queue, state });
       put('queueOldest', oldestSeconds, { queue });
     }

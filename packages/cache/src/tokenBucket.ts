@@ -2,7 +2,9 @@ import type { Redis } from 'ioredis';
 import { loadScript } from './script.ts';
 
 const take = loadScript('takeTokens-2');
+const charge = loadScript('chargeTokens-1');
 const giveBack = loadScript('returnTokens-1');
+const restart = loadScript('restartBucket-1');
 
 /** A budget that refills steadily: `perSecond` tokens a second, at most `burst` saved up. */
 export interface Bucket {
@@ -20,6 +22,16 @@ export async function takeTokens(redis: Redis, prefix: string, bucket: Bucket, w
 /** Gives back what was taken and not used. */
 export async function returnTokens(redis: Redis, prefix: string, bucket: Bucket, count: number): Promise<void> {
   if (count > 0) await giveBack(redis, [`${prefix}:bucket:${bucket.name}`], [count, bucket.burst]);
+}
+
+/** Has a bucket of one token fill up from `since` (ms since 1970) on: when a message was answered, not when it was sent. */
+export async function restartBucket(redis: Redis, prefix: string, bucket: Pick<Bucket, 'name'>, since: number): Promise<void> {
+  await restart(redis, [`${prefix}:bucket:${bucket.name}`], [since]);
+}
+
+/** Charges for what was used already, in several processes and not one by one; answers what is left, below 0 where that is a debt. */
+export async function chargeTokens(redis: Redis, prefix: string, bucket: Bucket, count: number, now: number): Promise<number> {
+  return Number(await charge(redis, [`${prefix}:bucket:${bucket.name}`], [now, bucket.perSecond, bucket.burst, count]));
 }
 
 /** Pauses a bucket until `until` (ms since 1970): Slack has named the time. A pause is never shortened. */

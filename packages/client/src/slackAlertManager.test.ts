@@ -10,6 +10,8 @@ import { freePort } from '@tocsin/devkit/embedded/freePort';
 import { testDatabase, testRedis } from '@tocsin/devkit/embedded/testServers';
 import { type FaultProxy, startFaultProxy } from '@tocsin/devkit/process/faultProxy';
 import { type App, startApp } from '@tocsin/devkit/process/startApp';
+import { routeQueues } from '@tocsin/queue/admission/admission';
+import { batchesInLine } from '@tocsin/queue/admission/waitingBatches';
 import { producerConnection } from '@tocsin/queue/connection';
 import { openQueues, type Queues } from '@tocsin/queue/producers';
 import { migrate } from '@tocsin/store/migrate';
@@ -19,6 +21,7 @@ import { SlackAlertManager } from './slackAlertManager.ts';
 let app: App;
 let proxy: FaultProxy;
 let queues: Queues;
+let connection: ReturnType<typeof producerConnection>;
 let closeQueues: () => Promise<void>;
 let redis: { url: string; prefix: string };
 let url: string;
@@ -31,7 +34,7 @@ before(async () => {
   app = await startApp({ name: 'ingest', entry: fileURLToPath(new URL('../../../apps/ingest/src/main.ts', import.meta.url)), env, logFile });
   proxy = await startFaultProxy({ port });
   url = `http://127.0.0.1:${proxy.port}`;
-  const connection = producerConnection(redis.url, 'test', () => undefined);
+  connection = producerConnection(redis.url, 'test', () => undefined);
   queues = openQueues(connection, redis.prefix, () => undefined);
   closeQueues = async () => {
     for (const queue of Object.values(queues)) await queue.close();
@@ -47,10 +50,11 @@ after(async () => {
 const alert: SlackAlert = { alertType: 'high_cpu', severity: 'warning', message: 'CPU > 95%' };
 const retryMs = { first: 20, longest: 50 };
 
-/** Jobs with events of this type, in the order of their stamps. */
+/** Batches with events of this type, in the queues or in the tenant's line before them, in the order of their stamps. */
 async function jobsOf(alertType: string): Promise<RouteJob[]> {
-  const jobs = (await Promise.all([queues.route.getJobs(['waiting']), queues['route-critical'].getJobs(['waiting'])])).flat();
-  const batches = jobs.map((job) => job.data as RouteJob).filter((job) => job.kind === 'batch');
+  const jobs = await Promise.all(routeQueues.map((queue) => queues[queue].getJobs(['waiting'])));
+  const lines = await Promise.all(routeQueues.map((queue) => batchesInLine(connection, redis.prefix, queue, 'default', 0, 1_000)));
+  const batches = [...jobs.flat().map((job) => job.data), ...lines.flat()].map((data) => data as RouteJob).filter((job) => job.kind === 'batch');
   return batches.filter((job) => job.events.some((event) => event.alertType === alertType)).sort((a, b) => a.stamp - b.stamp);
 }
 

@@ -3,11 +3,13 @@ import { alertEventSchema } from './alertEvent.ts';
 import { escalationLevelSchema } from './escalation.ts';
 import { limits } from './limits.ts';
 
-/** The queues. A name is also the name of the pool that works it. */
-export const queueNames = ['route', 'route-critical', 'format', 'deliver', 'escalate'] as const;
+/** The queues. `format-many` has the flushes of tenants that have many at once: the pool `format` works it beside the others. */
+export const queueNames = ['route', 'route-critical', 'format', 'format-many', 'deliver', 'escalate'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 const traceparent = z.string().max(60).nullable();
+/** A row in the spool keeps this job too, until it was worked (`DURABILITY=strict`). */
+const spooled = z.literal(true).optional();
 
 /**
  * A batch of events of one tenant, the payload of a `route` job and of a row in the spool. `stamp` is the hybrid clock's value of the first event (µs);
@@ -23,6 +25,7 @@ export const routeJobSchema = z.object({
   actorTokenId: z.string(),
   events: z.array(alertEventSchema).min(1).max(limits.alertsPerJob),
   traceparent,
+  spooled,
 });
 export type RouteJob = z.infer<typeof routeJobSchema>;
 
@@ -55,6 +58,7 @@ export const escalateJobSchema = z.discriminatedUnion('kind', [
     levels: z.array(escalationLevelSchema),
     startedAt: z.int(),
     actorTokenId: z.string(),
+    spooled,
   }),
   z.object({ kind: z.literal('level'), tenantId: z.string(), runId: z.uuid(), level: z.int() }),
   z.object({ kind: z.literal('raw'), token: z.string(), runId: z.uuid(), sentAt: z.int(), request: z.unknown() }),

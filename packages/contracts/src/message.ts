@@ -6,11 +6,19 @@ export interface SlackBlock {
   [key: string]: unknown;
 }
 
+/** A text with blocks. */
+export interface MessagePart {
+  text: string;
+  blocks: SlackBlock[];
+}
+
 /** A message as it goes to chat.postMessage, chat.update or a webhook. `text` is what notifications and screen readers say. */
 export interface SlackMessage {
   text: string;
   blocks: SlackBlock[];
   attachments?: { color: string; blocks: SlackBlock[]; fallback?: string }[];
+  /** What did not fit, for the thread of the message, once and in this order. It is no part of what Slack is asked to post. */
+  continued?: MessagePart[];
 }
 
 /** How much of Slack a message uses: `rich` is as designed, `plain` has only the oldest blocks, `text` has none. */

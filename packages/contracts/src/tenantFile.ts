@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { environmentSchema } from './tenant/environment.ts';
 import { inhibitRuleSchema } from './tenant/inhibitRule.ts';
+import { quotasSchema } from './tenant/quotas.ts';
 import { receiverSchema } from './tenant/receiver.ts';
 import { canCheckReferences, checkReferences } from './tenant/references.ts';
 import { retentionSchema } from './tenant/retention.ts';
@@ -30,6 +31,7 @@ export const tenantFileSchema = z
     time_intervals: z.array(timeIntervalSchema).max(500).optional().describe('Named times, for mute_time_intervals and active_time_intervals of routes'),
     retention: retentionSchema.optional().describe('How long what is over is kept'),
     templates: z.array(templateOverrideSchema).max(200).optional().describe('Single parts of messages in your own words'),
+    quotas: quotasSchema.optional().describe('How much the tenant may send; an installation has its own for tenants that do not say'),
   })
   .superRefine(checkReferences, { when: canCheckReferences });
 export type TenantFile = z.infer<typeof tenantFileSchema>;

@@ -56,6 +56,8 @@ export interface GroupView {
   since: number;
   resolvedAt: number | null;
   acknowledged: { by: string; at: number } | null;
+  /** How often it has fired lately, in how long (ms); null when it does not flap. */
+  flapping: { times: number; ms: number } | null;
   consoleUrl: string | null;
 }
 
@@ -69,6 +71,8 @@ export interface ThreadView {
   more: number;
   /** Nothing changed: it has been firing, unanswered, for the repeat interval. */
   reminder: boolean;
+  /** It has stopped flapping: it stays as it is, firing or over. */
+  calm: 'firing' | 'over' | null;
 }
 
 /** A line in the thread that says what a person did. */
@@ -122,6 +126,59 @@ export interface FaultView {
   code: string;
   fallback: string;
   since: number;
+  consoleUrl: string | null;
+}
+
+/** What failed for good, `count` times for one reason: alerts that could not be worked, escalations that could not be set up, messages that Slack refuses in any form. */
+export interface DeadView {
+  tenantId: string;
+  kind: 'alert' | 'escalation' | 'delivery';
+  reason: string;
+  count: number;
+  since: number;
+  consoleUrl: string | null;
+}
+
+/** Groups that a digest names on one line: one group, or several that say the same. Its strings are untrusted. */
+export interface DigestLine {
+  severity: Severity;
+  status: AlertStatus;
+  /** What is said, of the worst of them. */
+  title: string;
+  /** The names of the labels that tell the groups apart. */
+  by: readonly string[];
+  /** How many alerts each has that `status` is about. */
+  groups: readonly { name: string; alerts: number }[];
+}
+
+/** How many groups and alerts a part of a digest stands for. */
+export interface DigestCount {
+  groups: number;
+  alerts: number;
+}
+
+/**
+ * One message for many, as their channel has no room for all. `board`: the message itself, edited in place for as long as it goes on; `names`: a reply in its
+ * thread that names more of what it stands for; `over`: its last state. Times are ms since 1970.
+ */
+export interface DigestView {
+  part: 'board' | 'names' | 'over';
+  tenantId: string;
+  digestId: string;
+  since: number;
+  at: number;
+  /** What waited longest is from then. */
+  oldestAt: number;
+  /** All that the digest stands for by now; of what it names here, in `names`. */
+  totals: Readonly<Record<AlertStatus, DigestCount>>;
+  bySeverity: readonly ({ severity: Severity } & DigestCount)[];
+  /** The labels that most of what fires has in common. */
+  byLabel: readonly ({ name: string; value: string } & DigestCount)[];
+  lines: readonly DigestLine[];
+  /** Groups that are counted and named nowhere. */
+  unnamed: number;
+  /** Further parts with names follow in the thread. */
+  continues: boolean;
   consoleUrl: string | null;
 }
 

@@ -8,6 +8,9 @@ export interface BackoffPolicy {
 /** Slack is away or refuses: quick at first, then once a minute for as long as it takes. */
 export const slackBackoff: BackoffPolicy = { baseMs: 500, capMs: 60_000, jitter: 0.3 };
 
+/** A webhook fails: full jitter, as its many senders know nothing of each other. */
+export const webhookBackoff: BackoffPolicy = { baseMs: 1_000, capMs: 60_000, jitter: 1 };
+
 /** A fault that only a person can mend (a revoked token, a missing channel): looked at once a minute. */
 export const configBackoff: BackoffPolicy = { baseMs: 15_000, capMs: 60_000, jitter: 0.2 };
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { SlackMessage } from '@tocsin/contracts/message';
-import { type Attempt, decideDelivery, type Outcome, type WriteKind } from './delivery.ts';
+import { type Attempt, decideDelivery, nextLookAt, type Outcome, type WriteKind } from './delivery.ts';
+import { asPossibleRepeat } from './possibleRepeat.ts';
+import { simplerOf } from './simplerMessage.ts';
 
 const now = 1_000_000;
 const rich: SlackMessage = { text: 'CPU > 95%', blocks: [{ type: 'divider' }] };
@@ -36,14 +38,22 @@ describe('a write that Slack', () => {
     for (const kind of ['post', 'reply', 'page'] as const) assert.deepEqual(decide(outcome, { kind }), { state: 'look', reason: 'http_500' });
     const again = { state: 'owed', reason: 'http_500', notBefore: now + 500, countsAsAttempt: true };
     assert.deepEqual(decide(outcome, { kind: 'update' }), again);
-    for (const kind of ['post', 'reply', 'page', 'update'] as const) assert.deepEqual(decide(outcome, { kind, viaWebhook: true }), again);
+    const later = { ...again, notBefore: now + 1_000, message: asPossibleRepeat(rich) };
+    for (const kind of ['post', 'reply', 'page', 'update'] as const) assert.deepEqual(decide(outcome, { kind, viaWebhook: true }), later);
   });
 
-  test('refuses for its blocks is tried at once as plain text, and is dead only when that is refused too', () => {
+  test('refuses for its blocks is tried at once with simpler ones, then as plain text, and is dead only when that is refused too', () => {
     const outcome: Outcome = { kind: 'bad_content', code: 'invalid_blocks' };
-    assert.deepEqual(decide(outcome), { state: 'owed', reason: 'invalid_blocks', notBefore: now, countsAsAttempt: true, message: plain });
-    assert.deepEqual(decide(outcome, { message: { ...plain, attachments: [{ color: '#f00', blocks: [] }] } }), {
-      ...{ state: 'owed', reason: 'invalid_blocks', notBefore: now, countsAsAttempt: true, message: plain },
+    const simple = simplerOf(rich);
+    assert.ok(simple);
+    assert.deepEqual(decide(outcome), { state: 'owed', reason: 'invalid_blocks', notBefore: now, countsAsAttempt: true, message: simple, isSimpler: true });
+    assert.deepEqual(decide(outcome, { message: simple }), {
+      state: 'owed',
+      reason: 'invalid_blocks',
+      notBefore: now,
+      countsAsAttempt: true,
+      message: plain,
+      isSimpler: true,
     });
     assert.deepEqual(decide(outcome, { message: plain }), { state: 'dead', reason: 'invalid_blocks' });
   });
@@ -64,13 +74,14 @@ describe('a write that Slack', () => {
     });
   });
 
-  test('does not let us in for is kept until somebody mends it', () => {
-    assert.deepEqual(decide({ kind: 'bad_credential', code: 'token_revoked' }), {
-      state: 'owed',
-      reason: 'token_revoked',
-      notBefore: now + 15_000,
-      countsAsAttempt: true,
-    });
+  test('does not let us in for, or has no room for in the workspace, waits for the workspace: no attempt counts', () => {
+    for (const kind of ['bad_credential', 'workspace_full'] as const)
+      assert.deepEqual(decide({ kind, code: 'x' }), { state: 'owed', reason: 'x', notBefore: now, countsAsAttempt: false });
+  });
+
+  test('refuses with a code about a thread although it is in none goes elsewhere: it is not posted again and again', () => {
+    for (const kind of ['post', 'page'] as const)
+      assert.deepEqual(decide({ kind: 'message_gone', code: 'cannot_reply_to_message' }, { kind }), { state: 'redirect', reason: 'cannot_reply_to_message' });
   });
 
   test('has lost the message of is posted anew: an update as the message, a reply in the channel', () => {
@@ -81,10 +92,12 @@ describe('a write that Slack', () => {
 });
 
 test('no outcome but a refusal of plain text ends a write unsaid, whatever it was', () => {
-  const outcomes: Outcome[] = (['not_sent', 'ambiguous', 'bad_content', 'bad_channel', 'bad_credential', 'message_gone'] as const).map((kind) => ({
-    kind,
-    code: 'x',
-  }));
+  const outcomes: Outcome[] = (['not_sent', 'ambiguous', 'bad_content', 'bad_channel', 'bad_credential', 'workspace_full', 'message_gone'] as const).map(
+    (kind) => ({
+      kind,
+      code: 'x',
+    }),
+  );
   const kinds: WriteKind[] = ['post', 'update', 'reply', 'page'];
   for (const outcome of outcomes)
     for (const kind of kinds)
@@ -94,4 +107,15 @@ test('no outcome but a refusal of plain text ends a write unsaid, whatever it wa
           assert.notEqual(verdict.state, 'dead', JSON.stringify({ outcome, kind }));
           if (verdict.state === 'owed') assert.ok(verdict.notBefore >= now && verdict.notBefore <= now + 60_000);
         }
+});
+
+test('what may be said twice says so, once', () => {
+  const once = asPossibleRepeat(rich);
+  assert.deepEqual([once.text, once.blocks.length], ['CPU > 95% (possible repeat)', 2]);
+  assert.deepEqual(asPossibleRepeat(once), once);
+  assert.deepEqual(asPossibleRepeat(plain), { ...plain, text: 'CPU > 95% (possible repeat)' });
+});
+
+test('what was lost within three seconds is looked for at one time, never before it may be', () => {
+  assert.deepEqual([nextLookAt(9_000), nextLookAt(9_001), nextLookAt(12_000)], [9_000, 12_000, 12_000]);
 });

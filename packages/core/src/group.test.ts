@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { GroupCounts } from '@tocsin/contracts/view';
+import { steady } from './flapping.ts';
 import { decideFlush, flushTimeOf, type GroupState, mustWake, type Owed } from './group.ts';
 import { compileRoute } from './routing.ts';
 
@@ -16,6 +17,7 @@ function group(more: Partial<GroupState> = {}): GroupState {
       nextFlushAt: now,
       lastFlushAt: now - 10_000,
       heardAt: null,
+      flaps: steady,
       refresh: false,
       openedAt: 0,
       receivedAt: 0,

@@ -1,6 +1,7 @@
 import type { Actor } from '@tocsin/contracts/actor';
 import type { Severity } from '@tocsin/contracts/severity';
 import type { GroupCounts } from '@tocsin/contracts/view';
+import { calmAt, countTurns, type Flaps } from './flapping.ts';
 import { spreadOf } from './groupIdentity.ts';
 import type { CompiledRoute } from './routing.ts';
 
@@ -29,6 +30,8 @@ export interface GroupState {
   acknowledgedAt: number | null;
   /** How many of its alerts were suppressed at the last look. */
   suppressed: number;
+  /** How often it has turned lately. */
+  flaps: Flaps;
 }
 
 /** What route needs to know of a group that is already there. */
@@ -66,7 +69,7 @@ export interface Owed {
 }
 
 /** Why a group is flushed, or why not. */
-export type FlushReason = 'not_due' | 'nothing_to_say' | 'first' | 'changed' | 'all_resolved' | 'acted' | 'suppressed' | 'repeat';
+export type FlushReason = 'not_due' | 'nothing_to_say' | 'first' | 'changed' | 'all_resolved' | 'acted' | 'suppressed' | 'repeat' | 'calm';
 
 /** Whether readers notice a flush: not when its message merely follows what is suppressed, or what ended while it was. */
 export function isAloud(reason: FlushReason, owed: Owed): boolean {
@@ -93,6 +96,24 @@ export function isDue(group: Pick<GroupState, 'nextFlushAt'>, now: number): bool
  * again (ms since 1970; null when nothing is). Pure.
  */
 export function decideFlush(group: GroupState, owed: Owed, counts: GroupCounts, now: number, lookAt: number | null = null): FlushDecision {
+  const decision = decide(group, owed, counts, now, lookAt);
+  const flaps = flapsAfter(group, owed, counts, now);
+  if (decision.reason === 'not_due') return decision;
+  const end = calmAt(flaps);
+  if (end === null) return group.flaps.since === null ? decision : { ...decision, reason: 'calm' };
+  return { ...decision, nextFlushAt: Math.min(decision.nextFlushAt ?? end, end), close: false };
+}
+
+/** How a group has turned once a flush has told what is owed. While it flaps it stays open: one message says so, instead of one for each time that it fires. */
+export function flapsAfter(group: Pick<GroupState, 'flaps'>, owed: Owed, counts: GroupCounts, now: number): Flaps {
+  const over = counts.firing + counts.acknowledged + counts.suppressed === 0;
+  const alerts = owed.fired + owed.resolved;
+  // What nobody is told of is no turn.
+  const flaps = alerts > 0 ? group.flaps : { ...group.flaps, over };
+  return countTurns(flaps, { over, transitions: owed.transitions, alerts }, now + earlyMs);
+}
+
+function decide(group: GroupState, owed: Owed, counts: GroupCounts, now: number, lookAt: number | null): FlushDecision {
   if (!isDue(group, now)) return { reason: 'not_due', nextFlushAt: group.nextFlushAt, close: false };
   const isOpen = counts.firing + counts.acknowledged + counts.suppressed > 0;
   const notAfterLook = (at: number) => (lookAt === null ? at : Math.min(at, Math.max(lookAt, now)));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { AlertState } from './alertState.ts';
+import { steady } from './flapping.ts';
 import type { GroupState } from './group.ts';
 import { groupViewOf, nameOf, threadViewOf } from './groupView.ts';
 
@@ -36,7 +37,18 @@ const group: GroupState = {
     repeatIntervalMs: 1,
     nextFlushAt: null,
   },
-  ...{ lastFlushAt: 1, heardAt: 1, refresh: false, openedAt: 500, receivedAt: 0, traceparent: null, acknowledgedBy: null, acknowledgedAt: null, suppressed: 0 },
+  ...{
+    lastFlushAt: 1,
+    heardAt: 1,
+    refresh: false,
+    openedAt: 500,
+    receivedAt: 0,
+    traceparent: null,
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    suppressed: 0,
+    flaps: steady,
+  },
 };
 const summary = { firing: 1, acknowledged: 0, resolved: 1, suppressed: 0, severity: 'high' as const };
 const owed = { transitions: 3, fired: 1, resolved: 1, hushed: [], changed: ['a2', 'a1'] };

@@ -8,10 +8,16 @@ export interface GroupNews {
   summary: GroupSummary;
   alerts: readonly AlertState[];
   suppression: SuppressionView | null;
+  flapping?: GroupView['flapping'];
 }
 
 /** All that the message of a group says. */
-export function groupViewOf(tenantId: string, group: GroupState, { summary, alerts, suppression }: GroupNews, consoleUrl: string | null): GroupView {
+export function groupViewOf(
+  tenantId: string,
+  group: GroupState,
+  { summary, alerts, suppression, flapping = null }: GroupNews,
+  consoleUrl: string | null,
+): GroupView {
   const { firing, acknowledged, resolved, suppressed, severity } = summary;
   const over = firing + acknowledged + suppressed === 0;
   const times = alerts.map((alert) => alert.startsAt);
@@ -29,6 +35,7 @@ export function groupViewOf(tenantId: string, group: GroupState, { summary, aler
     since: times.length > 0 ? Math.min(...times) : group.openedAt,
     resolvedAt: over ? Math.max(0, ...alerts.map((alert) => alert.resolvedAt ?? 0)) || null : null,
     acknowledged: group.acknowledgedAt === null ? null : { by: nameOf(group.acknowledgedBy), at: group.acknowledgedAt },
+    flapping,
     consoleUrl: consoleUrl === null ? null : `${consoleUrl}/?group=${group.groupId}`,
   };
 }
@@ -46,13 +53,17 @@ export function threadViewOf(
   if (reason === 'repeat') {
     const firing = worst.filter((alert) => alert.status === 'firing');
     const more = Math.max(0, summary.firing - firing.length);
-    return { groupId, epoch: epoch + 1, fired: summary.firing, resolved: 0, alerts: firing.map(alertViewOf), more, reminder: true };
+    return { groupId, epoch: epoch + 1, fired: summary.firing, resolved: 0, alerts: firing.map(alertViewOf), more, reminder: true, calm: null };
+  }
+  if (reason === 'calm') {
+    const calm = summary.firing + summary.acknowledged + summary.suppressed > 0 ? 'firing' : 'over';
+    return { groupId, epoch: epoch + 1, fired: 0, resolved: 0, alerts: [], more: 0, reminder: false, calm };
   }
   if (owed.fired + owed.resolved === 0 || reason === 'first') return null;
   const order = new Map(owed.changed.map((alertId, index) => [alertId, index]));
   const alerts = [...changed].sort((a, b) => (order.get(a.alertId) ?? 0) - (order.get(b.alertId) ?? 0)).map(alertViewOf);
   const more = owed.fired + owed.resolved - alerts.length;
-  return { groupId, epoch: epoch + 1, fired: owed.fired, resolved: owed.resolved, alerts, more, reminder: false };
+  return { groupId, epoch: epoch + 1, fired: owed.fired, resolved: owed.resolved, alerts, more, reminder: false, calm: null };
 }
 
 /** An alert as messages show it. */

@@ -1,4 +1,4 @@
-import type { SuppressionView } from '@tocsin/contracts/view';
+import type { SuppressionKind, SuppressionView } from '@tocsin/contracts/view';
 import { type InhibitSource, inhibitTargetsOf } from './inhibition.ts';
 import type { Labels } from './matching.ts';
 import { type Silence, silencedShare, silenceStateOf } from './silence.ts';
@@ -75,6 +75,14 @@ export function lastOf(suppressions: readonly Suppression[]): Suppression | null
 
 function activeSilences(plan: TenantPlan, group: JudgedGroup, silences: readonly Silence[], now: number): Silence[] {
   return [...plan.silences, ...silences].filter((silence) => isForGroup(plan, group, silence) && silenceStateOf(silence, now) === 'active');
+}
+
+/** So often a group with something suppressed is looked at, whatever end was foreseen: silences are ended, rules change, and a process may die before it says so. */
+const lookMs: Readonly<Record<SuppressionKind, number>> = { silence: 60_000, inhibition: 60_000, time: 300_000, environment: 300_000 };
+
+/** When an alert that is suppressed `now` is to be looked at again (ms since 1970). */
+export function lookAtOf({ kind, until }: Suppression, now: number): number {
+  return Math.min(now + lookMs[kind], until ?? Number.POSITIVE_INFINITY);
 }
 
 /** Whether a silence is for groups of this group's environment. */

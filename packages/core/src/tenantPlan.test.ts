@@ -19,14 +19,14 @@ test('the short form sends critical alerts to the escalation channel at once, al
   assert.deepEqual(lanesOf(short, { severity: 'critical' }), ['slack:#critical fr rich']);
   assert.deepEqual(lanesOf(short, { severity: 'warning' }), ['slack:#alerts fr rich']);
   assert.equal(routesFor(short, 'prod', { severity: 'critical' })[0]?.groupWaitMs, 0);
-  assert.deepEqual([short.tenantId, short.version, short.base.language, short.chatterPerMinute], ['acme', 3, 'fr', 10]);
+  assert.deepEqual([short.tenantId, short.version, short.base.language, short.perMinute], ['acme', 3, 'fr', 10]);
   assert.deepEqual([short.base.fallbackChannel, short.adminLanes], ['#alerts', ['slack:#alerts']]);
 });
 
 test('the shortest form: one channel, English, no limit of its own', () => {
   const shortest = plan({});
   assert.deepEqual(lanesOf(shortest, { severity: 'critical' }), ['slack:#alerts en rich']);
-  assert.equal(shortest.chatterPerMinute, Number.POSITIVE_INFINITY);
+  assert.equal(shortest.perMinute, Number.POSITIVE_INFINITY);
 });
 
 test('the long form: receivers with several destinations; one with none tells nobody', () => {

@@ -27,8 +27,10 @@ export interface TenantPlan {
   templates: readonly TemplateOverride[];
   /** Lanes that are told when a channel cannot be written to. */
   adminLanes: readonly string[];
-  /** Updates and thread replies a minute to one channel (`rate_limit`); new messages never wait for it. Infinity where the tenant names none. */
-  chatterPerMinute: number;
+  /** The name of the webhook that gets what is critical while Slack refuses our app; null where the file names none. */
+  fallbackWebhook: string | null;
+  /** New messages a minute to one channel before digests start, and as many edits and replies (`rate_limit`); what is urgent never waits for it. Infinity where the tenant names none. */
+  perMinute: number;
 }
 
 /** What holds for the alerts of one environment. */
@@ -74,7 +76,8 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
     timeIntervals: new Map((file.time_intervals ?? []).map((interval) => [interval.name, interval.time_intervals])),
     templates: file.templates ?? [],
     adminLanes: (slack_config.admins ?? [base.fallbackChannel]).map(laneOfChannel),
-    chatterPerMinute: slack_config.rate_limit ?? Number.POSITIVE_INFINITY,
+    fallbackWebhook: slack_config.fallback_webhook ?? null,
+    perMinute: slack_config.rate_limit ?? Number.POSITIVE_INFINITY,
   };
 }
 

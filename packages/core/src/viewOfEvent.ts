@@ -1,6 +1,7 @@
 import type { AlertEvent } from '@tocsin/contracts/alertEvent';
 import type { GroupView } from '@tocsin/contracts/view';
 import type { AlertState } from './alertState.ts';
+import { steady } from './flapping.ts';
 import { groupViewOf } from './groupView.ts';
 import { foldEvents } from './lifecycle.ts';
 import { groupLabelsOf } from './routing.ts';
@@ -21,7 +22,18 @@ export function viewOfAlert(plan: TenantPlan, alert: AlertState, now: number, co
   const { acknowledgedBy, acknowledgedAt } = alert;
   const group = {
     ...{ groupId: noGroup, routeKey, receiver, labels: groupLabelsOf(route, alert.labels), groupIntervalMs, repeatIntervalMs },
-    ...({ status: 'open', episode: 1, epoch: 0, nextFlushAt: null, lastFlushAt: null, heardAt: null, refresh: false, openedAt: now, receivedAt: now } as const),
+    ...({
+      status: 'open',
+      episode: 1,
+      epoch: 0,
+      nextFlushAt: null,
+      lastFlushAt: null,
+      heardAt: null,
+      refresh: false,
+      flaps: steady,
+      openedAt: now,
+      receivedAt: now,
+    } as const),
     ...{ traceparent: null, acknowledgedBy, acknowledgedAt, suppressed: 0 },
   };
   const counts = { firing: 0, acknowledged: 0, resolved: 0, suppressed: 0, [alert.status]: 1 };

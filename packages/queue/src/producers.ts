@@ -1,4 +1,4 @@
-import type { DeliverJob, EscalateJob, FormatJob, QueueName, RawJob, RouteJob } from '@tocsin/contracts/jobs';
+import type { DeliverJob, EscalateJob, FormatJob, QueueName } from '@tocsin/contracts/jobs';
 import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { deliverJobKey, formatJobId, levelJobId } from './names.ts';
@@ -9,7 +9,7 @@ const week = 604_800;
  * A batch is tried until it is worked: what cannot be worked is found and dead-lettered on its way (see `routePool`), so what fails here fails because something is
  * away. What gives up all the same is kept for a week where Bull Board shows it.
  */
-const batchOptions: JobsOptions = {
+export const batchOptions: JobsOptions = {
   attempts: 100_000,
   backoff: { type: 'custom' },
   removeOnComplete: true,
@@ -28,7 +28,8 @@ export function openQueues(connection: Redis, prefix: string, onError: (error: E
     queue.on('error', onError);
     return queue;
   };
-  return { route: open('route'), 'route-critical': open('route-critical'), format: open('format'), deliver: open('deliver'), escalate: open('escalate') };
+  const format = { format: open('format'), 'format-many': open('format-many') };
+  return { route: open('route'), 'route-critical': open('route-critical'), ...format, deliver: open('deliver'), escalate: open('escalate') };
 }
 
 /** Closes what `openQueues` opened; the connection stays the caller's. */
@@ -36,19 +37,13 @@ export async function closeQueues(queues: Queues): Promise<void> {
   await Promise.all(Object.values(queues).map((queue) => queue.close()));
 }
 
-/** Adds a batch. Resolves when Redis has it; twice the same batch is one job. */
-export async function addBatch(queues: Queues, queue: 'route' | 'route-critical', job: RouteJob): Promise<void> {
-  await queues[queue].add(job.source, job, { ...batchOptions, jobId: `b-${job.batchId}` });
-}
-
-/** Adds what a service enqueues by itself, see `contracts/jobs`. */
-export async function addRaw(queues: Queues, job: RawJob): Promise<void> {
-  await queues.route.add('raw', job, { ...batchOptions, jobId: `b-${job.batchId}` });
-}
-
-/** Wakes a group's flush at `at` (ms since 1970). */
-export async function addFlush(queues: Queues, job: FormatJob, at: number, now: number): Promise<void> {
-  await queues.format.add('flush', job, { ...reminder, jobId: formatJobId(job.groupId, at), delay: Math.max(0, Math.round(at - now)) });
+/** Wakes a group's flush at `at` (ms since 1970). `many`: its tenant has so many at once that they wait apart from those of others. */
+export async function addFlush(queues: Queues, job: FormatJob, at: number, now: number, many = false): Promise<void> {
+  await queues[many ? 'format-many' : 'format'].add('flush', job, {
+    ...reminder,
+    jobId: formatJobId(job.groupId, at),
+    delay: Math.max(0, Math.round(at - now)),
+  });
 }
 
 /** Wakes a lane. While its job runs, one more is kept for afterwards. */

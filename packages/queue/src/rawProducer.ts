@@ -1,7 +1,8 @@
 import type { EscalateJob, RawJob } from '@tocsin/contracts/jobs';
+import { openAdmission } from './admission/admission.ts';
 import { producerConnection } from './connection.ts';
 import { defaultPrefix } from './names.ts';
-import { addEscalation, addRaw, closeQueues, openQueues } from './producers.ts';
+import { addEscalation, closeQueues, openQueues } from './producers.ts';
 
 /** How a service enqueues straight into Redis. Each call rejects while Redis is away. */
 export interface RawProducer {
@@ -15,8 +16,9 @@ export function openRawProducer(options: { redisUrl: string; prefix?: string; on
   const onError = options.onError ?? (() => undefined);
   const connection = producerConnection(options.redisUrl, 'tocsin client', onError);
   const queues = openQueues(connection, options.prefix ?? defaultPrefix, onError);
+  const admission = openAdmission({ redis: connection, prefix: options.prefix ?? defaultPrefix, queues });
   return {
-    addAlerts: (job) => addRaw(queues, job),
+    addAlerts: (job) => admission.add('route', job),
     addEscalation: (job) => addEscalation(queues, job),
     close: async () => {
       await closeQueues(queues);

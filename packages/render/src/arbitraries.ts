@@ -137,6 +137,7 @@ export const anyGroup: fc.Arbitrary<GroupView> = fc.record({
   since: time,
   resolvedAt: maybeTime,
   acknowledged: fc.option(fc.record({ by: anyText, at: time })),
+  flapping: fc.option(fc.record({ times: anyCount, ms: anyCount })),
   consoleUrl: fc.option(url),
 });
 

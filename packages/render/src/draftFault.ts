@@ -18,8 +18,8 @@ export interface FaultFacts {
   fix: Markup;
   fallback: string;
   since: number;
-  /** The channel has another name now (`fallback`), and nothing else is wrong. */
-  isRenamed: boolean;
+  /** `renamed`: the channel has another name now (`fallback`), and nothing else is wrong; `healed`: nothing is wrong any more. */
+  kind: 'fault' | 'renamed' | 'healed';
 }
 
 /** How people get our bot into a channel. */
@@ -32,7 +32,7 @@ export function draftFault(view: FaultView, words: Words, size: Size): Draft {
     template: 'fault',
     alertType: '',
     data: { ...templateTools(words), ...facts },
-    sentence: words.t(facts.isRenamed ? 'text_renamed' : 'text_fault', { target: facts.target, fallback: facts.fallback, why: facts.why, fix: facts.fix }),
+    sentence: words.t(`text_${facts.kind}`, { target: facts.target, fallback: facts.fallback, why: facts.why, fix: facts.fix }),
     own: null,
     frame: { color: faultColor, version: versionOf('fault', view), controls: linkButtons([], { name: 'console', url: view.consoleUrl }, words) },
   };
@@ -62,7 +62,7 @@ function factsOf(view: FaultView, words: Words, size: Size): FaultFacts {
     fix: words.t(`fault_${cause}_fix`, said),
     fallback: oneLine(view.fallback, 100),
     since: view.since,
-    isRenamed: cause === 'renamed',
+    kind: cause === 'renamed' || cause === 'healed' ? cause : 'fault',
   };
 }
 

@@ -38,6 +38,7 @@ export function draftThread(view: ThreadView, words: Words, size: Size): Draft {
 }
 
 function summaryOf(view: ThreadView, words: Words): Markup {
+  if (view.calm !== null) return words.t(`thread_calm_${view.calm}`);
   if (view.reminder) return words.t('thread_reminder', { n: view.alerts.length + view.more });
   const changes: Markup[] = [];
   if (view.fired > 0) changes.push(words.t('thread_fired', { n: view.fired }));

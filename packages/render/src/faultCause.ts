@@ -2,6 +2,7 @@
 export type FaultCause =
   | 'not_found'
   | 'renamed'
+  | 'healed'
   | 'archived'
   | 'not_member'
   | 'restricted'
@@ -16,8 +17,9 @@ export type FaultCause =
 
 const codesOf: Readonly<Record<Exclude<FaultCause, 'other'>, readonly string[]>> = {
   not_found: ['channel_not_found', 'user_not_found', 'messages_tab_disabled'],
-  // Our own word: nothing is refused, and somebody should know.
+  // Our own words: nothing is refused, and somebody should know.
   renamed: ['channel_renamed'],
+  healed: ['workspace_well'],
   archived: ['is_archived', 'channel_is_archived'],
   not_member: ['not_in_channel'],
   restricted: [
@@ -29,13 +31,22 @@ const codesOf: Readonly<Record<Exclude<FaultCause, 'other'>, readonly string[]>>
     'cannot_reply_to_message',
     'action_prohibited',
     'posting_to_general_channel_denied',
+    'posting_to_channel_denied',
   ],
   token: ['account_inactive', 'token_revoked', 'token_expired', 'invalid_auth', 'not_authed', 'not_allowed_token_type'],
   scope: ['missing_scope', 'no_permission'],
-  blocked: ['ekm_access_denied', 'app_access_restricted', 'enterprise_is_restricted', 'two_factor_setup_required', 'org_login_required'],
+  blocked: [
+    'ekm_access_denied',
+    'app_access_restricted',
+    'enterprise_is_restricted',
+    'access_denied',
+    'team_access_not_granted',
+    'two_factor_setup_required',
+    'org_login_required',
+  ],
   too_long: ['msg_too_long', 'msg_blocks_too_long', 'too_many_attachments', 'attachment_payload_limit_exceeded', 'metadata_too_large'],
   refused_blocks: ['invalid_blocks', 'invalid_blocks_format', 'invalid_attachments', 'invalid_payload', 'no_text'],
-  webhook: ['no_service', 'no_active_hooks', 'no_team', 'invalid_token'],
+  webhook: ['no_service', 'no_active_hooks', 'no_team', 'invalid_token', 'no_webhook', 'webhook_url_refused', 'http_404', 'http_410'],
   message_limit: ['message_limit_exceeded'],
 };
 

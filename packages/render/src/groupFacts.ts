@@ -1,6 +1,7 @@
 import type { GroupView } from '@tocsin/contracts/view';
 import { type AlertFacts, alertFacts } from './alertFacts.ts';
 import { type LabelFacts, labelFacts } from './labelFacts.ts';
+import { longTextOf } from './longText.ts';
 import { emojiOf } from './look.ts';
 import { type Markup, nothing } from './markup.ts';
 import type { Size } from './size.ts';
@@ -13,6 +14,8 @@ export interface GroupFacts extends LabelFacts {
   single: boolean;
   alert: AlertFacts | undefined;
   alerts: AlertFacts[];
+  /** The text or the labels of its one alert are shown in part. */
+  isShortened: boolean;
   /** Alerts that are not in `alerts`, those aside that are suppressed beside others that are not. */
   more: number;
   total: number;
@@ -35,6 +38,8 @@ export interface GroupFacts extends LabelFacts {
   resolvedAt: number | null;
   durationMs: number | null;
   acknowledged: { by: string; at: number } | null;
+  /** How often it has fired lately, in how long; null when it does not flap. */
+  flapping: { times: number; ms: number } | null;
   /** Why alerts are not told; null when none is suppressed. */
   suppression: SuppressionFacts | null;
 }
@@ -48,6 +53,7 @@ export function groupFacts(view: GroupView, words: Words, size: Size): GroupFact
   const alerts = view.alerts.slice(0, size.alerts).map((alert) => alertFacts(alert, words, size, single ? size.summary : size.listed));
   return {
     single,
+    isShortened: longTextOf(view, words).length > 0,
     alert: alerts[0],
     alerts,
     more: told - alerts.length,
@@ -67,6 +73,7 @@ export function groupFacts(view: GroupView, words: Words, size: Size): GroupFact
     resolvedAt,
     durationMs: resolvedAt === null ? null : resolvedAt - view.since,
     acknowledged: view.acknowledged === null ? null : { by: oneLine(view.acknowledged.by, size.name), at: view.acknowledged.at },
+    flapping: view.flapping,
     suppression: suppressionFacts(view, size),
     ...labelFacts(view.groupLabels, size),
   };

@@ -11,14 +11,16 @@ export function noteOnTop(note: Layout, original: SlackMessage): SlackMessage {
   const top = messageOf(note);
   const text = `${original.text}\n${top.text}`.length <= limits.text ? `${original.text}\n${top.text}` : original.text;
   const attachments = original.attachments ?? [];
-  if (original.blocks.length === 0 && attachments.length === 0) return { text, blocks: [] };
+  const rest = original.continued === undefined ? {} : { continued: original.continued };
+  if (original.blocks.length === 0 && attachments.length === 0) return { text, blocks: [], ...rest };
   const ids = new Set(top.blocks.map((block) => block.block_id));
   const whole: SlackMessage = {
     text,
     blocks: [...top.blocks, ...original.blocks.filter((block) => !ids.has(block.block_id))],
     ...(original.attachments === undefined ? {} : { attachments }),
+    ...rest,
   };
-  return isTooMuch(whole) ? shortened(text, top.blocks, original) : whole;
+  return isTooMuch(whole) ? { ...shortened(text, top.blocks, original), ...rest } : whole;
 }
 
 function isTooMuch({ text, blocks, attachments = [] }: SlackMessage): boolean {

@@ -1,7 +1,7 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { Profile } from '@tocsin/contracts/message';
 import type { Renderer } from './renderer.ts';
-import { sampleActions, sampleEscalations, sampleFaults, sampleGroups, sampleInsights, sampleThreads } from './sampleViews.ts';
+import { sampleActions, sampleDead, sampleDigests, sampleEscalations, sampleFaults, sampleGroups, sampleInsights, sampleThreads } from './sampleViews.ts';
 import type { Rendered } from './say.ts';
 
 /** The seven kinds of messages; each is the name of a sample. */
@@ -24,8 +24,10 @@ const samples = new Map<string, SampleRenderer>([
   ...ofKind(sampleActions, (renderer, request) => renderer.action(request)),
   ...ofKind(sampleEscalations, (renderer, request) => renderer.escalation(request)),
   ...ofKind(sampleInsights, (renderer, request) => renderer.insight(request)),
+  ...ofKind(sampleDigests, (renderer, request) => renderer.digest(request)),
   ...ofKind(sampleFaults, (renderer, request) => renderer.fault(request, null)),
   ...notes,
+  ...ofKind(sampleDead, (renderer, request) => renderer.dead(request)),
 ]);
 
 /** What there is a sample of: the kinds first, then their other states, then `form-…` for each form of an alert. */

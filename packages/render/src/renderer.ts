@@ -1,16 +1,19 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { SlackMessage } from '@tocsin/contracts/message';
-import type { ActionView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
+import type { ActionView, DeadView, DigestView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
 import { loadCatalogs } from './catalog.ts';
 import { draftAction } from './draftAction.ts';
+import { draftDead } from './draftDead.ts';
+import { draftDigest } from './draftDigest.ts';
 import { draftEscalation } from './draftEscalation.ts';
 import { draftFault, draftNote } from './draftFault.ts';
 import { draftGroup } from './draftGroup.ts';
 import { draftInsight } from './draftInsight.ts';
 import { draftThread } from './draftThread.ts';
+import { longTextOf } from './longText.ts';
 import { noteOnTop } from './noteOnTop.ts';
 import type { RenderFault } from './renderFault.ts';
-import { laidOut, type Rendered, type RenderRequest, type SayDeps, say } from './say.ts';
+import { laidOut, type Rendered, type RenderRequest, type SayDeps, say, wordsIn } from './say.ts';
 import { loadTemplates } from './templates.ts';
 import { createWords } from './words.ts';
 
@@ -28,10 +31,14 @@ export interface Renderer {
   action(request: RenderRequest<ActionView>): Rendered;
   /** The message of one escalation level. */
   escalation(request: RenderRequest<EscalationView>): Rendered;
+  /** One message for many: the digest's own, or a reply that names more of what it stands for. */
+  digest(request: RenderRequest<DigestView>): Rendered;
   /** What a detector saw or foresees. */
   insight(request: RenderRequest<InsightView>): Rendered;
   /** A destination that cannot be written to: a note on top of the original message, which keeps its buttons, or without an original the notice for admins. */
   fault(request: RenderRequest<FaultView>, original: SlackMessage | null): Rendered;
+  /** The notice for admins that something failed for good. */
+  dead(request: RenderRequest<DeadView>): Rendered;
 }
 
 /** Loads and compiles a templates folder once. Throws when it has no usable English catalog; anything else that is wrong is in `loadFaults`. */
@@ -45,13 +52,24 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
   return {
     languages: [...catalogs.of.keys()],
     loadFaults: [...catalogs.faults, ...templates.faults],
-    group: (request) => say(deps, draftGroup, request),
+    group: (request) => continuedBelow(deps, request, say(deps, draftGroup, request)),
     thread: (request) => say(deps, draftThread, request),
     action: (request) => say(deps, draftAction, request),
     escalation: (request) => say(deps, draftEscalation, request),
+    digest: (request) => say(deps, draftDigest, request),
     insight: (request) => say(deps, draftInsight, request),
     fault: (request, original) => (original === null ? say(deps, draftFault, request) : noted(deps, request, original)),
+    dead: (request) => say(deps, draftDead, request),
   };
+}
+
+/** What the message has no room for goes with it. */
+function continuedBelow(deps: SayDeps, { language, view }: RenderRequest<GroupView>, rendered: Rendered): Rendered {
+  const continued = longTextOf(
+    view,
+    wordsIn(deps, language, () => undefined),
+  );
+  return continued.length === 0 ? rendered : { ...rendered, message: { ...rendered.message, continued } };
 }
 
 function noted(deps: SayDeps, request: RenderRequest<FaultView>, original: SlackMessage): Rendered {

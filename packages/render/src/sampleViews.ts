@@ -1,4 +1,4 @@
-import type { ActionView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
+import type { ActionView, DeadView, DigestLine, DigestView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
 import { firedAt, minutes, sampleAlert, sampleForms } from './sampleAlerts.ts';
 
 // Views with something of everything, for tests, previews and pictures.
@@ -38,6 +38,7 @@ export function sampleGroup(over: Partial<GroupView> = {}): GroupView {
     since: firedAt,
     resolvedAt: null,
     acknowledged: null,
+    flapping: null,
     consoleUrl: 'http://127.0.0.1:9401/?group=5d1c7a52',
     ...over,
   };
@@ -52,6 +53,7 @@ const resolved = { status: 'resolved', resolvedAt, counts: sampleCounts({ resolv
 /** Group messages by name. */
 export const sampleGroups: Readonly<Record<string, GroupView>> = {
   firing: sampleGroup(),
+  flapping: sampleGroup({ flapping: { times: 4, ms: 11 * minutes } }),
   acknowledged: sampleGroup({
     status: 'acknowledged',
     counts: sampleCounts({ acknowledged: 1 }),
@@ -77,8 +79,9 @@ export const sampleGroups: Readonly<Record<string, GroupView>> = {
 
 /** Thread replies by name. */
 export const sampleThreads: Readonly<Record<string, ThreadView>> = {
-  thread: { groupId, epoch: 4, fired: 1_200, resolved: 3, alerts: listed, more: 1_196, reminder: false },
-  reminder: { groupId, epoch: 5, fired: 0, resolved: 0, alerts: [sampleAlert()], more: 0, reminder: true },
+  thread: { groupId, epoch: 4, fired: 1_200, resolved: 3, alerts: listed, more: 1_196, reminder: false, calm: null },
+  reminder: { groupId, epoch: 5, fired: 0, resolved: 0, alerts: [sampleAlert()], more: 0, reminder: true, calm: null },
+  calm: { groupId, epoch: 6, fired: 0, resolved: 0, alerts: [], more: 0, reminder: false, calm: 'over' },
 };
 
 /** Lines about what people did, by name. */
@@ -158,5 +161,53 @@ export const sampleFaults: Readonly<Record<string, FaultView>> = {
     fallback: '#ops-fallback',
     since: firedAt,
     consoleUrl: 'http://127.0.0.1:9401/',
+  },
+};
+
+/** Notices that something failed for good, by name. */
+export const sampleDead: Readonly<Record<string, DeadView>> = {
+  dead: { tenantId: 'spotify-tenant-1', kind: 'delivery', reason: 'invalid_blocks', count: 3, since: firedAt, consoleUrl: 'http://127.0.0.1:9401/' },
+  'dead-alert': { tenantId: 'spotify-tenant-1', kind: 'alert', reason: 'invalid input syntax for type json', count: 1, since: firedAt, consoleUrl: null },
+};
+
+const hosts = (many: number, alerts: number) => Array.from({ length: many }, (_, index) => ({ name: `web-${String(index + 1).padStart(3, '0')}`, alerts }));
+const digestLines: readonly DigestLine[] = [
+  { severity: 'critical', status: 'firing', title: 'Payments are stuck for 4 min', by: ['service'], groups: [{ name: 'PaymentsStuck checkout', alerts: 3 }] },
+  { severity: 'high', status: 'firing', title: 'p99 latency of 2.4 s', by: ['host'], groups: hosts(40, 10) },
+  { severity: 'warning', status: 'acknowledged', title: 'Replication lag of 40 s', by: ['host'], groups: [{ name: 'db-1', alerts: 1 }] },
+  { severity: 'info', status: 'resolved', title: 'Restarted', by: ['host'], groups: hosts(2, 1) },
+];
+const sampleDigest: DigestView = {
+  part: 'board',
+  tenantId: 'spotify-tenant-1',
+  digestId: '2f1b6a0e-5d0c-4b57-9f0a-7b8c9d0e1f2a',
+  since: firedAt,
+  at: firedAt + 6 * minutes,
+  oldestAt: firedAt + 4 * minutes,
+  totals: { firing: { groups: 41, alerts: 403 }, acknowledged: { groups: 1, alerts: 1 }, resolved: { groups: 2, alerts: 2 } },
+  bySeverity: [
+    { severity: 'critical', groups: 1, alerts: 3 },
+    { severity: 'high', groups: 40, alerts: 400 },
+  ],
+  byLabel: [{ name: 'cluster', value: 'eu-1', groups: 38, alerts: 380 }],
+  lines: digestLines,
+  unnamed: 0,
+  continues: true,
+  consoleUrl: 'http://127.0.0.1:9401/',
+};
+
+/** Parts of a digest, by name. */
+export const sampleDigests: Readonly<Record<string, DigestView>> = {
+  digest: sampleDigest,
+  'digest-names': { ...sampleDigest, part: 'names', bySeverity: [{ severity: 'high', groups: 40, alerts: 400 }], byLabel: [], unnamed: 12, continues: false },
+  'digest-over': {
+    ...sampleDigest,
+    part: 'over',
+    totals: { ...sampleDigest.totals, firing: { groups: 1, alerts: 3 }, resolved: { groups: 42, alerts: 402 } },
+    bySeverity: [{ severity: 'critical', groups: 1, alerts: 3 }],
+    byLabel: [],
+    lines: digestLines.slice(0, 1),
+    unnamed: 43,
+    continues: false,
   },
 };

@@ -81,7 +81,7 @@ export function laidOut<View>(
 }
 
 /** The words of the language, or of the nearest that has a folder: a message in another language is better than none. */
-function wordsIn(deps: SayDeps, language: Language, note: Note): Words {
+export function wordsIn(deps: SayDeps, language: Language, note: Note): Words {
   const nearest = nearestLanguage(language, deps.words);
   if (nearest !== language) note('language_missing', `${language}/catalog.json`, `there is no such language; said in ${nearest}`);
   const create = deps.words.get(nearest);

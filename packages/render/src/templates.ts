@@ -8,7 +8,7 @@ import { markedText } from './markup.ts';
 import type { RenderFault } from './renderFault.ts';
 
 /** What a message is about; each has a template of its name. */
-export type TemplateKind = 'firing' | 'group' | 'resolved' | 'thread' | 'action' | 'escalation' | 'insight' | 'fault' | 'note';
+export type TemplateKind = 'firing' | 'group' | 'resolved' | 'thread' | 'action' | 'escalation' | 'insight' | 'fault' | 'note' | 'digest' | 'dead';
 
 /** A compiled template. It throws whatever the template throws. */
 export interface Template {

@@ -41,7 +41,7 @@ test('no string in a thread reply or an action can break its message or ping any
   fc.assert(
     fc.property(fc.array(anyAlert, { maxLength: 30 }), anyText, anyCount, anyLanguage, anyProfile, (alerts, by, n, language, profile) => {
       const [first] = alerts;
-      const thread = { groupId: 'g', epoch: n, fired: n, resolved: alerts.length, alerts, more: n, reminder: n % 2 === 0 };
+      const thread = { groupId: 'g', epoch: n, fired: n, resolved: alerts.length, alerts, more: n, reminder: n % 2 === 0, calm: null };
       assertSaid(renderer.thread({ language, profile, view: thread }));
       const at = first?.startsAt ?? n;
       for (const action of ['acknowledged', 'resolved', 'silenced'] as const) {

@@ -103,7 +103,7 @@ test('10,000 labels: the first few are shown, the others counted, whatever they 
 
 test('the worst thread fits with all the alerts that are shown', () => {
   const alerts = Array.from({ length: 25 }, () => worstAlert(worsts.ampersands ?? '', 'generic'));
-  const thread = renderer.thread({ language: 'de', view: { groupId: 'g', epoch: 1, fired: 25, resolved: 0, alerts, more: 0, reminder: false } });
+  const thread = renderer.thread({ language: 'de', view: { groupId: 'g', epoch: 1, fired: 25, resolved: 0, alerts, more: 0, reminder: false, calm: null } });
   assertSaid(thread);
   assert.doesNotMatch(JSON.stringify(thread.message), /weitere Alarme/);
 });

@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Outcome } from '@tocsin/core/delivery';
+import fc from 'fast-check';
 import { outcomeOfCode, outcomeOfFailure, retryAfterMsOf, unnamedPauseMs } from './classify.ts';
+import { classOfCode } from './codes.ts';
 
-/** The error lists of chat.postMessage and chat.update in Slack's reference, by what can be done about them. */
+/** The error lists of chat.postMessage and chat.update in Slack's reference, both whole, by what is to be done. */
 const documented: Readonly<Record<Exclude<Outcome['kind'], 'accepted'>, string>> = {
-  limited: 'ratelimited rate_limited message_limit_exceeded',
-  not_sent: 'service_unavailable team_added_to_org org_login_required accesslimited update_failed',
-  ambiguous: 'fatal_error internal_error request_timeout',
+  limited: 'rate_limited ratelimited',
+  workspace_full: 'message_limit_exceeded',
+  not_sent: 'service_unavailable team_added_to_org org_login_required accesslimited update_failed external_channel_migrating',
+  ambiguous: 'fatal_error internal_error request_timeout duplicate_channel_not_found duplicate_message_not_found',
   bad_content:
-    'invalid_blocks invalid_blocks_format invalid_attachments msg_blocks_too_long msg_too_long markdown_text_conflict too_many_attachments attachment_payload_limit_exceeded metadata_too_large invalid_metadata_format invalid_metadata_schema no_text',
+    'attachment_payload_limit_exceeded blocked_file_type draft_already_deleted draft_already_sent draft_has_conflict draft_not_found file_deleted file_is_deleted file_not_found file_share_limit_reached invalid_attachments invalid_blocks invalid_blocks_format invalid_metadata_format invalid_metadata_schema markdown_text_conflict max_file_sharing_exceeded metadata_must_be_sent_from_app metadata_too_large missing_file_data msg_blocks_too_long msg_too_long no_text slack_connect_blocked_file_type slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked slack_connect_file_link_sharing_blocked slack_connect_file_upload_sharing_blocked slack_connect_lists_sharing_blocked too_many_attachments too_many_contact_cards unable_to_share_files',
   bad_channel:
-    'channel_not_found not_in_channel is_archived restricted_action restricted_action_read_only_channel restricted_action_thread_only_channel ekm_access_denied messages_tab_disabled',
+    'as_user_not_supported channel_not_found ekm_access_denied is_archived messages_tab_disabled not_in_channel posting_to_channel_denied restricted_action restricted_action_read_only_channel restricted_action_thread_only_channel send_on_behalf_not_allowed team_not_found',
   bad_credential:
     'token_revoked token_expired invalid_auth not_authed account_inactive missing_scope no_permission not_allowed_token_type two_factor_setup_required app_access_restricted enterprise_is_restricted',
   message_gone:
-    'message_not_found cant_update_message edit_window_closed is_inactive block_mismatch cannot_reply_to_message restricted_action_non_threadable_channel restricted_action_thread_locked',
+    'block_mismatch cannot_reply_to_message cant_broadcast_message cant_update_message edit_window_closed is_inactive message_not_found no_dual_broadcast_content_update restricted_action_non_threadable_channel restricted_action_thread_locked streaming_state_conflict',
 };
 
 describe("Slack's codes", () => {
@@ -38,8 +41,7 @@ describe("Slack's codes", () => {
   test('that limit name a time, or get one', () => {
     assert.deepEqual(outcomeOfCode('ratelimited', 30_000), { kind: 'limited', code: 'ratelimited', retryAfterMs: 30_000 });
     assert.deepEqual(outcomeOfCode('rate_limited', null), { kind: 'limited', code: 'rate_limited', retryAfterMs: unnamedPauseMs });
-    const full = outcomeOfCode('message_limit_exceeded', 1_000);
-    assert.ok(full.kind === 'limited' && full.retryAfterMs >= 60_000);
+    assert.deepEqual(outcomeOfCode('message_limit_exceeded', 1_000), { kind: 'workspace_full', code: 'message_limit_exceeded' });
   });
 });
 
@@ -105,4 +107,17 @@ describe('Retry-After', () => {
   test('is never negative', () => {
     assert.equal(retryAfterMsOf('-5', now), 0);
   });
+});
+
+test('every text in the place of a code has one outcome, and only what is listed is more than ambiguous', () => {
+  const listed = new Set(Object.values(documented).flatMap((codes) => codes.split(' ')));
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.constantFrom(...listed), fc.stringMatching(/^[a-z_]{1,70}$/)), fc.option(fc.nat()), (code, retryAfterMs) => {
+      const outcome = outcomeOfCode(code, retryAfterMs);
+      assert.ok('code' in outcome && outcome.code.length <= 60);
+      if (classOfCode(code) === null) assert.equal(outcome.kind, 'ambiguous');
+      if (outcome.kind === 'limited') assert.ok(outcome.retryAfterMs >= 0);
+      assert.ok(!['__proto__', 'toString'].includes(code) || outcome.kind === 'ambiguous');
+    }),
+  );
 });

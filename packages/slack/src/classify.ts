@@ -1,78 +1,13 @@
 import type { Outcome } from '@tocsin/core/delivery';
-
-/** Slack's error codes by what can be done about them. Source: the error lists of chat.postMessage and chat.update in Slack's reference. */
-const limited = ['ratelimited', 'rate_limited'];
-const notSent = ['service_unavailable', 'team_added_to_org', 'org_login_required', 'accesslimited', 'update_failed'];
-const badContent = [
-  'invalid_blocks',
-  'invalid_blocks_format',
-  'invalid_attachments',
-  'msg_blocks_too_long',
-  'msg_too_long',
-  'markdown_text_conflict',
-  'too_many_attachments',
-  'attachment_payload_limit_exceeded',
-  'metadata_too_large',
-  'invalid_metadata_format',
-  'invalid_metadata_schema',
-  'no_text',
-];
-const badChannel = [
-  'channel_not_found',
-  'not_in_channel',
-  'is_archived',
-  'restricted_action',
-  'restricted_action_read_only_channel',
-  'restricted_action_thread_only_channel',
-  'ekm_access_denied',
-  'messages_tab_disabled',
-];
-const badCredential = [
-  'token_revoked',
-  'token_expired',
-  'invalid_auth',
-  'not_authed',
-  'account_inactive',
-  'missing_scope',
-  'no_permission',
-  'not_allowed_token_type',
-  'two_factor_setup_required',
-  'app_access_restricted',
-  'enterprise_is_restricted',
-];
-/** The message that is to be changed or replied to cannot be; the channel itself can be written to. */
-const messageGone = [
-  'message_not_found',
-  'cant_update_message',
-  'edit_window_closed',
-  'is_inactive',
-  'block_mismatch',
-  'thread_not_found',
-  'cannot_reply_to_message',
-  'restricted_action_non_threadable_channel',
-  'restricted_action_thread_locked',
-];
-
-type Kind = Exclude<Outcome['kind'], 'accepted' | 'limited'>;
-const kinds = new Map<string, Kind>([
-  ...notSent.map((code) => [code, 'not_sent'] as const),
-  ...badContent.map((code) => [code, 'bad_content'] as const),
-  ...badChannel.map((code) => [code, 'bad_channel'] as const),
-  ...badCredential.map((code) => [code, 'bad_credential'] as const),
-  ...messageGone.map((code) => [code, 'message_gone'] as const),
-]);
+import { classOfCode } from './codes.ts';
 
 /** When Slack limits without naming a time. */
 export const unnamedPauseMs = 5_000;
-/** A workspace over its message limit: minutes, not seconds. */
-const workspaceFullMs = 300_000;
-
 /** The outcome for a code in `{"ok":false,"error":code}`. A code that nobody foresaw counts as ambiguous: Slack may have taken the message. */
 export function outcomeOfCode(code: string, retryAfterMs: number | null): Outcome {
-  if (limited.includes(code)) return { kind: 'limited', code, retryAfterMs: retryAfterMs ?? unnamedPauseMs };
-  if (code === 'message_limit_exceeded') return { kind: 'limited', code, retryAfterMs: workspaceFullMs };
-  const known = kinds.get(code);
-  return known ? { kind: known, code } : { kind: 'ambiguous', code: shortCode(code) };
+  const kind = classOfCode(code);
+  if (kind === null) return { kind: 'ambiguous', code: shortCode(code) };
+  return kind === 'limited' ? { kind, code, retryAfterMs: retryAfterMs ?? unnamedPauseMs } : { kind, code };
 }
 
 /** System errors that mean that the request never left: nobody can have taken the message. */
@@ -84,6 +19,10 @@ const neverLeft = new Set([
   'ENETUNREACH',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 

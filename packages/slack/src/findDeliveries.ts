@@ -2,44 +2,54 @@ import type { WebClient } from '@slack/web-api';
 import { deliveryEventType } from '@tocsin/contracts/message';
 import { outcomeOfError } from './sendMessage.ts';
 
-/** Where to look: a channel, or one thread of it, for messages not older than `oldest` (ms since 1970). */
-export interface SearchRequest {
+/** Where to look: a channel, or one thread of it, for messages of a time (ms since 1970), from a page on. */
+export interface PageRequest {
   channelId: string;
   threadTs: string | null;
   oldest: number;
-  deliveryIds: readonly string[];
+  latest: number;
+  cursor: string | null;
 }
 
-/** Which of the deliveries are there, or why nobody can say: `final` when looking again would not help. */
-export type SearchResult = { kind: 'looked'; found: Map<string, { channelId: string; ts: string }> } | { kind: 'unable'; reason: string; final: boolean };
+/**
+ * Our messages on one page, by the delivery ids in their metadata, and the next page if there is one; or why nobody can say: `limited` when Slack named a wait, else
+ * `final` when looking again would not help.
+ */
+export type HistoryPage =
+  | { kind: 'page'; found: Map<string, { channelId: string; ts: string }>; next: string | null }
+  | { kind: 'limited'; retryAfterMs: number }
+  | { kind: 'unable'; reason: string; final: boolean };
 
-/** Slack gives 15 to 999 messages at a time; this many pages reach back over what a channel can say in a long outage. */
-const pages = 10;
+/** Slack gives 15 to 999 messages at a time, whatever is asked for. */
+const pageSize = 200;
 
-/** Reads a channel's history (or a thread's) for the metadata of our messages, newest first, until all are found. */
-export async function findDeliveries(client: WebClient, request: SearchRequest): Promise<SearchResult> {
-  const range = { channel: request.channelId, oldest: (request.oldest / 1_000 - 5).toFixed(6), inclusive: true, include_all_metadata: true, limit: 200 };
+/** Reads one page of a channel's history, newest first, or of a thread's replies (conversations.history and .replies: one call of Slack's budget). Never throws. */
+export async function readHistoryPage(client: WebClient, request: PageRequest): Promise<HistoryPage> {
+  const { channelId, threadTs, cursor } = request;
+  const range = {
+    ...{ channel: channelId, oldest: (request.oldest / 1_000).toFixed(6), latest: (request.latest / 1_000).toFixed(6) },
+    ...{ inclusive: true, include_all_metadata: true, limit: pageSize },
+    ...(cursor === null ? {} : { cursor }),
+  };
   try {
+    const answer = threadTs === null ? await client.conversations.history(range) : await client.conversations.replies({ ...range, ts: threadTs });
     const found = new Map<string, { channelId: string; ts: string }>();
-    const wanted = new Set(request.deliveryIds);
-    let cursor: string | undefined;
-    for (let page = 0; page < pages && found.size < wanted.size; page += 1) {
-      const asked = cursor ? { ...range, cursor } : range;
-      const answer =
-        request.threadTs === null ? await client.conversations.history(asked) : await client.conversations.replies({ ...asked, ts: request.threadTs });
-      for (const message of answer.messages ?? []) {
-        const id = deliveryIdOf(message.metadata);
-        if (id !== null && message.ts && wanted.has(id)) found.set(id, { channelId: request.channelId, ts: message.ts });
-      }
-      cursor = answer.response_metadata?.next_cursor;
-      if (!cursor) break;
+    for (const message of answer.messages ?? []) {
+      const id = deliveryIdOf(message.metadata);
+      if (id !== null && message.ts) found.set(id, { channelId, ts: message.ts });
     }
-    return { kind: 'looked', found };
+    return { kind: 'page', found, next: answer.response_metadata?.next_cursor || null };
   } catch (error) {
     const outcome = outcomeOfError(error);
-    const final = outcome.kind === 'bad_channel' || outcome.kind === 'bad_credential';
-    return { kind: 'unable', reason: outcome.kind === 'accepted' ? 'unknown' : outcome.code, final };
+    if (outcome.kind === 'limited') return { kind: 'limited', retryAfterMs: outcome.retryAfterMs };
+    // A bad credential is the whole workspace's fault and mends with it.
+    return { kind: 'unable', reason: 'code' in outcome ? outcome.code : 'unknown', final: isFinal(outcome.kind, 'code' in outcome ? outcome.code : '') };
   }
+}
+
+/** Nobody will ever be able to look: not in the channel, no right to read it, no such thread. */
+function isFinal(kind: string, code: string): boolean {
+  return kind === 'bad_channel' || kind === 'message_gone' || code === 'missing_scope' || code === 'no_permission';
 }
 
 function deliveryIdOf(metadata: unknown): string | null {

@@ -2,6 +2,7 @@ import { type KnownBlock, WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimite
 import { deliveryEventType, type SlackMessage } from '@tocsin/contracts/message';
 import type { Outcome, WriteKind } from '@tocsin/core/delivery';
 import { outcomeOfCode, outcomeOfFailure } from './classify.ts';
+import { isAboutMetadata } from './codes.ts';
 
 /** One write, as Slack is asked for it. `deliveryId` travels in the message's metadata and finds it again. */
 export interface SendRequest {
@@ -13,10 +14,26 @@ export interface SendRequest {
   facts: Readonly<Record<string, string | number>>;
 }
 
-/** Posts, updates or replies. Never throws: whatever happens is an outcome, and what nobody foresaw is ambiguous. */
+type Metadata = { event_type: string; event_payload: Record<string, string | number> };
+
+/**
+ * Posts, updates or replies. Metadata that Slack refuses is left out piece by piece: the message was surely not posted, and it matters more than finding it again. Never
+ * throws: whatever happens is an outcome, and what nobody foresaw is ambiguous.
+ */
 export async function sendMessage(client: WebClient, request: SendRequest): Promise<Outcome> {
+  const onlyId = { event_type: deliveryEventType, event_payload: { delivery_id: request.deliveryId } };
+  const whole = { event_type: deliveryEventType, event_payload: { delivery_id: request.deliveryId, ...request.facts } };
+  let outcome: Outcome = { kind: 'not_sent', code: 'not_tried' };
+  for (const metadata of [whole, onlyId, null]) {
+    outcome = await sendOnce(client, request, metadata);
+    if (outcome.kind !== 'bad_content' || !isAboutMetadata(outcome.code)) break;
+  }
+  return outcome;
+}
+
+async function sendOnce(client: WebClient, request: SendRequest, metadata: Metadata | null): Promise<Outcome> {
   try {
-    const { ts, channel } = await call(client, request);
+    const { ts, channel } = await call(client, request, metadata);
     if (typeof ts !== 'string') return { kind: 'ambiguous', code: 'no_ts' };
     return { kind: 'accepted', ts, channelId: typeof channel === 'string' ? channel : null };
   } catch (error) {
@@ -24,13 +41,13 @@ export async function sendMessage(client: WebClient, request: SendRequest): Prom
   }
 }
 
-async function call(client: WebClient, request: SendRequest): Promise<{ ts?: unknown; channel?: unknown }> {
+async function call(client: WebClient, request: SendRequest, metadata: Metadata | null): Promise<{ ts?: unknown; channel?: unknown }> {
   const { message, anchor } = request;
   const content = {
     text: message.text,
     blocks: message.blocks as unknown as KnownBlock[],
     attachments: (message.attachments ?? []) as unknown as [],
-    metadata: { event_type: deliveryEventType, event_payload: { delivery_id: request.deliveryId, ...request.facts } },
+    ...(metadata === null ? {} : { metadata }),
   };
   if (request.kind === 'update' && anchor) return client.chat.update({ channel: anchor.channelId, ts: anchor.ts, parse: 'none', ...content });
   const thread = request.kind === 'reply' && anchor ? { thread_ts: anchor.ts } : {};

@@ -106,13 +106,14 @@ test('an update of a message that was never posted is a post', async () => {
 });
 
 describe('what a webhook answers', () => {
+  const trust = { giver: 'operator', apiHost: null } as const;
   const cases: [status: number, body: string, kind: string, code?: string][] = [
     [200, 'ok', 'accepted'],
     [200, 'OK indeed', 'ambiguous', 'http_200'],
     [200, '<html>', 'ambiguous', 'http_200'],
     [400, 'invalid_payload', 'bad_content', 'invalid_payload'],
-    [403, 'action_prohibited', 'bad_credential', 'action_prohibited'],
-    [404, 'no_service', 'bad_credential', 'no_service'],
+    [403, 'action_prohibited', 'bad_channel', 'action_prohibited'],
+    [404, 'no_service', 'bad_channel', 'no_service'],
     [404, 'channel_not_found', 'bad_channel', 'channel_not_found'],
     [410, 'channel_is_archived', 'bad_channel', 'channel_is_archived'],
     [500, 'rollup_error', 'ambiguous', 'rollup_error'],
@@ -121,7 +122,7 @@ describe('what a webhook answers', () => {
   for (const [status, body, kind, code] of cases)
     test(`${status} ${body}`, async () => {
       answer(status, body, status === 302 ? { location: url } : {});
-      const outcome = await sendWebhook(`${url}services/T/B/secret`, message, Date.now);
+      const outcome = await sendWebhook({ url: `${url}services/T/B/secret`, trust }, message, Date.now);
       assert.equal(outcome.kind, kind);
       if (code) assert.equal('code' in outcome && outcome.code, code);
       assert.ok(!JSON.stringify(outcome).includes('secret'));
@@ -130,6 +131,23 @@ describe('what a webhook answers', () => {
 
   test('429 names the wait', async () => {
     answer(429, '', { 'retry-after': '3' });
-    assert.deepEqual(await sendWebhook(url, message, Date.now), { kind: 'limited', code: 'http_429', retryAfterMs: 3_000 });
+    assert.deepEqual(await sendWebhook({ url, trust }, message, Date.now), { kind: 'limited', code: 'http_429', retryAfterMs: 3_000 });
+  });
+});
+
+describe('metadata that Slack refuses', () => {
+  test('is left out piece by piece: the message is posted', async () => {
+    calls = [];
+    const refuse = (times: number, error: string) => {
+      respond = (_request, response) => response.end(JSON.stringify(calls.length <= times ? { ok: false, error } : { ok: true, ts: '1.2', channel: 'C1' }));
+    };
+    const post = () => sendMessage(clientOf()('x'), { channel: '#a', kind: 'post', message, anchor: null, deliveryId: 'd', facts: { tenant: 't' } });
+    refuse(2, 'metadata_too_large');
+    assert.equal((await post()).kind, 'accepted');
+    assert.equal(calls.length, 3);
+    calls = [];
+    refuse(9, 'invalid_metadata_format');
+    assert.deepEqual(await post(), { kind: 'bad_content', code: 'invalid_metadata_format' });
+    assert.equal(calls.length, 3, 'no more than three ways to say it');
   });
 });

@@ -24,7 +24,7 @@ export interface ActDeps<Tx> extends RouseDeps<Tx> {
   acknowledgeMembers(tx: Tx, groupId: string, actor: Actor, now: number): Promise<{ alertIds: string[]; groupIds: string[] }>;
   resolveMembers(tx: Tx, groupId: string, actor: Actor, now: number): Promise<{ alertIds: string[]; groupIds: string[] }>;
   stopRuns(tx: Tx, alertIds: readonly string[], reason: 'acknowledged' | 'resolved'): Promise<string[]>;
-  loadAnchors(tx: Tx, groupId: string): Promise<{ lane: string; language: Language; ts: string | null }[]>;
+  loadAnchors(tx: Tx, groupIds: readonly string[]): Promise<{ lane: string; language: Language; ts: string | null }[]>;
   oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void>;
   renderAction(input: Localised<ActionView>): SlackMessage;
   audit: Audit<Tx>;
@@ -73,7 +73,7 @@ export async function oweLines<Tx>(
   view: ActionView,
   now: number,
 ): Promise<string[]> {
-  const anchors = (await deps.loadAnchors(tx, group.groupId)).filter((anchor) => anchor.ts !== null && targetOfLane(anchor.lane).kind === 'slack');
+  const anchors = (await deps.loadAnchors(tx, [group.groupId])).filter((anchor) => anchor.ts !== null && targetOfLane(anchor.lane).kind === 'slack');
   const { groupId, episode, epoch } = group;
   const ids = { groupId, episode, epoch, runId: null, level: null };
   const rest = { covers: 0, receivedAt: null, traceparent: null, notBefore: now };

@@ -3,15 +3,16 @@ import type { AlertState } from '@tocsin/core/alertState';
 import { uuidOf } from '@tocsin/core/groupIdentity';
 import { foldEvents } from '@tocsin/core/lifecycle';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
-import type { Audit, InTenant } from './ports.ts';
+import type { InTenant } from './ports.ts';
 import { type RecordDeps, recordFolds } from './recordFolds.ts';
 import { type RouseDeps, rouseInhibited } from './rouseInhibited.ts';
+import type { WorkedBatch } from './routeBatch.ts';
 
 export interface ExpireDeps<Tx> extends RecordDeps<Tx>, RouseDeps<Tx> {
   inTenant: InTenant<Tx>;
   planOf(tenantId: string): Promise<TenantPlan>;
+  insertBatch(tx: Tx, batch: WorkedBatch): Promise<boolean>;
   lockExpiredAlerts(tx: Tx, alertIds: readonly string[], now: number): Promise<AlertState[]>;
-  audit: Audit<Tx>;
   nextStamp(count: number): Promise<number>;
   now(): number;
 }
@@ -33,8 +34,12 @@ export async function expireAlerts<Tx>(
     if (expired.length === 0) return null;
     const folds = expired.map((alert, index) => foldEvents(alert, [{ stamp: stamp + index, event: ending(alert) }]));
     const batchId = uuidOf('expiry', [tenantId, String(stamp)]);
-    await deps.audit(tx, { actor: { kind: 'system', process: 'housekeep' }, action: 'alerts.expired', subject: batchId, detail: { alerts: expired.length } });
-    return recordFolds(deps, tx, plan, { batchId, receivedAt: now, traceparent: null }, folds, now, async () => true);
+    const actor = { kind: 'system', process: 'housekeep' } as const;
+    const audit = { actor, action: 'alerts.expired', subject: batchId, detail: { alerts: expired.length } };
+    const transitions = folds.reduce((sum, fold) => sum + fold.transitions, 0);
+    const row = { batchId, stamp, receivedAt: now, source: 'expiry', events: expired.length, transitions, refused: 0 };
+    const mark = (owed: number) => deps.insertBatch(tx, { ...row, owed });
+    return recordFolds(deps, tx, plan, { batchId, receivedAt: now, traceparent: null, audit }, folds, now, mark);
   });
   const roused = await rouseInhibited(deps, tenantId, recorded?.over ?? []);
   return [...(recorded?.woken ?? []).map((wake) => ({ tenantId, groupId: wake.groupId, at: wake.flushAt })), ...roused];

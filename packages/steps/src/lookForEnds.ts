@@ -1,4 +1,3 @@
-import type { FormatJob } from '@tocsin/contracts/jobs';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { InTenant } from './ports.ts';
 
@@ -17,16 +16,16 @@ export interface EndsDeps<Tx> {
 }
 
 /**
- * Looks, after a flush was committed, whether what it relied on ended while it ran: whoever ended it looked for the groups it hid before this one could be seen.
- * A flush that commits before that look is found by it. Answers when to look at the group again (ms since 1970), null when all still holds.
+ * Looks, after groups were flushed and that is committed, whether what one of them relied on ended while it ran: whoever ended it looked for the groups it hid before this
+ * one could be seen. A flush that commits before that look is found by it. Answers the groups that are to be looked at now.
  */
-export async function lookForEnds<Tx>(deps: EndsDeps<Tx>, plan: TenantPlan, { tenantId, groupId }: FormatJob, relied: Relied | null): Promise<number | null> {
-  if (relied === null) return null;
-  const { version } = await deps.planOf(tenantId);
-  const now = deps.now();
-  return deps.inTenant(tenantId, async (tx) => {
-    if (version === plan.version && !(await deps.someEnded(tx, relied))) return null;
-    const [hastened] = await deps.hastenGroups(tx, [groupId], now);
-    return hastened === undefined ? null : now;
+export async function lookForEnds<Tx>(deps: EndsDeps<Tx>, plan: TenantPlan, flushed: readonly { groupId: string; relied: Relied | null }[]): Promise<string[]> {
+  const reliant = flushed.flatMap(({ groupId, relied }) => (relied === null ? [] : [{ groupId, relied }]));
+  if (reliant.length === 0) return [];
+  const { version } = await deps.planOf(plan.tenantId);
+  return deps.inTenant(plan.tenantId, async (tx) => {
+    const ended = await Promise.all(reliant.map(async ({ relied }) => version !== plan.version || deps.someEnded(tx, relied)));
+    const groupIds = reliant.filter((_each, index) => ended[index]).map(({ groupId }) => groupId);
+    return deps.hastenGroups(tx, groupIds, deps.now());
   });
 }

@@ -1,7 +1,8 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { Profile, SlackMessage } from '@tocsin/contracts/message';
 import type { GroupView, Localised, ThreadView } from '@tocsin/contracts/view';
-import type { WriteKind } from '@tocsin/core/delivery';
+import { urgencies, type WriteKind } from '@tocsin/core/delivery';
+import { boardMs } from '@tocsin/core/digest';
 import type { GroupState } from '@tocsin/core/group';
 import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 
@@ -20,22 +21,28 @@ export interface OwedWrite {
   receivedAt: number | null;
   traceparent: string | null;
   notBefore: number;
+  /** The digest that it is part of, if it is. */
+  digestId?: string;
+  /** What goes first in its lane (`core/delivery`); as its kind has it when it is not given. */
+  urgency?: number;
 }
 
 interface OpenWrite {
+  groupId: string;
   writeId: string;
   lane: string;
   kind: WriteKind;
   state: 'owed' | 'sending';
   covers: number;
   receivedAt: number | null;
+  urgency: number;
 }
 
 export interface AnchorDeps<Tx> {
-  loadAnchors(tx: Tx, groupId: string): Promise<Anchor[]>;
-  insertAnchors(tx: Tx, groupId: string, episode: number, anchors: readonly { lane: string; language: Language }[]): Promise<void>;
-  lockOpenWrites(tx: Tx, groupId: string): Promise<OpenWrite[]>;
-  supersedeWrites(tx: Tx, writeIds: readonly string[], by: string): Promise<void>;
+  loadAnchors(tx: Tx, groupIds: readonly string[]): Promise<Anchor[]>;
+  insertAnchors(tx: Tx, anchors: readonly { groupId: string; episode: number; lane: string; language: Language }[]): Promise<void>;
+  lockOpenWrites(tx: Tx, groupIds: readonly string[]): Promise<OpenWrite[]>;
+  supersedeWrites(tx: Tx, superseded: readonly { writeId: string; by: string }[]): Promise<void>;
   oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void>;
   noteSuppressed(tx: Tx, writes: readonly (OwedWrite & { reason: string })[]): Promise<void>;
   renderGroup(plan: TenantPlan, input: Shape & { view: GroupView }): SlackMessage;
@@ -46,9 +53,14 @@ export interface AnchorDeps<Tx> {
 }
 
 interface Anchor {
+  groupId: string;
   lane: string;
   language: Language;
   ts: string | null;
+  /** When Slack was last given it, ms since 1970; null before. */
+  shownAt: number | null;
+  /** A digest is open in its lane. */
+  inStorm: boolean;
 }
 
 /** The messages that show a group's episode, and what is on its way to them. */
@@ -79,12 +91,13 @@ export interface News {
 }
 
 /**
- * What is shown of a group, with its open writes locked: none of them is sent while a newer state takes its place. The writes come first: a post that is settled
+ * What is shown of groups, with their owed writes locked: none of them is sent while a newer state takes its place. The writes come first: a post that is settled
  * between the two would else be neither open nor shown, and be posted again.
  */
-export async function loadShown<Tx>(deps: AnchorDeps<Tx>, tx: Tx, groupId: string): Promise<Shown> {
-  const [open, anchors] = await Promise.all([deps.lockOpenWrites(tx, groupId), deps.loadAnchors(tx, groupId)]);
-  return { anchors, open };
+export async function loadShown<Tx>(deps: AnchorDeps<Tx>, tx: Tx, groupIds: readonly string[]): Promise<(group: GroupState) => Shown> {
+  const [open, anchors] = await Promise.all([deps.lockOpenWrites(tx, groupIds), deps.loadAnchors(tx, groupIds)]);
+  const [openOf, anchorsOf] = [Map.groupBy(open, (write) => write.groupId), Map.groupBy(anchors, (anchor) => anchor.groupId)];
+  return ({ groupId }) => ({ anchors: anchorsOf.get(groupId) ?? [], open: openOf.get(groupId) ?? [] });
 }
 
 /** The lanes of a group with the shape they want: where it is shown already, and where its receiver wants it. */
@@ -96,8 +109,8 @@ export function lanesOf(shown: Shown, destinations: News['destinations']): Map<s
 /** What a flush has to store so that its news is told: new writes, the owed ones they take the place of, and lanes that show the group for the first time. */
 export interface Messages {
   writes: OwedWrite[];
-  superseded: { writeIds: string[]; by: string }[];
-  fresh: { lane: string; language: Language }[];
+  superseded: { writeId: string; by: string }[];
+  fresh: { groupId: string; episode: number; lane: string; language: Language }[];
 }
 
 /**
@@ -106,26 +119,37 @@ export interface Messages {
  */
 export function composeMessages<Tx>(deps: AnchorDeps<Tx>, news: News): Messages {
   const anchors = new Map(news.shown.anchors.map((anchor) => [anchor.lane, anchor]));
+  const { groupId, episode } = news.group;
   const messages: Messages = { writes: [], superseded: [], fresh: [] };
   for (const [lane, shape] of lanesOf(news.shown, news.destinations)) {
     const open = news.shown.open.filter((write) => write.lane === lane);
     if (news.quiet && !canFollow(lane, open, anchors.has(lane))) continue;
-    const ts = anchors.get(lane)?.ts ?? null;
-    const main = mainWrite(deps, news, lane, shape, open, ts);
+    const anchor = anchors.get(lane);
+    const ts = anchor?.ts ?? null;
+    const main = mainWrite(deps, news, lane, shape, open, anchor);
     messages.writes.push(main);
-    messages.superseded.push({ writeIds: open.filter(isOwedMain).map((write) => write.writeId), by: main.writeId });
+    messages.superseded.push(...open.filter(isOwedMain).map(({ writeId }) => ({ writeId, by: main.writeId })));
     if (news.thread && canReply(lane, open, ts)) messages.writes.push(replyWrite(deps, news, news.thread, lane, shape.language));
-    if (!anchors.has(lane)) messages.fresh.push({ lane, language: shape.language });
+    if (!anchors.has(lane)) messages.fresh.push({ groupId, episode, lane, language: shape.language });
   }
   return messages;
 }
 
-/** Stores composed messages, in the transaction of the flush. */
-export async function oweMessages<Tx>(deps: AnchorDeps<Tx>, tx: Tx, group: GroupState, messages: Messages): Promise<void> {
+/** Stores the composed messages of groups, in the transaction of their flush. */
+export async function oweMessages<Tx>(deps: AnchorDeps<Tx>, tx: Tx, messages: readonly Messages[]): Promise<void> {
   await Promise.all([
-    deps.insertAnchors(tx, group.groupId, group.episode, messages.fresh),
-    ...messages.superseded.map(({ writeIds, by }) => deps.supersedeWrites(tx, writeIds, by)),
-    deps.oweWrites(tx, messages.writes),
+    deps.insertAnchors(
+      tx,
+      messages.flatMap(({ fresh }) => fresh),
+    ),
+    deps.supersedeWrites(
+      tx,
+      messages.flatMap(({ superseded }) => superseded),
+    ),
+    deps.oweWrites(
+      tx,
+      messages.flatMap(({ writes }) => writes),
+    ),
   ]);
 }
 
@@ -133,10 +157,11 @@ function isOwedMain(write: OpenWrite): boolean {
   return write.state === 'owed' && (write.kind === 'post' || write.kind === 'update');
 }
 
-function mainWrite<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string, shape: Shape, open: readonly OpenWrite[], ts: string | null): OwedWrite {
-  const posted = ts !== null || open.some((write) => write.kind === 'post' && write.state === 'sending');
+function mainWrite<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string, shape: Shape, open: readonly OpenWrite[], anchor: Anchor | undefined): OwedWrite {
+  const posted = (anchor?.ts ?? null) !== null || open.some((write) => write.kind === 'post' && write.state === 'sending');
   const replaced = open.filter(isOwedMain);
   const covers = news.covers + replaced.reduce((sum, write) => sum + write.covers, 0);
+  const urgency = Math.min(urgencyOfNews(news), ...replaced.map((write) => write.urgency));
   const received = [...replaced.flatMap((write) => write.receivedAt ?? []), ...(news.covers > 0 ? [news.group.receivedAt] : [])];
   return {
     ...blank(deps, news, lane),
@@ -144,7 +169,23 @@ function mainWrite<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string, shape: Sh
     covers,
     message: deps.renderGroup(news.plan, { ...shape, view: news.view }),
     receivedAt: covers > 0 && received.length > 0 ? Math.min(...received) : null,
+    urgency,
+    notBefore: urgency === urgencies.answer || !posted ? news.now : nextEditAt(anchor, open, news.now),
   };
+}
+
+/** However often a group changes, its message is edited at most so often; less often where there is a storm. */
+const betweenEditsMs = 3_000;
+
+function nextEditAt(anchor: Anchor | undefined, open: readonly OpenWrite[], now: number): number {
+  const between = anchor?.inStorm ? boardMs : betweenEditsMs;
+  return open.some(({ state }) => state === 'sending') ? now + between : Math.max(now, (anchor?.shownAt ?? 0) + between);
+}
+
+/** A person who pressed a button waits for what it does. */
+function urgencyOfNews({ group, view }: News): number {
+  if (group.refresh) return urgencies.answer;
+  return view.severity === 'critical' && view.status === 'firing' ? urgencies.critical : urgencies.news;
 }
 
 /** What was said through a webhook stays as it is, as to follow it there would be to say it again; and so does a lane that shows nothing yet. What waits to be said is said as it is now. */
@@ -162,13 +203,21 @@ function replyWrite<Tx>(deps: AnchorDeps<Tx>, news: News, thread: ThreadView, la
 }
 
 /** Stores, in the transaction that takes it, what ends untold, and why: one row for each reason and lane that would have told it. */
-export async function noteHushed<Tx>(deps: AnchorDeps<Tx>, tx: Tx, news: Pick<News, 'group' | 'shown' | 'destinations' | 'hushed' | 'now'>): Promise<void> {
-  const wanted = [...lanesOf(news.shown, news.destinations).keys()];
-  const lanes = wanted.length > 0 ? wanted : ['none'];
-  const rows = news.hushed.flatMap(({ ref, transitions }) =>
-    lanes.map((lane) => ({ ...blank(deps, news, lane), kind: 'update' as const, covers: transitions, message: nothing, receivedAt: null, reason: ref })),
+export async function noteHushed<Tx>(
+  deps: AnchorDeps<Tx>,
+  tx: Tx,
+  news: readonly Pick<News, 'group' | 'shown' | 'destinations' | 'hushed' | 'now'>[],
+): Promise<void> {
+  await deps.noteSuppressed(
+    tx,
+    news.flatMap((each) => {
+      const wanted = [...lanesOf(each.shown, each.destinations).keys()];
+      const lanes = wanted.length > 0 ? wanted : ['none'];
+      return each.hushed.flatMap(({ ref, transitions }) =>
+        lanes.map((lane) => ({ ...blank(deps, each, lane), kind: 'update' as const, covers: transitions, message: nothing, receivedAt: null, reason: ref })),
+      );
+    }),
   );
-  if (rows.length > 0) await deps.noteSuppressed(tx, rows);
 }
 
 const nothing: SlackMessage = { text: '', blocks: [] };

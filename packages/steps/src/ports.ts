@@ -6,5 +6,15 @@ import type { Actor } from '@tocsin/contracts/actor';
  */
 export type InTenant<Tx> = <T>(tenantId: string, work: (tx: Tx, last: (statements: Promise<unknown>) => void) => Promise<T>) => Promise<T>;
 
-/** Who did what to what, written in the transaction of the change it speaks of. */
-export type Audit<Tx> = (tx: Tx, entry: { actor: Actor; action: string; subject: string; detail: Record<string, unknown> }) => Promise<void>;
+/** Who did what to what. */
+export interface AuditEntry {
+  actor: Actor;
+  action: string;
+  subject: string;
+  detail: Record<string, unknown>;
+}
+
+/** An audit row, written in the transaction of the change it speaks of. */
+export type Audit<Tx> = (tx: Tx, entry: AuditEntry) => Promise<void>;
+/** Audit rows of many changes. */
+export type Audits<Tx> = (tx: Tx, entries: readonly AuditEntry[]) => Promise<void>;

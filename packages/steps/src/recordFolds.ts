@@ -6,6 +6,7 @@ import { type InhibitSource, inhibitSourcesOf } from '@tocsin/core/inhibition';
 import type { Fold } from '@tocsin/core/lifecycle';
 import { type CompiledRoute, groupLabelsOf } from '@tocsin/core/routing';
 import { routesFor, type TenantPlan } from '@tocsin/core/tenantPlan';
+import type { Audit, AuditEntry } from './ports.ts';
 
 /** A group to be woken, as the store takes it. */
 export interface Wake {
@@ -36,13 +37,15 @@ export interface RecordDeps<Tx> {
   ): Promise<void>;
   stopRuns(tx: Tx, alertIds: readonly string[], reason: 'acknowledged' | 'resolved'): Promise<string[]>;
   storeInhibitSources(tx: Tx, alertIds: readonly string[], sources: readonly InhibitSource[]): Promise<void>;
+  audit: Audit<Tx>;
 }
 
-/** Where the folds came from. */
+/** Where the folds came from, and what the audit says of them; null: nothing. */
 export interface RecordedBatch {
   batchId: string;
   receivedAt: number;
   traceparent: string | null;
+  audit: AuditEntry | null;
 }
 
 /** Groups to look at, and when. `unsure` are those that were already waiting: see `wakeAgain`. `over`: alerts that inhibit nothing any more, or something else: see `rouseInhibited`. */
@@ -62,7 +65,8 @@ export class LostRaceError extends Error {
 
 /**
  * Stores what became of alerts, all or nothing: the alerts, their events, the groups they belong to and what is owed there. Everything is sorted, so that
- * batches that run side by side cannot deadlock. Unchanged repeats leave no trace. `mark` marks the batch as worked; null when it was already.
+ * batches that run side by side cannot deadlock. Unchanged repeats leave no trace. `mark` marks the batch as worked, with how many transitions it owes, once for each
+ * of their groups; null when it was already.
  */
 export async function recordFolds<Tx>(
   deps: RecordDeps<Tx>,
@@ -71,14 +75,15 @@ export async function recordFolds<Tx>(
   batch: RecordedBatch,
   folds: readonly Fold[],
   now: number,
-  mark: () => Promise<boolean>,
+  mark: (owed: number) => Promise<boolean>,
 ): Promise<Recorded | null> {
   const changed = folds.filter((fold) => fold.change !== 'none' || fold.log.length > 0).sort((a, b) => (a.next.alertId < b.next.alertId ? -1 : 1));
   const placed = changed.map((fold) => place(plan, fold));
   const told = placed.filter(({ fold }) => fold.transitions > 0 || fold.change === 'state');
   const routes = routesOf(told);
+  const members = membersOf(told);
   const [fresh, schedules] = await Promise.all([
-    mark(),
+    mark(members.reduce((sum, { pending }) => sum + pending, 0)),
     routes.length > 0
       ? deps.loadGroupSchedules(
           tx,
@@ -99,8 +104,9 @@ export async function recordFolds<Tx>(
     updated.length > 0 ? deps.updateAlerts(tx, updated) : undefined,
     deps.appendEvents(tx, batch.batchId, batch.receivedAt, events),
     deps.wakeGroups(tx, batch.receivedAt, batch.traceparent, recorded.woken),
-    deps.upsertMembers(tx, membersOf(told)),
+    deps.upsertMembers(tx, members),
     resolved.length > 0 ? deps.stopRuns(tx, resolved, 'resolved') : undefined,
+    batch.audit ? deps.audit(tx, batch.audit) : undefined,
   ]);
   if (stored < added.length) throw new LostRaceError();
   const over = plan.inhibitRules.length > 0 ? [...new Set([...resolved, ...relabelled.map(({ alert }) => alert.alertId)])] : [];

@@ -37,7 +37,7 @@ export interface RedirectDeps<Tx> extends TellFaultDeps<Tx> {
   lockStranded(tx: Tx, lane: string, refused: readonly string[], limit: number): Promise<{ groups: StrandedGroup[]; writes: StrandedWrite[] }>;
   lockShownThere(tx: Tx, places: readonly GroupPlace[]): Promise<ShownThere[]>;
   newestShown(tx: Tx, place: GroupPlace, since: number): Promise<{ epoch: number; message: SlackMessage } | null>;
-  insertAnchors(tx: Tx, groupId: string, episode: number, anchors: readonly { lane: string; language: Language }[]): Promise<void>;
+  insertAnchors(tx: Tx, anchors: readonly { groupId: string; episode: number; lane: string; language: Language }[]): Promise<void>;
   endStranded(tx: Tx, ended: readonly { writeId: string; by: string | null; reason: string }[]): Promise<void>;
 }
 
@@ -96,7 +96,10 @@ export async function redirectLane<Tx>(
   const shown = await deps.lockShownThere(tx, stranded.flatMap(placeOf));
   const moves = await Promise.all(stranded.map((each) => move(deps, tx, detour, each, shown)));
   await Promise.all([
-    ...moves.flatMap(({ fresh }) => fresh.map((place) => deps.insertAnchors(tx, place.groupId, place.episode, [place]))),
+    deps.insertAnchors(
+      tx,
+      moves.flatMap(({ fresh }) => fresh),
+    ),
     deps.oweWrites(
       tx,
       moves.flatMap(({ owed }) => owed),

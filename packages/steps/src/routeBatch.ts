@@ -3,23 +3,31 @@ import type { AlertState } from '@tocsin/core/alertState';
 import { mustWake } from '@tocsin/core/group';
 import { comesLate, foldEvents, type Logged, type StampedEvent } from '@tocsin/core/lifecycle';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
-import type { Audit, InTenant } from './ports.ts';
+import type { AuditEntry, InTenant } from './ports.ts';
 import { LostRaceError, type RecordDeps, type Recorded, recordFolds, type Wake } from './recordFolds.ts';
 import { type RouseDeps, rouseInhibited } from './rouseInhibited.ts';
 
 export interface RouteDeps<Tx> extends RecordDeps<Tx>, RouseDeps<Tx> {
   inTenant: InTenant<Tx>;
   planOf(tenantId: string): Promise<TenantPlan>;
-  insertBatch(
-    tx: Tx,
-    batch: { batchId: string; stamp: number; receivedAt: number; source: string; events: number; transitions: number; refused: number },
-  ): Promise<boolean>;
+  insertBatch(tx: Tx, batch: WorkedBatch): Promise<boolean>;
   lockAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
   loadLog(tx: Tx, alerts: readonly { alertId: string; since: number }[]): Promise<(Logged & { alertId: string })[]>;
   /** Outside of any transaction: what has been committed by now. */
-  groupOwes(groupId: string): Promise<boolean>;
-  audit: Audit<Tx>;
+  owingGroups(groupIds: readonly string[]): Promise<Set<string>>;
   now(): number;
+}
+
+/** How a batch is marked as worked. `owed` counts a transition once for each group that it is owed in. */
+export interface WorkedBatch {
+  batchId: string;
+  stamp: number;
+  receivedAt: number;
+  source: string;
+  events: number;
+  transitions: number;
+  refused: number;
+  owed: number;
 }
 
 /** What comes after a batch: groups to flush, at a time (ms since 1970). */
@@ -52,14 +60,15 @@ async function record<Tx>(deps: RouteDeps<Tx>, tx: Tx, plan: TenantPlan, job: Ro
   const transitions = folds.reduce((sum, fold) => sum + fold.transitions, 0);
   const { batchId, stamp, receivedAt, source, traceparent } = job;
   const row = { batchId, stamp, receivedAt, source, events: job.events.length, transitions, refused: 0 };
-  const mark = () => deps.insertBatch(tx, row);
-  const recorded = await recordFolds(deps, tx, plan, { batchId, receivedAt, traceparent }, folds, deps.now(), mark);
-  if (recorded === null) return null;
-  if (transitions > 0) {
-    const actor = { kind: 'token', tokenId: job.actorTokenId } as const;
-    await deps.audit(tx, { actor, action: 'alerts.received', subject: batchId, detail: { source, events: job.events.length, transitions } });
-  }
-  return { ...recorded, transitions };
+  const mark = (owed: number) => deps.insertBatch(tx, { ...row, owed });
+  const audit = transitions > 0 ? receipt(job, transitions) : null;
+  const recorded = await recordFolds(deps, tx, plan, { batchId, receivedAt, traceparent, audit }, folds, deps.now(), mark);
+  return recorded && { ...recorded, transitions };
+}
+
+function receipt({ actorTokenId, batchId, source, events }: RouteJob, transitions: number): AuditEntry {
+  const detail = { source, events: events.length, transitions };
+  return { actor: { kind: 'token', tokenId: actorTokenId }, action: 'alerts.received', subject: batchId, detail };
 }
 
 /** The logs of alerts of which something comes late: another batch of the same alert, sent later, was worked before this one. */
@@ -103,7 +112,7 @@ async function againWhenLost<T>(job: RouteJob, work: () => Promise<T>): Promise<
 /**
  * A group that was already waiting when the batch looked may have been flushed before the batch was committed: that flush did not see it, and took the waiting
  * away. So it is looked at once more, now that the batch can be seen. A flush that commits only after this look sees the batch in its own second look
- * (`lookAgain` in `flushGroup`). A group that closed with the batch in it owes nothing, and stays closed. What is lost between a commit and a look, because a process died, is found by `armForgotten`.
+ * (`lookAgain` in `flushGroups`). A group that closed with the batch in it owes nothing, and stays closed. What is lost between a commit and a look, because a process died, is found by `armForgotten`.
  */
 async function wakeAgain<Tx>(deps: RouteDeps<Tx>, job: RouteJob, unsure: readonly Wake[]): Promise<Wake[]> {
   if (unsure.length === 0) return [];
@@ -111,8 +120,9 @@ async function wakeAgain<Tx>(deps: RouteDeps<Tx>, job: RouteJob, unsure: readonl
     const ids = unsure.map((wake) => wake.groupId);
     const schedules = new Map((await deps.loadGroupSchedules(tx, ids)).map((schedule) => [schedule.groupId, schedule]));
     const asleep = unsure.filter((wake) => mustWake(schedules.get(wake.groupId), wake.flushAt));
-    const owing = await Promise.all(asleep.map(async ({ groupId }) => schedules.get(groupId)?.status !== 'closed' || deps.groupOwes(groupId)));
-    const missed = asleep.filter((_wake, index) => owing[index]);
+    const closed = asleep.filter(({ groupId }) => schedules.get(groupId)?.status === 'closed').map(({ groupId }) => groupId);
+    const owing = closed.length > 0 ? await deps.owingGroups(closed) : new Set();
+    const missed = asleep.filter(({ groupId }) => schedules.get(groupId)?.status !== 'closed' || owing.has(groupId));
     await deps.wakeGroups(tx, job.receivedAt, job.traceparent, missed);
     return missed;
   });

@@ -2,8 +2,10 @@ import type { SlackMessage } from '@tocsin/contracts/message';
 import { decideDelivery, type Outcome, type Verdict, type WriteKind } from '@tocsin/core/delivery';
 import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 import type { ClaimedWrite } from './drainLane.ts';
+import { oweContinued } from './oweContinued.ts';
 import type { Audit, InTenant } from './ports.ts';
 import { type RedirectDeps, type Redirected, redirectLane } from './redirectLane.ts';
+import { type RefuseWorkspaceDeps, refuseWorkspace } from './refuseWorkspace.ts';
 
 /** A write and what its attempt came to. */
 export interface Attempted {
@@ -11,12 +13,14 @@ export interface Attempted {
   outcome: Outcome;
 }
 
-export interface SettleDeps<Tx> extends RedirectDeps<Tx> {
+export interface SettleDeps<Tx> extends RedirectDeps<Tx>, RefuseWorkspaceDeps<Tx> {
+  /** The lane that does not need the tenant's workspace, for when that takes nothing; null when there is none. */
+  insteadOf(plan: TenantPlan): Promise<string | null>;
   inTenant: InTenant<Tx>;
   settleSent(tx: Tx, writes: readonly { writeId: string; channelId: string | null; ts: string | null }[]): Promise<void>;
   settleOwed(
     tx: Tx,
-    write: { writeId: string; reason: string; notBefore: number; countsAsAttempt: boolean; kind?: WriteKind; message?: SlackMessage },
+    write: { writeId: string; lane: string; reason: string; notBefore: number; countsAsAttempt: boolean; kind?: WriteKind; message?: SlackMessage },
   ): Promise<void>;
   settleEnded(tx: Tx, writeId: string, state: 'dead' | 'superseded', reason: string, by: string | null): Promise<void>;
   noteLook(tx: Tx, writeId: string, reason: string, looked: number, lookAt: number): Promise<void>;
@@ -49,30 +53,43 @@ export async function settleAttempts<Tx>(deps: SettleDeps<Tx>, plan: TenantPlan,
     return { write, outcome, verdict: decideDelivery({ kind, attempt, message, viaWebhook, onFallbackLane }, outcome, now, deps.random()) };
   };
   const decided = attempted.map((each) => decide(each, false));
+  let told: string[] = [];
+  let continued = false;
   let [settled, redirected] = [decided, nowhere];
-  await insist(deps, () =>
-    deps.inTenant(plan.tenantId, async (tx, last) => {
+  await insist(deps, async () => {
+    const refusal = await refusalIn(deps, plan, attempted);
+    await deps.inTenant(plan.tenantId, async (tx, last) => {
       redirected = await redirect(deps, tx, plan, lane, decided, now);
+      told = refusal === null ? [] : await refuseWorkspace(deps, tx, plan, refusal, now);
       settled = decided.map((each) => (redirected.kept.has(each.write.writeId) ? decide(each, true) : each));
+      const taken = settled.flatMap(({ write, verdict }) => (verdict.state === 'sent' ? [write] : []));
+      continued = await oweContinued(deps, tx, lane, taken, now);
       last(storeAll(deps, tx, lane, settled, redirected));
-    }),
-  );
+    });
+  });
   for (const { write, outcome } of settled) {
     if (outcome.kind === 'limited') await deps.pauseLane(plan.tenantId, lane, write.kind, now + outcome.retryAfterMs);
   }
-  for (const other of redirected.lanes) await deps.wakeLane(plan.tenantId, other);
+  for (const other of [...redirected.lanes, ...told, ...(continued ? [lane] : [])]) await deps.wakeLane(plan.tenantId, other);
   for (const { write, verdict } of settled) deps.settled(plan.tenantId, lane, write, verdict);
   return settled.map(({ verdict }) => verdict);
+}
+
+/** It is the workspace that refuses: all of it, whatever the lane. */
+async function refusalIn<Tx>(deps: SettleDeps<Tx>, plan: TenantPlan, attempted: readonly Attempted[]) {
+  const refused = attempted.find(({ outcome }) => outcome.kind === 'bad_credential' || outcome.kind === 'workspace_full')?.outcome;
+  if (refused?.kind !== 'bad_credential' && refused?.kind !== 'workspace_full') return null;
+  return { code: refused.code, isFull: refused.kind === 'workspace_full', instead: await deps.insteadOf(plan) };
 }
 
 const nowhere: Redirected = { lanes: new Set(), kept: new Set() };
 
 async function redirect<Tx>(deps: SettleDeps<Tx>, tx: Tx, plan: TenantPlan, lane: string, settled: readonly Settled[], now: number): Promise<Redirected> {
-  const refused = settled.filter(({ outcome }) => outcome.kind === 'bad_channel');
+  const refused = settled.flatMap(({ write, verdict }) => (verdict.state === 'redirect' ? [{ writeId: write.writeId, code: verdict.reason }] : []));
   const [first] = refused;
-  if (first?.outcome.kind !== 'bad_channel') return nowhere;
-  const writeIds = refused.map(({ write }) => write.writeId);
-  return redirectLane(deps, tx, plan, lane, { writeIds, code: first.outcome.code }, now);
+  if (first === undefined) return nowhere;
+  const writeIds = refused.map(({ writeId }) => writeId);
+  return redirectLane(deps, tx, plan, lane, { writeIds, code: first.code }, now);
 }
 
 async function storeAll<Tx>(deps: SettleDeps<Tx>, tx: Tx, lane: string, settled: readonly Settled[], { lanes }: Redirected): Promise<void> {
@@ -82,7 +99,7 @@ async function storeAll<Tx>(deps: SettleDeps<Tx>, tx: Tx, lane: string, settled:
   const detail = { ...states, writes: settled.map(({ write }) => write.writeId), ...(lanes.size > 0 ? { to: [...lanes] } : {}) };
   await Promise.all([
     deps.settleSent(tx, sent),
-    ...settled.map(({ write, verdict }) => storeOne(deps, tx, write, verdict)),
+    ...settled.map(({ write, verdict }) => storeOne(deps, tx, lane, write, verdict)),
     deps.healLanes(tx, settled.some(isProof) ? [lane] : [], 'deliver'),
     deps.audit(tx, { actor: { kind: 'system', process: 'deliver' }, action: 'writes.settled', subject: lane, detail }),
   ]);
@@ -94,8 +111,8 @@ function isProof({ write, verdict }: Settled): boolean {
 }
 
 /** What is redirected is stored by `redirectLane`. */
-async function storeOne<Tx>(deps: SettleDeps<Tx>, tx: Tx, write: ClaimedWrite, verdict: Verdict): Promise<void> {
-  if (verdict.state === 'owed') await deps.settleOwed(tx, { ...verdict, writeId: write.writeId });
+async function storeOne<Tx>(deps: SettleDeps<Tx>, tx: Tx, lane: string, write: ClaimedWrite, verdict: Verdict): Promise<void> {
+  if (verdict.state === 'owed') await deps.settleOwed(tx, { ...verdict, lane, writeId: write.writeId });
   else if (verdict.state === 'look') await deps.noteLook(tx, write.writeId, verdict.reason, 0, deps.now());
   else if (verdict.state === 'dead') await deps.settleEnded(tx, write.writeId, 'dead', verdict.reason, null);
 }

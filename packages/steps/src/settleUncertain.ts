@@ -1,13 +1,17 @@
 import type { DeliverJob } from '@tocsin/contracts/jobs';
 import type { SlackMessage } from '@tocsin/contracts/message';
-import type { WriteKind } from '@tocsin/core/delivery';
+import { betweenLooksMs, type WriteKind } from '@tocsin/core/delivery';
+import { asPossibleRepeat } from '@tocsin/core/possibleRepeat';
 import { targetOfLane } from '@tocsin/core/tenantPlan';
+import { type ContinuedDeps, oweContinued } from './oweContinued.ts';
 import type { Audit, InTenant } from './ports.ts';
 
 /** A write that was being sent when its worker died or Slack's answer was lost. */
 export interface UncertainWrite {
   writeId: string;
   kind: WriteKind;
+  groupId: string | null;
+  episode: number | null;
   message: SlackMessage;
   attempt: number;
   looked: number;
@@ -22,13 +26,13 @@ export interface UncertainWrite {
  */
 export type Sighting = { found: 'there'; channelId: string; ts: string } | { found: 'absent' } | { found: 'unknown'; reason: string; final: boolean };
 
-export interface UncertainDeps<Tx> {
+export interface UncertainDeps<Tx> extends ContinuedDeps<Tx> {
   inTenant: InTenant<Tx>;
   uncertainWrites(tx: Tx, lane: string, startedBefore: number, now: number): Promise<UncertainWrite[]>;
   settleSent(tx: Tx, writes: readonly { writeId: string; channelId: string | null; ts: string | null }[]): Promise<void>;
   settleOwed(
     tx: Tx,
-    write: { writeId: string; reason: string; notBefore: number; countsAsAttempt: boolean; kind?: WriteKind; message?: SlackMessage },
+    write: { writeId: string; lane: string; reason: string; notBefore: number; countsAsAttempt: boolean; kind?: WriteKind; message?: SlackMessage },
   ): Promise<void>;
   noteLook(tx: Tx, writeId: string, reason: string, looked: number, lookAt: number): Promise<void>;
   /** Looks for writes by the ids in their messages' metadata, in one reading of the channel's history (or of a thread's, for replies). */
@@ -40,8 +44,6 @@ export interface UncertainDeps<Tx> {
 
 /** Looked for twice before it is believed that Slack does not have it: history may lag behind. */
 const looks = 2;
-/** And not more often than this: some apps may read history once a minute. */
-const betweenLooksMs = 3_000;
 
 /**
  * Finds out what became of writes whose attempt began before `startedBefore` and was never settled. Found: they are sent. Not found twice: owed again, and a page
@@ -57,11 +59,12 @@ export async function settleUncertain<Tx>(deps: UncertainDeps<Tx>, job: DeliverJ
   const results: [UncertainWrite, 'found' | 'repeated' | 'redone'][] = [];
   await deps.inTenant(job.tenantId, async (tx) => {
     for (const write of redo) {
-      await deps.settleOwed(tx, { writeId: write.writeId, reason: write.reason, notBefore: now, countsAsAttempt: true });
+      const again = { writeId: write.writeId, lane: job.lane, reason: write.reason, notBefore: now, countsAsAttempt: true };
+      await deps.settleOwed(tx, write.kind === 'update' ? again : { ...again, message: asPossibleRepeat(write.message) });
       results.push([write, 'redone']);
     }
     for (const write of dueToLook) {
-      const result = await settleOne(deps, tx, write, sightings.get(write.writeId) ?? { found: 'absent' }, now);
+      const result = await settleOne(deps, tx, job.lane, write, sightings.get(write.writeId) ?? { found: 'absent' }, now);
       if (result !== null) results.push([write, result]);
     }
     const detail = { results: results.map(([write, result]) => [write.writeId, result]) };
@@ -70,9 +73,17 @@ export async function settleUncertain<Tx>(deps: UncertainDeps<Tx>, job: DeliverJ
   for (const [write, result] of results) deps.reconciled(job.tenantId, job.lane, write, result);
 }
 
-async function settleOne<Tx>(deps: UncertainDeps<Tx>, tx: Tx, write: UncertainWrite, sighting: Sighting, now: number): Promise<'found' | 'repeated' | null> {
+async function settleOne<Tx>(
+  deps: UncertainDeps<Tx>,
+  tx: Tx,
+  lane: string,
+  write: UncertainWrite,
+  sighting: Sighting,
+  now: number,
+): Promise<'found' | 'repeated' | null> {
   if (sighting.found === 'there') {
     await deps.settleSent(tx, [{ writeId: write.writeId, channelId: sighting.channelId, ts: sighting.ts }]);
+    await oweContinued(deps, tx, lane, [write], now);
     return 'found';
   }
   const timeWillTell = sighting.found === 'unknown' && !sighting.final;
@@ -81,7 +92,7 @@ async function settleOne<Tx>(deps: UncertainDeps<Tx>, tx: Tx, write: UncertainWr
     await deps.noteLook(tx, write.writeId, sighting.found === 'unknown' ? sighting.reason : write.reason, looked, now + betweenLooksMs);
     return null;
   }
-  const message = write.kind === 'page' ? { ...write.message, text: `${write.message.text} (possible repeat)` } : write.message;
-  await deps.settleOwed(tx, { writeId: write.writeId, reason: write.reason, notBefore: now, countsAsAttempt: true, message });
+  const message = write.kind === 'page' ? asPossibleRepeat(write.message) : write.message;
+  await deps.settleOwed(tx, { writeId: write.writeId, lane, reason: write.reason, notBefore: now, countsAsAttempt: true, message });
   return 'repeated';
 }

@@ -9,7 +9,7 @@ import { followSilence, recordSilence, type SilenceDeps } from './silenceAlerts.
 
 export interface SilenceGroupDeps<Tx> extends SilenceDeps<Tx>, Pick<ActDeps<Tx>, 'lockGroup' | 'loadAnchors' | 'oweWrites' | 'renderAction'> {
   sameSilence(tx: Tx, silence: StoredSilence): Promise<StoredSilence | null>;
-  countMembers(tx: Tx, groupId: string): Promise<GroupSummary>;
+  countMembers(tx: Tx, groupIds: readonly string[]): Promise<Map<string, GroupSummary>>;
 }
 
 /** Silences that end this close to each other are one: somebody clicked twice. */
@@ -36,8 +36,8 @@ export async function silenceGroup<Tx>(
     const silence = { silenceId: deps.newId(), ...scope, startsAt: now, endsAt: until, createdBy: by, comment };
     if ((await deps.sameSilence(tx, { ...silence, endsAt: until - sameWithinMs })) !== null) return 'nothing_to_do';
     await recordSilence(deps, tx, silence, actor, now);
-    const { firing, acknowledged } = await deps.countMembers(tx, groupId);
-    const count = firing + acknowledged;
+    const summary = (await deps.countMembers(tx, [groupId])).get(groupId);
+    const count = (summary?.firing ?? 0) + (summary?.acknowledged ?? 0);
     return { silence, count, lanes: await oweLines(deps, tx, group, { action: 'silenced', by, at: now, count, until }, now) };
   });
   if (typeof made === 'string') return { result: made, alerts: 0, groupIds: [], lanes: [] };

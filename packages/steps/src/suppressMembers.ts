@@ -1,10 +1,10 @@
-import type { AlertStatus, SuppressionKind } from '@tocsin/contracts/view';
+import type { AlertStatus } from '@tocsin/contracts/view';
 import type { GroupState } from '@tocsin/core/group';
 import { type InhibitSource, inhibitTargetsOf } from '@tocsin/core/inhibition';
 import type { Labels } from '@tocsin/core/matching';
 import { neededLabels } from '@tocsin/core/neededLabels';
 import { compileSilence, type Silence, type StoredSilence } from '@tocsin/core/silence';
-import { lastOf, partialSilences, type Suppression, silenceRef, suppressionOfAlert, suppressionOfGroup } from '@tocsin/core/suppression';
+import { lastOf, lookAtOf, partialSilences, type Suppression, silenceRef, suppressionOfAlert, suppressionOfGroup } from '@tocsin/core/suppression';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { Relied } from './lookForEnds.ts';
 
@@ -23,9 +23,6 @@ export interface SuppressDeps<Tx> {
 const pageSize = 5_000;
 /** Of more sources it is not asked what their targets have to have. */
 const sourcesSampled = 500;
-
-/** So often a group with something suppressed is looked at, whatever end was foreseen: silences are ended, rules change, and a process may die before it says so. */
-const lookMs: Readonly<Record<SuppressionKind, number>> = { silence: 60_000, inhibition: 60_000, time: 300_000, environment: 300_000 };
 
 /**
  * Why members are not told: for the message, the reason that ends last; when to look at them again (ms since 1970), null when none is suppressed; and what that relies
@@ -65,7 +62,7 @@ export async function suppressMembers<Tx>(
   await deps.setSuppressed(tx, group.groupId, changes);
   const open = members.flatMap(({ alertId, status }) => (status === 'resolved' ? [] : (judged.get(alertId) ?? [])));
   const reasons = [...new Set(open)];
-  const looks = reasons.map(({ kind, until }) => Math.min(now + lookMs[kind], until ?? Number.POSITIVE_INFINITY));
+  const looks = reasons.map((reason) => lookAtOf(reason, now));
   if (reasons.length === 0) return { suppression: null, lookAt: null, relied: null, judged: owing };
   return { suppression: lastOf(reasons), lookAt: Math.min(...looks), relied: reliedOn(reasons, silences), judged: owing };
 }

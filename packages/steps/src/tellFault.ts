@@ -57,10 +57,10 @@ export async function oweNotices<Tx>(
   );
 }
 
-/** The admins' lanes that can be written to; where there is none, the fallback of the tenant. */
-function adminLanesFor(plan: TenantPlan, lane: string, faults: ReadonlyMap<string, LaneFault>): string[] {
+/** The admins' lanes that can be written to, but not `lane`; where there is none, the fallback of the tenant. */
+export function adminLanesFor(plan: TenantPlan, lane: string | null, faults: ReadonlyMap<string, LaneFault>): string[] {
   const open = plan.adminLanes.filter((admin) => admin !== lane && !faults.has(admin));
   if (open.length > 0) return open;
-  const instead = laneInsteadOf(plan, null, lane, faults);
+  const instead = laneInsteadOf(plan, null, lane ?? '', faults);
   return instead === null ? [] : [instead];
 }

@@ -1,3 +1,4 @@
+import { bigints, booleans, texts, uuids } from './arrays.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
@@ -18,9 +19,15 @@ export interface EventRow {
 /** Adds what happened to the log. Events are never changed afterwards; the app role may not. */
 export async function appendEvents(tx: Tx, batchId: string, receivedAt: number, events: readonly EventRow[]): Promise<void> {
   if (events.length === 0) return;
-  const alertIds = events.map((event) => event.alertId);
-  const stamps = events.map((event) => event.stamp);
-  const statuses = events.map((event) => event.status);
-  const transitions = events.map((event) => event.transition);
-  await tx.run(statement(tx.tenantId, batchId, receivedAt, alertIds, stamps, statuses, transitions));
+  await tx.run(
+    statement(
+      tx.tenantId,
+      batchId,
+      receivedAt,
+      uuids(events.map((event) => event.alertId)),
+      bigints(events.map((event) => event.stamp)),
+      texts(events.map((event) => event.status)),
+      booleans(events.map((event) => event.transition)),
+    ),
+  );
 }

@@ -17,10 +17,18 @@ const types: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
+/** The key (`core/secretBox`), and whose messages are sealed: `all` where every lane ends at a webhook, as in an installation without a bot token. */
+export interface MessageSeal {
+  key: Buffer;
+  lanes: 'webhooks' | 'all';
+}
+
 export interface StoreOptions {
   postgresUrl: string;
   /** Shown in pg_stat_activity. */
   name: string;
+  /** How messages that are owed are sealed; a process without it can neither owe nor send one that is. */
+  messageSeal?: MessageSeal;
   /** Most connections of each role. */
   connections: number;
   onError: (error: Error) => void;
@@ -31,6 +39,7 @@ export interface Store {
   readonly app: pg.Pool;
   readonly system: pg.Pool;
   readonly owner: pg.Pool;
+  readonly messageSeal: MessageSeal | null;
   close(): Promise<void>;
 }
 
@@ -56,6 +65,7 @@ export function openStore(options: StoreOptions): Store {
   const pools = { app: pool('app', options.connections), system: pool('system', 6), owner: pool('owner', 1) };
   return {
     ...pools,
+    messageSeal: options.messageSeal ?? null,
     close: async () => {
       await Promise.all([pools.app.end(), pools.system.end(), pools.owner.end()]);
     },

@@ -4,7 +4,10 @@ import { acrossTenants } from './transaction.ts';
 
 const groups = prepared<{ tenant_id: string; group_id: string; next_flush_at: number }>(
   'due_groups',
-  `select tenant_id, group_id, next_flush_at from groups where next_flush_at is not null and next_flush_at <= to_timestamp($1::float8 / 1000) order by next_flush_at limit $2`,
+  `select tenant_id, group_id, next_flush_at from (
+     select tenant_id, group_id, next_flush_at, row_number() over (partition by tenant_id order by next_flush_at) as place
+     from groups where next_flush_at is not null and next_flush_at <= to_timestamp($1::float8 / 1000)) due
+   where place <= $2 order by place limit $3`,
 );
 const forgotten = prepared<{ tenant_id: string; group_id: string }>(
   'forgotten_groups',
@@ -13,18 +16,23 @@ const forgotten = prepared<{ tenant_id: string; group_id: string }>(
    where g.next_flush_at is null
      or (g.last_flush_at is not null and g.next_flush_at > to_timestamp($1::float8 / 1000) + g.group_interval_ms * interval '1 millisecond') limit $2`,
 );
-const owes = prepared<{ owes: boolean }>(
-  'group_owes',
-  'select exists (select 1 from group_members where group_id = $1 and pending > 0 and suppressed_by is null) as owes',
+const owing = prepared<{ group_id: string }>(
+  'owing_groups',
+  `select g.group_id from unnest($1::uuid[]) as g(group_id)
+   where exists (select 1 from group_members m where m.group_id = g.group_id and m.pending > 0 and m.suppressed_by is null)`,
 );
 const lanes = prepared<{ tenant_id: string; lane: string }>(
   'due_lanes',
-  `select distinct tenant_id, lane from writes
-   where (state = 'owed' and not_before <= to_timestamp($1::float8 / 1000)) or (state = 'sending' and attempt_started_at <= to_timestamp($2::float8 / 1000)) limit $3`,
+  `(select distinct tenant_id, lane from writes
+    where (state = 'owed' and not_before <= to_timestamp($1::float8 / 1000)) or (state = 'sending' and attempt_started_at <= to_timestamp($2::float8 / 1000)) limit $3)
+   union select tenant_id, lane from digests where closed_at is null and look_at <= to_timestamp($1::float8 / 1000)`,
 );
 const levels = prepared<{ tenant_id: string; run_id: string; next_level: number; next_at: number }>(
   'due_levels',
-  `select tenant_id, run_id, next_level, next_at from escalation_runs where state = 'active' and next_at <= to_timestamp($1::float8 / 1000) order by next_at limit $2`,
+  `select tenant_id, run_id, next_level, next_at from (
+     select tenant_id, run_id, next_level, next_at, row_number() over (partition by tenant_id order by next_at) as place
+     from escalation_runs where state = 'active' and next_at <= to_timestamp($1::float8 / 1000)) due
+   where place <= $2 order by place limit $3`,
 );
 const expired = prepared<{ tenant_id: string; alert_id: string }>(
   'expired_alerts',
@@ -32,9 +40,9 @@ const expired = prepared<{ tenant_id: string; alert_id: string }>(
    where expires_at is not null and status <> 'resolved' and expires_at <= to_timestamp($1::float8 / 1000) order by expires_at limit $2`,
 );
 
-/** Groups of all tenants that are to be flushed before `until`. */
+/** Groups of all tenants that are to be flushed before `until`: the earliest of each tenant, however many another has. */
 export async function dueGroups(store: Store, until: number, limit: number): Promise<{ tenantId: string; groupId: string; at: number }[]> {
-  const rows = await acrossTenants(store, groups(until, limit));
+  const rows = await acrossTenants(store, groups(until, Math.ceil(limit / 2), limit));
   return rows.map((row) => ({ tenantId: row.tenant_id, groupId: row.group_id, at: row.next_flush_at }));
 }
 
@@ -44,21 +52,20 @@ export async function forgottenGroups(store: Store, now: number, limit: number):
   return rows.map((row) => ({ tenantId: row.tenant_id, groupId: row.group_id }));
 }
 
-/** Whether a group owes anything to its readers. */
-export async function groupOwes(store: Store, groupId: string): Promise<boolean> {
-  const [row] = await acrossTenants(store, owes(groupId));
-  return row?.owes ?? false;
+/** Those of the groups that owe anything to their readers. */
+export async function owingGroups(store: Store, groupIds: readonly string[]): Promise<Set<string>> {
+  return new Set((await acrossTenants(store, owing(groupIds))).map((row) => row.group_id));
 }
 
-/** Lanes of all tenants with a write that was due before `owedBefore`, or was begun before `sendingBefore` and never settled. */
+/** Lanes of all tenants with a write that was due before `owedBefore`, or was begun before `sendingBefore` and never settled; and those whose digest is to be looked at. */
 export async function dueLanes(store: Store, owedBefore: number, sendingBefore: number, limit: number): Promise<{ tenantId: string; lane: string }[]> {
   const rows = await acrossTenants(store, lanes(owedBefore, sendingBefore, limit));
   return rows.map((row) => ({ tenantId: row.tenant_id, lane: row.lane }));
 }
 
-/** Escalation levels of all tenants that are due before `until`. */
+/** Escalation levels of all tenants that are due before `until`: the earliest of each tenant, however many another has. */
 export async function dueLevels(store: Store, until: number, limit: number): Promise<{ tenantId: string; runId: string; level: number; at: number }[]> {
-  const rows = await acrossTenants(store, levels(until, limit));
+  const rows = await acrossTenants(store, levels(until, Math.ceil(limit / 2), limit));
   return rows.map((row) => ({ tenantId: row.tenant_id, runId: row.run_id, level: row.next_level, at: row.next_at }));
 }
 

@@ -1,5 +1,6 @@
 import type { AlertState } from '@tocsin/core/alertState';
 import { type AlertRow, alertColumns, alertStateOf } from './alertRow.ts';
+import { uuids } from './arrays.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
@@ -16,7 +17,7 @@ const expired = prepared<AlertRow>(
 
 /** The alerts among `alertIds` that exist, locked until the transaction ends, in one order everywhere so that batches cannot deadlock. */
 export async function lockAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]> {
-  return (await tx.run(byId(tx.tenantId, alertIds))).map(alertStateOf);
+  return (await tx.run(byId(tx.tenantId, uuids(alertIds)))).map(alertStateOf);
 }
 
 /** As `lockAlerts`, but only those whose lease has run out by `now` and that nobody resolved in the meantime. */

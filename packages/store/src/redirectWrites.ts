@@ -1,5 +1,6 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { WriteKind } from '@tocsin/core/delivery';
+import { type KeptMessage, openMessage } from './sealedMessage.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
@@ -36,9 +37,9 @@ const mains = prepared<
      and w.kind in ('post', 'update')
    order by w.seq for update of w`,
 );
-const newest = prepared<{ epoch: number; message: SlackMessage }>(
+const newest = prepared<{ write_id: string; epoch: number; message: KeptMessage }>(
   'newest_shown',
-  `select epoch, message from writes where tenant_id = $1 and group_id = $2 and episode = $3 and lane = $4 and kind in ('post', 'update') and state = 'sent'
+  `select write_id, epoch, message from writes where tenant_id = $1 and group_id = $2 and episode = $3 and lane = $4 and kind in ('post', 'update') and state = 'sent'
      and ended_at >= to_timestamp($5::float8 / 1000) order by seq desc limit 1`,
 );
 const end = prepared<never>(
@@ -57,7 +58,7 @@ interface WriteRow {
   run_id: string | null;
   level: number | null;
   covers: number;
-  message: SlackMessage;
+  message: KeptMessage;
   received_at: number | null;
   created_at: number;
   traceparent: string | null;
@@ -121,7 +122,13 @@ export async function lockStranded(
     })),
     writes: rows.map((row) => ({
       ...{ writeId: row.write_id, kind: row.kind, groupId: row.group_id, episode: row.episode, epoch: row.epoch, runId: row.run_id, level: row.level },
-      ...{ covers: row.covers, message: row.message, receivedAt: row.received_at, createdAt: row.created_at, traceparent: row.traceparent },
+      ...{
+        covers: row.covers,
+        message: openMessage(tx, row.write_id, row.message),
+        receivedAt: row.received_at,
+        createdAt: row.created_at,
+        traceparent: row.traceparent,
+      },
     })),
   };
 }
@@ -142,7 +149,7 @@ export async function lockShownThere(tx: Tx, places: readonly GroupPlace[]): Pro
         kind,
         covers,
         epoch,
-        message,
+        message: openMessage(tx, writeId, message),
         receivedAt,
       })),
   }));
@@ -151,7 +158,7 @@ export async function lockShownThere(tx: Tx, places: readonly GroupPlace[]): Pro
 /** The newest post or update that Slack has taken for a group in a lane since `since` (ms since 1970), null when there is none. */
 export async function newestShown(tx: Tx, place: GroupPlace, since: number): Promise<{ epoch: number; message: SlackMessage } | null> {
   const [row] = await tx.run(newest(tx.tenantId, place.groupId, place.episode, place.lane, since));
-  return row ?? null;
+  return row ? { epoch: row.epoch, message: openMessage(tx, row.write_id, row.message) } : null;
 }
 
 /** Ends writes that are not sent as they are; `by` is the write that tells what they would have told, null when it was told already. */

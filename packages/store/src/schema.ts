@@ -32,7 +32,17 @@ export interface Schema {
     revoked_at: TimeOrNull;
   };
   workspaces: { tenant_id: string; team_id: string; bot_user_id: string; sealed_bot_token: Buffer; source: string; updated_at: Time };
-  batches: { tenant_id: string; batch_id: string; stamp: number; received_at: Time; source: string; events: number; transitions: number; refused: number };
+  batches: {
+    tenant_id: string;
+    batch_id: string;
+    stamp: number;
+    received_at: Time;
+    source: string;
+    events: number;
+    transitions: number;
+    refused: number;
+    owed: number;
+  };
   alerts: {
     tenant_id: string;
     alert_id: string;
@@ -126,7 +136,7 @@ export interface Schema {
     epoch: number | null;
     run_id: string | null;
     level: number | null;
-    state: 'owed' | 'sending' | 'sent' | 'superseded' | 'suppressed' | 'dead';
+    state: 'owed' | 'sending' | 'sent' | 'superseded' | 'merged' | 'suppressed' | 'dead';
     reason: string | null;
     superseded_by: string | null;
     covers: number;
@@ -142,6 +152,9 @@ export interface Schema {
     traceparent: string | null;
     created_at: Generated<number>;
     ended_at: TimeOrNull;
+    dropped_at: TimeOrNull;
+    digest_id: string | null;
+    urgency: Generated<number>;
   };
   lanes: { tenant_id: string; lane: string; fence: number };
   escalation_runs: {
@@ -156,8 +169,25 @@ export interface Schema {
     next_level: number | null;
     next_at: TimeOrNull;
   };
-  spool: { tenant_id: string; spool_id: Generated<number>; kind: 'route' | 'escalate'; job: Json<unknown>; created_at: Generated<number> };
-  dead_letters: { tenant_id: string; dead_letter_id: string; kind: string; reason: string; payload: Json<unknown>; created_at: Generated<number> };
+  spool: {
+    tenant_id: string;
+    spool_id: Generated<number>;
+    kind: 'route' | 'escalate';
+    job: Json<unknown>;
+    created_at: Generated<number>;
+    work_id: string | null;
+    offer_at: Generated<number>;
+  };
+  dead_letters: {
+    tenant_id: string;
+    dead_letter_id: string;
+    kind: string;
+    reason: string;
+    payload: Json<unknown>;
+    created_at: Generated<number>;
+    state: Generated<'dead' | 'retried' | 'dropped'>;
+    ended_at: TimeOrNull;
+  };
   audit: {
     tenant_id: string;
     audit_id: Generated<number>;

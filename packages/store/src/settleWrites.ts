@@ -1,5 +1,6 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { WriteKind } from '@tocsin/core/delivery';
+import { keptMessage } from './sealedMessage.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
@@ -9,11 +10,14 @@ const sent = prepared<never>(
      update writes w set state = 'sent', channel_id = u.channel_id, ts = u.ts, ended_at = now(), reason = null
      from unnest($2::uuid[], $3::text[], $4::text[]) as u(write_id, channel_id, ts)
      where w.tenant_id = $1 and w.write_id = u.write_id and w.state = 'sending'
-     returning w.group_id, w.episode, w.lane, w.kind, u.channel_id, u.ts
+     returning w.group_id, w.episode, w.digest_id, w.lane, w.kind, w.attempt_started_at, u.channel_id, u.ts
+   ), boards as (
+     update digests d set channel_id = done.channel_id, ts = done.ts from done where d.tenant_id = $1 and d.digest_id = done.digest_id and done.kind = 'post'
    )
-   update messages m set channel_id = done.channel_id, ts = done.ts, posted_at = coalesce(m.posted_at, now())
-   from done where m.tenant_id = $1 and m.group_id = done.group_id and m.episode = done.episode and m.lane = done.lane
-     and (done.kind = 'post' or (done.kind = 'update' and m.ts is null))`,
+   update messages m set posted_at = coalesce(m.posted_at, now()), shown_at = done.attempt_started_at,
+     channel_id = case when done.kind = 'post' or m.ts is null then done.channel_id else m.channel_id end,
+     ts = case when done.kind = 'post' or m.ts is null then done.ts else m.ts end
+   from done where m.tenant_id = $1 and m.group_id = done.group_id and m.episode = done.episode and m.lane = done.lane and done.kind in ('post', 'update')`,
 );
 /** A page whose alert was answered while it was being sent and refused is taken back here: whoever answered could take back only what was owed then. */
 const owed = prepared<never>(
@@ -53,9 +57,9 @@ export async function settleSent(tx: Tx, writes: readonly { writeId: string; cha
 /** Back into the lane, not before `notBefore`; with another kind or message where Slack refused this one. A page that was answered meanwhile is suppressed. */
 export async function settleOwed(
   tx: Tx,
-  write: { writeId: string; reason: string; notBefore: number; countsAsAttempt: boolean; kind?: WriteKind; message?: SlackMessage },
+  write: { writeId: string; lane: string; reason: string; notBefore: number; countsAsAttempt: boolean; kind?: WriteKind; message?: SlackMessage },
 ): Promise<void> {
-  const message = write.message ? JSON.stringify(write.message) : null;
+  const message = write.message ? keptMessage(tx, write.lane, write.writeId, write.message) : null;
   await tx.run(owed(tx.tenantId, write.writeId, write.reason, write.notBefore, write.countsAsAttempt ? 0 : 1, write.kind ?? null, message));
 }
 

@@ -1,5 +1,6 @@
 import { severityRank } from '@tocsin/contracts/severity';
 import type { AlertState } from '@tocsin/core/alertState';
+import { bigints, booleans, floats, smallints, texts, uuids } from './arrays.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
@@ -41,24 +42,24 @@ export async function updateAlerts(tx: Tx, alerts: readonly AlertState[]): Promi
 function arrays(alerts: readonly AlertState[]): unknown[] {
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
   return [
-    alerts.map((alert) => alert.alertId),
-    alerts.map((alert) => alert.fingerprint),
-    alerts.map((alert) => alert.status),
-    alerts.map((alert) => severityRank[alert.severity]),
-    alerts.map((alert) => alert.alertType),
-    alerts.map((alert) => alert.environment),
-    alerts.map((alert) => alert.message),
-    alerts.map((alert) => json(alert.labels)),
-    alerts.map((alert) => json(alert.annotations)),
-    alerts.map((alert) => alert.generatorUrl),
-    alerts.map((alert) => alert.startsAt),
-    alerts.map((alert) => alert.expiresAt),
-    alerts.map((alert) => alert.resolvedAt),
-    alerts.map((alert) => json(alert.resolvedBy)),
-    alerts.map((alert) => alert.acknowledgedAt),
-    alerts.map((alert) => json(alert.acknowledgedBy)),
-    alerts.map((alert) => alert.unseen),
-    alerts.map((alert) => alert.stamp),
-    alerts.map((alert) => `{${alert.groupIds.join(',')}}`),
+    uuids(alerts.map((alert) => alert.alertId)),
+    texts(alerts.map((alert) => alert.fingerprint)),
+    texts(alerts.map((alert) => alert.status)),
+    smallints(alerts.map((alert) => severityRank[alert.severity])),
+    texts(alerts.map((alert) => alert.alertType)),
+    texts(alerts.map((alert) => alert.environment)),
+    texts(alerts.map((alert) => alert.message)),
+    texts(alerts.map((alert) => json(alert.labels))),
+    texts(alerts.map((alert) => json(alert.annotations))),
+    texts(alerts.map((alert) => alert.generatorUrl)),
+    floats(alerts.map((alert) => alert.startsAt)),
+    floats(alerts.map((alert) => alert.expiresAt)),
+    floats(alerts.map((alert) => alert.resolvedAt)),
+    texts(alerts.map((alert) => json(alert.resolvedBy))),
+    floats(alerts.map((alert) => alert.acknowledgedAt)),
+    texts(alerts.map((alert) => json(alert.acknowledgedBy))),
+    booleans(alerts.map((alert) => alert.unseen)),
+    bigints(alerts.map((alert) => alert.stamp)),
+    texts(alerts.map((alert) => `{${alert.groupIds.join(',')}}`)),
   ];
 }

@@ -1,42 +1,38 @@
 import { severityRank } from '@tocsin/contracts/severity';
+import type { Flaps } from '@tocsin/core/flapping';
 import type { GroupSummary } from '@tocsin/core/group';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
+const rows = `unnest($3::uuid[], $4::float8[], $5::boolean[], $6::boolean[], $7::smallint[], $8::int[], $9::int[], $10::int[], $11::int[], $12::text[], $13::text[])
+  as u(group_id, next_flush_at, close, aloud, severity_rank, firing, acknowledged, resolved, suppressed, headline, flaps)
+  where g.tenant_id = $1 and g.group_id = u.group_id`;
+const standing = `next_flush_at = to_timestamp(u.next_flush_at / 1000), refresh = false, severity_rank = u.severity_rank, firing = u.firing, acknowledged = u.acknowledged,
+  resolved = u.resolved, suppressed = u.suppressed, headline = coalesce(u.headline, g.headline), flaps = u.flaps::jsonb`;
+
 const flushed = prepared<never>(
-  'store_flush',
-  `update groups set epoch = epoch + 1, last_flush_at = to_timestamp($3::float8 / 1000), next_flush_at = to_timestamp($4::float8 / 1000), refresh = false,
-     heard_at = case when $12 then to_timestamp($3::float8 / 1000) else coalesce(heard_at, last_flush_at) end,
-     status = case when $5 then 'closed' else 'open' end, severity_rank = $6, firing = $7, acknowledged = $8, resolved = $9, suppressed = $10, headline = coalesce($11, headline), changed_at = to_timestamp($3::float8 / 1000)
-   where tenant_id = $1 and group_id = $2`,
+  'store_flushes',
+  `update groups g set ${standing}, epoch = g.epoch + 1, last_flush_at = to_timestamp($2::float8 / 1000), changed_at = to_timestamp($2::float8 / 1000),
+     heard_at = case when u.aloud then to_timestamp($2::float8 / 1000) else coalesce(g.heard_at, g.last_flush_at) end,
+     status = case when u.close then 'closed' else 'open' end
+   from ${rows}`,
 );
 const postponed = prepared<never>(
-  'postpone_flush',
-  `update groups set next_flush_at = to_timestamp($3::float8 / 1000), refresh = false, status = case when $4 then 'closed' else status end, severity_rank = $5, firing = $6, acknowledged = $7,
-     resolved = $8, suppressed = $9, headline = coalesce($10, headline), changed_at = case when suppressed <> $9 then to_timestamp($11::float8 / 1000) else changed_at end
-   where tenant_id = $1 and group_id = $2`,
-);
-const hastened = prepared<never>(
-  'hasten_flush',
-  `update groups set status = 'open', episode = episode + (status = 'closed')::int,
-     opened_at = case when status = 'closed' then to_timestamp($3::float8 / 1000) else opened_at end,
-     last_flush_at = case when status = 'closed' then null else last_flush_at end,
-     acknowledged_by = case when status = 'closed' then null else acknowledged_by end,
-     acknowledged_at = case when status = 'closed' then null else acknowledged_at end,
-     next_flush_at = least(coalesce(next_flush_at, to_timestamp($3::float8 / 1000)), to_timestamp($3::float8 / 1000))
-   where tenant_id = $1 and group_id = $2`,
+  'postpone_flushes',
+  `update groups g set ${standing}, status = case when u.close then 'closed' else g.status end,
+     changed_at = case when g.suppressed <> u.suppressed then to_timestamp($2::float8 / 1000) else g.changed_at end
+   from ${rows}`,
 );
 /** What a batch is changing just now fires again: it stays, for the next episode. Its row is not waited for, the batch may be waiting for one of ours. */
 const cleared = prepared<never>(
   'clear_members',
   `delete from group_members m using (
-     select alert_id from group_members where tenant_id = $1 and group_id = $2 and pending = 0 and status = 'resolved' for update skip locked
-   ) over_and_told where m.tenant_id = $1 and m.group_id = $2 and m.alert_id = over_and_told.alert_id`,
+     select group_id, alert_id from group_members where tenant_id = $1 and group_id = any($2::uuid[]) and pending = 0 and status = 'resolved' for update skip locked
+   ) over_and_told where m.tenant_id = $1 and m.group_id = over_and_told.group_id and m.alert_id = over_and_told.alert_id`,
 );
 
 export interface FlushRow {
   groupId: string;
-  now: number;
   nextFlushAt: number | null;
   close: boolean;
   /** It is told aloud: see `isAloud`. */
@@ -44,28 +40,38 @@ export interface FlushRow {
   summary: GroupSummary;
   /** What its worst alert says, for lists. */
   headline: string | null;
+  /** How often it has turned lately. */
+  flaps: Flaps;
 }
 
-/** Closes an epoch of a group that this transaction has locked. A group that closes lets go of its members: they are all resolved and told. */
-export async function storeFlush(tx: Tx, flush: FlushRow): Promise<void> {
-  const { groupId, now, nextFlushAt, close, aloud, summary, headline } = flush;
-  const rank = summary.severity === null ? null : severityRank[summary.severity];
-  const stored = tx.run(
-    flushed(tx.tenantId, groupId, now, nextFlushAt, close, rank, summary.firing, summary.acknowledged, summary.resolved, summary.suppressed, headline, aloud),
-  );
-  await Promise.all([stored, close ? tx.run(cleared(tx.tenantId, groupId)) : undefined]);
+/** Closes an epoch of groups that this transaction has locked. One that closes lets go of its members: they are all resolved and told. */
+export async function storeFlushes(tx: Tx, flushes: readonly FlushRow[], now: number): Promise<void> {
+  await store(tx, flushed, flushes, now);
 }
 
-/** Moves the next look at a group and notes how its alerts stand; no epoch. */
-export async function postponeFlush(tx: Tx, flush: FlushRow): Promise<void> {
-  const { groupId, now, nextFlushAt, close, summary, headline } = flush;
-  const { firing, acknowledged, resolved, suppressed, severity } = summary;
-  const rank = severity === null ? null : severityRank[severity];
-  const stored = tx.run(postponed(tx.tenantId, groupId, nextFlushAt, close, rank, firing, acknowledged, resolved, suppressed, headline, now));
-  await Promise.all([stored, close ? tx.run(cleared(tx.tenantId, groupId)) : undefined]);
+/** Moves the next look at groups and notes how their alerts stand; no epoch. */
+export async function postponeFlushes(tx: Tx, flushes: readonly FlushRow[], now: number): Promise<void> {
+  await store(tx, postponed, flushes, now);
 }
 
-/** Lets a group that owes something be flushed at `at` (ms since 1970) if it would be later; one that closed meanwhile opens again, as a new episode. */
-export async function hastenFlush(tx: Tx, groupId: string, at: number): Promise<void> {
-  await tx.run(hastened(tx.tenantId, groupId, at));
+async function store(tx: Tx, statement: typeof flushed, flushes: readonly FlushRow[], now: number): Promise<void> {
+  if (flushes.length === 0) return;
+  const closing = flushes.filter(({ close }) => close).map(({ groupId }) => groupId);
+  await Promise.all([tx.run(statement(tx.tenantId, now, ...columnsOf(flushes))), closing.length > 0 ? tx.run(cleared(tx.tenantId, closing)) : undefined]);
+}
+
+function columnsOf(flushes: readonly FlushRow[]): unknown[] {
+  return [
+    flushes.map(({ groupId }) => groupId),
+    flushes.map(({ nextFlushAt }) => nextFlushAt),
+    flushes.map(({ close }) => close),
+    flushes.map(({ aloud }) => aloud),
+    flushes.map(({ summary }) => (summary.severity === null ? null : severityRank[summary.severity])),
+    flushes.map(({ summary }) => summary.firing),
+    flushes.map(({ summary }) => summary.acknowledged),
+    flushes.map(({ summary }) => summary.resolved),
+    flushes.map(({ summary }) => summary.suppressed),
+    flushes.map(({ headline }) => headline),
+    flushes.map(({ flaps }) => (flaps.turns.length === 0 && flaps.over ? null : JSON.stringify(flaps))),
+  ];
 }

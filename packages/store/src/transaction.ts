@@ -1,10 +1,11 @@
 import type pg from 'pg';
-import { type Store, sendBehind, sendTogether } from './connect.ts';
+import { type MessageSeal, type Store, sendBehind, sendTogether } from './connect.ts';
 import type { Statement } from './statement.ts';
 
 /** A transaction in which one tenant is set: nothing of another can be seen or written. Statements run in the order they are asked for, without waiting for each other. */
 export interface Tx {
   readonly tenantId: string;
+  readonly messageSeal: MessageSeal | null;
   run<Row>(statement: Statement<Row>): Promise<Row[]>;
 }
 
@@ -17,9 +18,26 @@ export type Last = (statements: Promise<unknown>) => void;
  * goes right behind them; if one fails the server makes a rollback of it, and this rejects.
  */
 export async function inTenant<T>(store: Store, tenantId: string, work: (tx: Tx, last: Last) => Promise<T>): Promise<T> {
+  return tenantTransaction(store, tenantId, 'begin', '', work);
+}
+
+/** As `inTenant`, but every statement sees the record as it was at the first one, and nothing can be changed. */
+export async function inTenantSnapshot<T>(store: Store, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return tenantTransaction(store, tenantId, 'begin isolation level repeatable read read only', '', work);
+}
+
+/**
+ * As `inTenant`, but the commit does not wait for the disk: a server that crashes within the next half second may forget it, as if it had not happened yet, and with it
+ * whatever was committed lazily after it; never what was durably committed after it and saw it. For what is found again and done again by itself.
+ */
+export async function inTenantLazily<T>(store: Store, tenantId: string, work: (tx: Tx, last: Last) => Promise<T>): Promise<T> {
+  return tenantTransaction(store, tenantId, 'begin', '; set local synchronous_commit = off', work);
+}
+
+async function tenantTransaction<T>(store: Store, tenantId: string, begin: string, settings: string, work: (tx: Tx, last: Last) => Promise<T>): Promise<T> {
   if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(tenantId)) throw new Error(`not a tenant id: ${JSON.stringify(tenantId)}`);
-  return transaction(await store.app.connect(), `begin; set local app.tenant = '${tenantId}'`, (client, last) =>
-    work({ tenantId, run: (statement) => run(client, statement) }, last),
+  return transaction(await store.app.connect(), `${begin}; set local app.tenant = '${tenantId}'${settings}`, (client, last) =>
+    work({ tenantId, messageSeal: store.messageSeal, run: (statement) => run(client, statement) }, last),
   );
 }
 

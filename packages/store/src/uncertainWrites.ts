@@ -1,12 +1,15 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { WriteKind } from '@tocsin/core/delivery';
+import { type KeptMessage, openMessage } from './sealedMessage.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
 interface Row {
   write_id: string;
   kind: WriteKind;
-  message: SlackMessage;
+  group_id: string | null;
+  episode: number | null;
+  message: KeptMessage;
   attempt: number;
   looked: number;
   reason: string | null;
@@ -18,8 +21,10 @@ interface Row {
 
 const statement = prepared<Row>(
   'uncertain_writes',
-  `select w.write_id, w.kind, w.message, w.attempt, w.looked, w.reason, w.attempt_started_at, w.channel_id, m.channel_id as anchor_channel_id, m.ts as anchor_ts
+  `select w.write_id, w.kind, w.group_id, w.episode, w.message, w.attempt, w.looked, w.reason, w.attempt_started_at, w.channel_id,
+     coalesce(m.channel_id, d.channel_id) as anchor_channel_id, coalesce(m.ts, d.ts) as anchor_ts
    from writes w left join messages m on m.tenant_id = $1 and m.group_id = w.group_id and m.episode = w.episode and m.lane = w.lane
+     left join digests d on d.tenant_id = $1 and d.digest_id = w.digest_id
    where w.tenant_id = $1 and w.lane = $2 and w.state = 'sending' and w.attempt_started_at <= to_timestamp($3::float8 / 1000)
      and w.not_before <= to_timestamp($4::float8 / 1000)
    order by w.seq limit 100`,
@@ -29,6 +34,8 @@ const statement = prepared<Row>(
 export interface UncertainWrite {
   writeId: string;
   kind: WriteKind;
+  groupId: string | null;
+  episode: number | null;
   message: SlackMessage;
   attempt: number;
   looked: number;
@@ -43,7 +50,9 @@ export async function uncertainWrites(tx: Tx, lane: string, startedBefore: numbe
   return rows.map((row) => ({
     writeId: row.write_id,
     kind: row.kind,
-    message: row.message,
+    groupId: row.group_id,
+    episode: row.episode,
+    message: openMessage(tx, row.write_id, row.message),
     attempt: row.attempt,
     looked: row.looked,
     reason: row.reason ?? 'worker_died',

@@ -1,4 +1,5 @@
 import { type Severity, severityRank } from '@tocsin/contracts/severity';
+import { bigints, ints, smallints, texts, uuids } from './arrays.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
@@ -26,11 +27,15 @@ export interface MemberChange {
 /** Puts alerts into groups, or notes there what changed. One that fires again counts as not suppressed until it is judged, and as not told if its end was. Sorted by group and alert by the caller, so that batches cannot deadlock. */
 export async function upsertMembers(tx: Tx, members: readonly MemberChange[]): Promise<void> {
   if (members.length === 0) return;
-  const groupIds = members.map((member) => member.groupId);
-  const alertIds = members.map((member) => member.alertId);
-  const statuses = members.map((member) => member.status);
-  const ranks = members.map((member) => severityRank[member.severity]);
-  const stamps = members.map((member) => member.stamp);
-  const pending = members.map((member) => member.pending);
-  await tx.run(statement(tx.tenantId, groupIds, alertIds, statuses, ranks, stamps, pending));
+  await tx.run(
+    statement(
+      tx.tenantId,
+      uuids(members.map((member) => member.groupId)),
+      uuids(members.map((member) => member.alertId)),
+      texts(members.map((member) => member.status)),
+      smallints(members.map((member) => severityRank[member.severity])),
+      bigints(members.map((member) => member.stamp)),
+      ints(members.map((member) => member.pending)),
+    ),
+  );
 }

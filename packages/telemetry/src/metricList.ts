@@ -25,6 +25,12 @@ export const metricList = {
     buckets: requestSeconds,
   },
   alertsReceived: { kind: 'counter', name: 'tocsin_alerts_received_total', help: 'Alerts that came in', labels: ['tenant', 'source', 'status'] },
+  requestsRefused: {
+    kind: 'counter',
+    name: 'tocsin_requests_refused_total',
+    help: 'Requests answered with 429: over the quota of their tenant (quota), too many of it in hand (in_hand) or waiting for the workers (backlog)',
+    labels: ['tenant', 'reason'],
+  },
   batches: {
     kind: 'counter',
     name: 'tocsin_batches_total',
@@ -53,6 +59,18 @@ export const metricList = {
     help: 'Writes to Slack by what became of them: sent, superseded, merged, suppressed, dead, retried, ambiguous',
     labels: ['tenant', 'outcome'],
   },
+  ambiguousWrites: {
+    kind: 'counter',
+    name: 'tocsin_ambiguous_writes_total',
+    help: 'Writes whose end nobody knew, by how it came out: found in Slack, repeated (not found, or nobody could look), redone (an update or a webhook)',
+    labels: ['tenant', 'result'],
+  },
+  workspaceFaults: {
+    kind: 'counter',
+    name: 'tocsin_workspace_faults_total',
+    help: 'Times that the workspace of a tenant began to take nothing, by the code it gave',
+    labels: ['tenant', 'code'],
+  },
   alertToSlack: {
     kind: 'histogram',
     name: 'tocsin_alert_to_slack_seconds',
@@ -70,5 +88,11 @@ export const metricList = {
   },
   renderFaults: { kind: 'counter', name: 'tocsin_render_faults_total', help: 'Messages that fell back to the plain form', labels: ['template'] },
   spoolRows: { kind: 'gauge', name: 'tocsin_spool_rows', help: 'Jobs that wait in Postgres for Redis to come back', labels: [] },
+  ledgerGap: {
+    kind: 'gauge',
+    name: 'tocsin_ledger_gap',
+    help: 'Transitions accepted within the last hour of which nobody can say what became of them: anything but 0 is a fault, see `tocsin ledger`',
+    labels: ['tenant'],
+  },
   auditBlocksSealed: { kind: 'counter', name: 'tocsin_audit_blocks_sealed_total', help: 'Sealed blocks of the audit chain', labels: [] },
 } as const satisfies Record<string, MetricDefinition>;

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { requestJson } from './alertBody.ts';
+import { groupedJson } from './groupedBody.ts';
 import { type ClosedLoad, type LoadResult, monotonicMs, type OpenLoad } from './plan.ts';
 import { openWire, type Wire } from './wire.ts';
 
 type HttpResult = Omit<LoadResult, 'cpuSeconds'>;
 
-const path = '/v1/alerts';
+const pathOf = ({ grouped }: ClosedLoad | OpenLoad): string => (grouped ? '/api/v2/alerts' : '/v1/alerts');
 
 /** Runs a closed loop and answers what became of its requests. */
 export async function closedLoad(plan: ClosedLoad): Promise<HttpResult> {
@@ -19,7 +20,7 @@ export async function closedLoad(plan: ClosedLoad): Promise<HttpResult> {
     while (next < plan.requestsMax && monotonicMs() < until) {
       const from = next * plan.alertsPerRequest;
       next += 1;
-      tally.count(await wire.post(path, requestJson(plan.run, from, plan.alertsPerRequest, plan.groups)));
+      tally.count(await wire.post(pathOf(plan), bodyOf(plan, from, plan.alertsPerRequest, plan.groups)));
     }
   };
   const ends = await Promise.allSettled(wires.map(work));
@@ -29,26 +30,35 @@ export async function closedLoad(plan: ClosedLoad): Promise<HttpResult> {
   return { startedAt, endedAt, ...tally.read(), sentAt: [], tookMs: [] };
 }
 
-/** Connections that an open loop may have busy at once; more in flight means that the server has stopped. */
+function bodyOf({ run, grouped }: ClosedLoad | OpenLoad, from: number, count: number, groups: number): string {
+  return grouped ? groupedJson(grouped, from, count) : requestJson(run, from, count, groups);
+}
+
+/** Connections that an open loop may have busy at once; what is due while none is free is not sent, and counted so. */
 const openWiresMax = 200;
 
-/** Sends single alerts at a steady rate, each at its time, and notes when. */
+/** Sends requests at a steady rate, each at its time, and notes when. */
 export async function openLoad(plan: OpenLoad): Promise<HttpResult> {
   const url = new URL(plan.url);
-  const free: Wire[] = await Promise.all(Array.from({ length: 8 }, () => openWire(url)));
+  const free: Wire[] = await Promise.all(Array.from({ length: 8 }, () => openWire(url, plan.token)));
   let opened = free.length;
+  const { alertsPerRequest = 1, groups = 1 } = plan;
   const tally = newTally();
   const [sentAt, tookMs]: [number[], number[]] = [[], []];
   const inFlight = new Set<Promise<void>>();
   const send = async (n: number) => {
     let wire = free.pop();
+    while (wire && !wire.isOpen()) {
+      opened -= 1;
+      wire = free.pop();
+    }
     if (!wire) {
       opened += 1;
-      wire = await openWire(url);
+      wire = await openWire(url, plan.token);
     }
     const at = monotonicMs();
     sentAt[n] = at;
-    tally.count(await wire.post(path, requestJson(plan.run, n, 1, 1)).catch(() => 0));
+    tally.count(await wire.post(pathOf(plan), bodyOf(plan, n * alertsPerRequest, alertsPerRequest, groups)).catch(() => 0));
     tookMs.push(monotonicMs() - at);
     free.push(wire);
   };
@@ -57,7 +67,10 @@ export async function openLoad(plan: OpenLoad): Promise<HttpResult> {
   for (let n = 0; n < total; n += 1) {
     const waitMs = startedAt + (n * 1000) / plan.perSecond - monotonicMs();
     if (waitMs > 0) await pause(waitMs);
-    if (opened > openWiresMax) break;
+    if (free.length === 0 && opened >= openWiresMax) {
+      tally.unsent();
+      continue;
+    }
     const sending = send(n);
     inFlight.add(sending);
     void sending.finally(() => inFlight.delete(sending));
@@ -76,6 +89,9 @@ function newTally() {
     count(status: number) {
       if (status >= 200 && status < 300) done += 1;
       else refused[status === 0 ? 'broken' : status] = (refused[status === 0 ? 'broken' : status] ?? 0) + 1;
+    },
+    unsent() {
+      refused['unsent'] = (refused['unsent'] ?? 0) + 1;
     },
     read: () => ({ done, refused }),
   };

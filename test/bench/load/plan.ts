@@ -1,3 +1,5 @@
+import type { GroupedAlerts } from './groupedBody.ts';
+
 /** What a load generator is to do. All of it ends by itself. */
 export type LoadPlan = ClosedLoad | OpenLoad | RedisLoad | PostgresLoad;
 
@@ -13,15 +15,25 @@ export interface ClosedLoad {
   groups: number;
   /** Label `run`: makes alerts of different runs different alerts. */
   run: string;
+  /** Sends these instead, to `/api/v2/alerts`. */
+  grouped?: GroupedAlerts;
 }
 
 /** A request is sent when its time has come, whether or not earlier ones were answered. */
 export interface OpenLoad {
   kind: 'open';
   url: string;
+  /** Requests a second. */
   perSecond: number;
   durationMs: number;
   run: string;
+  /** Sends these instead, to `/api/v2/alerts`, so many in each request. */
+  grouped?: GroupedAlerts;
+  /** One where nothing is said. */
+  alertsPerRequest?: number;
+  groups?: number;
+  /** Whose alerts these are; without one the tenant's that needs none. */
+  token?: string;
 }
 
 /** SET commands of `bytes` each, so many in one pipeline, one pipeline after the other. */
@@ -48,10 +60,10 @@ export interface LoadResult {
   endedAt: number;
   /** Requests answered with 2xx; commands or rows done. */
   done: number;
-  /** Requests with another answer, by status; `broken` where the connection ended. */
+  /** Requests with another answer, by status; `broken` where the connection ended, `unsent` where none was free. */
   refused: Readonly<Record<string, number>>;
   cpuSeconds: number;
-  /** For open loads, by number of the alert. */
+  /** For open loads, by number of the request. */
   sentAt: readonly number[];
   /** How long answers took, ms. Closed loads do not say. */
   tookMs: readonly number[];

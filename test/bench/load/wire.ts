@@ -4,6 +4,8 @@ import { connect } from 'node:net';
 export interface Wire {
   /** The answer's status. Rejects when the connection ends before it. */
   post(path: string, json: string): Promise<number>;
+  /** False once the other side has ended it, as servers do with connections that they do not hear of. */
+  isOpen(): boolean;
   close(): void;
 }
 
@@ -11,13 +13,14 @@ export interface Wire {
  * A bare HTTP/1.1 client: on a machine of two cores every µs the generator takes is missing where it is measured (node:http takes five times as much). It
  * understands answers with a Content-Length, which is what ours have. Connects to this machine only.
  */
-export async function openWire(url: URL): Promise<Wire> {
+export async function openWire(url: URL, token?: string): Promise<Wire> {
   if (url.hostname !== '127.0.0.1') throw new Error(`load goes to this machine only, not to ${url.hostname}`);
   const socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true });
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', () => resolve());
     socket.once('error', reject);
   });
+  const authorization = token === undefined ? '' : `authorization: Bearer ${token}\r\n`;
   let answered: ((status: number) => void) | null = null;
   let failed: ((error: Error) => void) | null = null;
   let heard = '';
@@ -33,6 +36,8 @@ export async function openWire(url: URL): Promise<Wire> {
   };
   socket.setEncoding('latin1');
   socket.on('data', (text: string) => {
+    // A farewell to a connection that nobody uses, such as a 408.
+    if (!answered) return;
     heard += text;
     const status = statusOfWhole(heard);
     if (status !== null) settle(status);
@@ -43,9 +48,10 @@ export async function openWire(url: URL): Promise<Wire> {
     post: (path, json) =>
       new Promise((resolve, reject) => {
         [answered, failed] = [resolve, reject];
-        const head = `POST ${path} HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(json)}\r\n\r\n`;
+        const head = `POST ${path} HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\n${authorization}content-length: ${Buffer.byteLength(json)}\r\n\r\n`;
         socket.write(head + json);
       }),
+    isOpen: () => socket.writable,
     close: () => socket.destroy(),
   };
 }

@@ -29,7 +29,8 @@ export function startMeter(parts: Parts): (generatorCpuSeconds: number) => Cost 
     const to = read();
     const double = process.cpuUsage(from.double);
     const cpuSeconds: Record<string, number> = { double: (double.user + double.system) / 1e6 };
-    for (const name of Object.keys(parts)) cpuSeconds[name] = (to.parts[name] ?? 0) - (from.parts[name] ?? 0);
+    // A process that was killed meanwhile counts for nothing.
+    for (const name of Object.keys(parts)) cpuSeconds[name] = Math.max(0, (to.parts[name] ?? 0) - (from.parts[name] ?? 0));
     const busy = to.machine.busy - from.machine.busy + to.machine.stolen - from.machine.stolen;
     return {
       wallSeconds: (to.at - from.at) / 1000,

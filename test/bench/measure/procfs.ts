@@ -26,12 +26,30 @@ export function pssBytesOfTree(pid: number): number {
   }, 0);
 }
 
+/** What a process and its children take for themselves, MB: PSS without shared memory, which a Postgres fills with its buffers. 0 for a process that has just ended. */
+export function ownMegabytes(pid: number): number {
+  return treeOf(pid).reduce((sum, each) => sum + ownKilobytes(each) / 1e3, 0) * 1.024;
+}
+
+function ownKilobytes(pid: number): number {
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0);
+    return field('Pss') - field('Pss_Shmem');
+  } catch {
+    return 0;
+  }
+}
+
 /** CPU seconds of the whole machine since it started: all that was worked, and what the host took away from it. */
 export function machineCpuSeconds(): { busy: number; stolen: number } {
   const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
   const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, stolen = 0] = line.split(/\s+/).slice(1).map(Number);
   return { busy: (user + nice + system + irq + softirq) / ticksPerSecond, stolen: stolen / ticksPerSecond };
 }
+
+/** The processes that a process started, and those that they started. */
+export const descendantsOf = (root: number): number[] => treeOf(root).slice(1);
 
 function treeOf(root: number): number[] {
   const children = new Map<number, number[]>();

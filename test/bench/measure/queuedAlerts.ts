@@ -1,3 +1,5 @@
+import { routeQueues } from '@tocsin/queue/admission/admission';
+import { batchesInLine } from '@tocsin/queue/admission/waitingBatches';
 import { becomesReady, producerConnection } from '@tocsin/queue/connection';
 import { closeQueues, openQueues } from '@tocsin/queue/producers';
 
@@ -14,6 +16,13 @@ export async function takeQueuedAlerts(redisUrl: string, run: string): Promise<n
       const jobs = await queue.getJobs(['waiting'], from, from + jobsAtOnce - 1);
       for (const job of jobs) found += countOf(job.data, run);
       if (jobs.length < jobsAtOnce) break;
+    }
+  }
+  for (const queue of routeQueues) {
+    for (let from = 0; ; from += jobsAtOnce) {
+      const batches = await batchesInLine(redis, '{tocsin}', queue, 'default', from, jobsAtOnce);
+      for (const batch of batches) found += countOf(batch.kind === 'batch' ? batch : {}, run);
+      if (batches.length < jobsAtOnce) break;
     }
   }
   await redis.flushall();

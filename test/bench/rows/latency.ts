@@ -1,17 +1,14 @@
 import { type Fleet, startFleet } from '../../fleet/startFleet.ts';
-import { type LoadResult, monotonicMs } from '../load/plan.ts';
 import { runLoad } from '../load/runLoad.ts';
 import { startBareServer } from '../load/startBareServer.ts';
 import { type BenchContext, fleetEnv, type Part } from '../measure/context.ts';
-import { countCovers } from '../measure/covers.ts';
 import { partsOf, startMeter, totalOf } from '../measure/meter.ts';
 import { median, percentile } from '../measure/percentile.ts';
+import { probe } from '../measure/probe.ts';
 import type { Row } from '../row.ts';
 
 const perSecond = 100;
 const aimMs = { p50: 7, p99: 20 };
-/** The last alerts may still be on their way when the last request was answered. */
-const afterMs = 5_000;
 
 /** From the moment a request is sent to the moment the double accepts its message: single alerts at a steady rate, each its own group. */
 export const latency: Part = async (context) => {
@@ -29,7 +26,7 @@ export const latency: Part = async (context) => {
     env: { SLACK_CHANNEL_RATE: '0', ...fleetEnv(context.options) },
   });
   try {
-    await probe(fleet, context.options.quick ? 2_000 : 8_000, 'warm-up');
+    await probe(fleet, { perSecond, durationMs: context.options.quick ? 2_000 : 8_000, run: 'warm-up' });
     return [await measure(context, fleet)];
   } finally {
     await fleet.stop();
@@ -38,7 +35,7 @@ export const latency: Part = async (context) => {
 
 async function measure(context: BenchContext, fleet: Fleet): Promise<Row> {
   const meter = startMeter(partsOf(fleet));
-  const { result, tookMs, messages } = await probe(fleet, context.options.quick ? 5_000 : 15_000, 'probe');
+  const { result, tookMs, messages } = await probe(fleet, { perSecond, durationMs: context.options.quick ? 5_000 : 15_000, run: 'probe' });
   const cost = meter(result.cpuSeconds);
   const [p50, p99, longest] = [median(tookMs), percentile(tookMs, 0.99), percentile(tookMs, 1)];
   context.progress(`POST to double at ${perSecond}/s: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`);
@@ -65,28 +62,6 @@ async function measure(context: BenchContext, fleet: Fleet): Promise<Row> {
       `${((1000 * totalOf(cost.cpuSeconds)) / Math.max(1, tookMs.length)).toFixed(1)} ms CPU an alert`,
     ],
   };
-}
-
-/** Sends for so long and answers how long each alert took to its first message. */
-async function probe(fleet: Fleet, durationMs: number, run: string): Promise<{ result: LoadResult; tookMs: number[]; messages: number }> {
-  const acceptedAt = new Map<number, number>();
-  const count = countCovers(fleet.double);
-  const total = (perSecond * durationMs) / 1000;
-  const named = new RegExp(`${run}/(\\d+):`);
-  const stop = fleet.double.onAccepted((entry) => {
-    const [, n] = named.exec(JSON.stringify([entry.text, entry.blocks, entry.attachments])) ?? [];
-    if (n !== undefined && !acceptedAt.has(Number(n))) acceptedAt.set(Number(n), monotonicMs());
-  });
-  try {
-    const all = count.until(total, durationMs + afterMs);
-    const result = await runLoad({ kind: 'open', url: fleet.ingestUrl, perSecond, durationMs, run });
-    await all;
-    const tookMs = result.sentAt.flatMap((sentAt, n) => (acceptedAt.get(n) ?? Number.NaN) - sentAt).filter((ms) => !Number.isNaN(ms));
-    return { result, tookMs, messages: count.messages() };
-  } finally {
-    stop();
-    count.close();
-  }
 }
 
 /** What such a way takes at the least: a request in, a durable transaction, a request out. */

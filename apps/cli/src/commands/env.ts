@@ -6,7 +6,14 @@ import { z } from 'zod';
 
 const runPath = fileURLToPath(new URL('../../../../.tocsin/run.json', import.meta.url));
 
-const schema = z.object({ POSTGRES_URL: z.url(), TOCSIN_KEY: z.string().optional(), TOCSIN_CONFIG: z.string().optional() });
+const schema = z.object({
+  POSTGRES_URL: z.url(),
+  TOCSIN_KEY: z.string().optional(),
+  TOCSIN_CONFIG: z.string().optional(),
+  SLACK_API_URL: z.url().optional(),
+  REDIS_URL: z.url().optional(),
+  TOCSIN_PREFIX: z.string().optional(),
+});
 export type AdminEnv = z.infer<typeof schema>;
 
 /** What commands that work on the record need; where the environment names no Postgres, that of the installation that `npm start` runs here. Throws a sentence that says what is missing. */

@@ -11,6 +11,7 @@ import { destinationsOf, environmentPlanOf, fallbackLaneOf, type TenantPlan, tar
 import { listSilences } from '@tocsin/store/silences';
 import { loadInhibitSources } from '@tocsin/store/suppression';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
+import { stepLine } from '../text/routeSteps.ts';
 import { durationText, labelsText } from '../text/table.ts';
 import { readAdminEnv } from './env.ts';
 import { planFrom } from './planSource.ts';
@@ -109,15 +110,6 @@ function textOf(explained: Explained): string {
 function ruleText({ name, sourceMatchers, equal }: CompiledInhibitRule, labels: Labels): string {
   const wanted = [...sourceMatchers.map(formatMatcher), ...equal.map((label) => `${label}=${JSON.stringify(labels[label] ?? '')}`)];
   return `${name}: while an alert with ${wanted.join(', ')} fires`;
-}
-
-function stepLine({ route, depth, verdict }: RouteStep): string {
-  const indent = '  '.repeat(depth + 1);
-  const name = route.matchers.length > 0 ? route.matchers.map(formatMatcher).join(', ') : depth === 0 ? 'root' : '(no matchers)';
-  if (verdict.kind === 'told') return `${indent}✓ ${name} → ${route.receiver}${route.continue ? ', continue' : ''}\n`;
-  if (verdict.kind === 'passedOn') return `${indent}✓ ${name}${route.continue ? ', continue' : ''}\n`;
-  if (verdict.kind === 'refused') return `${indent}✗ ${name}: ${formatMatcher(verdict.matcher)} does not hold\n`;
-  return `${indent}· ${name}: not asked, an earlier route took it and does not say continue\n`;
 }
 
 function toldText(plan: TenantPlan, { route, groupLabels, groupId, suppression }: Explained['told'][number]): string {

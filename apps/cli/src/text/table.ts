@@ -20,6 +20,11 @@ export function labelsText(labels: Readonly<Record<string, string>>): string {
     .join(', ');
 }
 
+/** `1 alert`, `2 alerts`. */
+export function counted(count: number, word: string): string {
+  return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : word.endsWith('ch') ? 'es' : 's'}`;
+}
+
 /** A duration as config files write it: `1h30m`. */
 export function durationText(ms: number): string {
   if (ms === 0) return '0s';

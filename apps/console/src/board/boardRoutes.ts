@@ -17,6 +17,7 @@ export interface BoardDeps {
   store: Store;
   board: PollFeed;
   status: PollFeed;
+  ledger: PollFeed;
   slackApiUrl: string | undefined;
   /** A request that fires an alert in the embedded installation. */
   sample: string;
@@ -52,7 +53,11 @@ export function boardRoutes(app: FastifyInstance, deps: BoardDeps): { endStreams
       },
     });
     streams.add(stream);
-    leave.push(deps.board.watch(tenantId, stream.subscriber()), deps.status.watch(operator ? everyTenant : tenantId, stream.subscriber()));
+    leave.push(
+      deps.board.watch(tenantId, stream.subscriber()),
+      deps.ledger.watch(tenantId, stream.subscriber()),
+      deps.status.watch(operator ? everyTenant : tenantId, stream.subscriber()),
+    );
   });
 
   app.get('/api/groups/:groupId', async (request) => {

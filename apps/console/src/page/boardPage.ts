@@ -49,7 +49,7 @@ export function BoardPage({ session, onLanguage }: { session: PageSession; onLan
       </main>
       ${place.group !== null && html`<${Panel} key=${place.group} groupId=${place.group} group=${picked} onClose=${close} />`}
     </div>
-    <${StatusStrip} status=${board.status} isConnected=${board.isConnected} isOperator=${session.operator} />
+    <${StatusStrip} status=${board.status} ledger=${board.ledger} isConnected=${board.isConnected} isOperator=${session.operator} />
     <p class="hidden" role="alert" aria-live="assertive">${news}</p>
     ${isHelpOpen && html`<${Help} onClose=${() => setHelpOpen(false)} />`}
   </div>`;

@@ -24,8 +24,17 @@ export interface PageStatus {
   redis: boolean;
   postgres: boolean;
   queues: { queue: string; waiting: number; active: number; delayed: number; failed: number; oldestSeconds: number }[] | null;
+  /** Why the tenant's Slack workspace takes nothing (Slack's code); null while it works. */
+  slackRefuses: string | null;
   /** Jobs that wait in Postgres for Redis to come back; null when it cannot be counted. */
   spool: number | null;
+}
+
+/** What became of what was accepted within the last hour, in transitions; `gap`: of how many nobody can say. */
+export interface PageLedger {
+  accepted: number;
+  ends: { delivered: number; merged: number; suppressed: number; dead: number; open: number; held: number };
+  gap: number;
 }
 
 /** The events of `/api/groups/events`, by name. */
@@ -33,6 +42,7 @@ export interface BoardEvents {
   board: { groups: PageGroup[]; more: boolean; now: number };
   change: { put: PageGroup[]; gone: string[]; more: boolean; now: number };
   status: PageStatus;
+  ledger: PageLedger;
   stale: { stale: boolean };
   ping: { now: number };
   'signed-out': Record<string, never>;

@@ -1,20 +1,21 @@
 import { useEffect, useState } from 'preact/hooks';
 import { goToSignIn } from './api.ts';
 import { setServerClock } from './clock.ts';
-import type { BoardEvents, PageGroup, PageStatus } from './types.ts';
+import type { BoardEvents, PageGroup, PageLedger, PageStatus } from './types.ts';
 
 export interface BoardState {
   /** Null until the first answer. */
   groups: ReadonlyMap<string, PageGroup> | null;
   more: boolean;
   status: PageStatus | null;
+  ledger: PageLedger | null;
   isConnected: boolean;
   isStale: boolean;
   /** Groups that came while the page was open. */
   fresh: ReadonlySet<string>;
 }
 
-const start: BoardState = { groups: null, more: false, status: null, isConnected: true, isStale: false, fresh: new Set() };
+const start: BoardState = { groups: null, more: false, status: null, ledger: null, isConnected: true, isStale: false, fresh: new Set() };
 /** The server sends a beat every 10 s; a connection that is silent for longer is dead though the browser may not know. */
 const silentMsMax = 25_000;
 const againMs = 1_500;
@@ -58,6 +59,7 @@ function follow(update: (change: (before: BoardState) => Partial<BoardState>) =>
     );
     on('change', (change) => update((before) => changed(before, change)));
     on('status', (status) => update(() => ({ status })));
+    on('ledger', (ledger) => update(() => ({ ledger })));
     on('stale', ({ stale }) => update(() => ({ isStale: stale })));
     on('signed-out', goToSignIn);
     source.onerror = () => {

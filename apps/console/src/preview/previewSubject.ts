@@ -4,6 +4,7 @@ import { fieldFaults } from '@tocsin/contracts/fieldFaults';
 import { nativeAlertSchema } from '@tocsin/contracts/nativeAlert';
 import { type Severity, severities } from '@tocsin/contracts/severity';
 import type { GroupView } from '@tocsin/contracts/view';
+import { steady } from '@tocsin/core/flapping';
 import { groupViewOf } from '@tocsin/core/groupView';
 import { normaliseNative } from '@tocsin/core/normaliseNative';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
@@ -31,7 +32,7 @@ export async function viewOfGroup(tx: Tx, groupId: string, now: number, consoleU
   const state = {
     ...{ groupId, receiver, labels, openedAt, acknowledgedBy, acknowledgedAt: acknowledgedBy === null ? null : changedAt, suppressed },
     ...({ routeKey: '', status: 'open', episode: 1, epoch: 0, groupIntervalMs: 0, repeatIntervalMs: 0, nextFlushAt: null, lastFlushAt: null } as const),
-    ...{ heardAt: null, refresh: false, receivedAt: openedAt, traceparent: null },
+    ...{ heardAt: null, flaps: steady, refresh: false, receivedAt: openedAt, traceparent: null },
   };
   const severity: Severity | null = severities.find((one) => one === group.severity) ?? null;
   const news = { summary: { firing, acknowledged, resolved, suppressed, severity }, alerts: await readGroupAlerts(tx, groupId, named), suppression: null };

@@ -1,19 +1,24 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import { TocsinError } from '@tocsin/contracts/errors';
 import type { Queues } from '@tocsin/queue/producers';
 import { redactText } from '@tocsin/telemetry/redact';
+import { redactData } from '@tocsin/telemetry/redactData';
 import type { FastifyInstance } from 'fastify';
 import { operatorsOnly, viewerOf } from '../access/guard.ts';
+import type { Viewer } from '../access/viewer.ts';
 import { errorPage } from '../http/errorPage.ts';
 import { type ReportFault, toldOf } from '../http/errors.ts';
 import { wantsPage } from '../http/wantsPage.ts';
 import { boardPageHeaders, withoutForeignFonts } from './boardPage.ts';
-import { redactJob } from './redactJob.ts';
+import type { DeadLetters } from './deadLetters.ts';
+import { DeadLettersAdapter } from './deadLettersAdapter.ts';
 
 export interface BullBoardDeps {
   queues: Queues;
+  deadLetters: DeadLetters;
   writable: boolean;
   /** Somebody changed a queue by hand. */
   changed(what: { method: string; url: string; tenantId: string; tokenId: string }): void;
@@ -28,8 +33,9 @@ const prefix = '/queues';
  */
 export function bullBoardRoutes(app: FastifyInstance, deps: BullBoardDeps): void {
   const serverAdapter = new FastifyAdapter();
+  const asked = new AsyncLocalStorage<Viewer>();
   createBullBoard({
-    queues: Object.values(deps.queues).map((queue) => adapterOf(queue, deps.writable)),
+    queues: [...Object.values(deps.queues).map((queue) => adapterOf(queue, deps.writable)), deadLettersAdapterOf(deps, () => asked.getStore())],
     serverAdapter: ours(serverAdapter),
     options: { uiConfig },
   });
@@ -47,6 +53,7 @@ export function bullBoardRoutes(app: FastifyInstance, deps: BullBoardDeps): void
         const { tenantId, tokenId } = viewerOf(request);
         deps.changed({ method: request.method, url: request.url, tenantId, tokenId });
       });
+      board.addHook('preHandler', (request, _reply, done) => asked.run(viewerOf(request), done));
       board.addHook('onSend', async (_request, reply, payload) => {
         const type = String(reply.getHeader('content-type') ?? '');
         if (typeof payload !== 'string') return payload;
@@ -76,7 +83,17 @@ function ours(adapter: FastifyAdapter): Parameters<typeof createBullBoard>[0]['s
 
 function adapterOf(queue: Queues[keyof Queues], writable: boolean): BullMQAdapter {
   const adapter = new BullMQAdapter(queue, { readOnlyMode: !writable });
-  for (const field of ['data', 'returnValue', 'progress'] as const) adapter.setFormatter(field, (value: unknown) => redactJob(value));
+  for (const field of ['data', 'returnValue', 'progress'] as const) adapter.setFormatter(field, (value: unknown) => redactData(value));
+  return adapter;
+}
+
+function deadLettersAdapterOf(deps: BullBoardDeps, viewer: () => Viewer | undefined): DeadLettersAdapter {
+  const adapter = new DeadLettersAdapter(deps.deadLetters, deps.writable, () => {
+    const asking = viewer();
+    if (asking === undefined) throw new Error('nobody asks for what is to be done with a dead letter');
+    return { kind: 'console', tokenId: asking.tokenId };
+  });
+  adapter.setFormatter('data', (value: unknown) => redactData(value));
   return adapter;
 }
 

@@ -3,10 +3,11 @@ import type { Actor } from '@tocsin/contracts/actor';
 import { type Severity, severityRank } from '@tocsin/contracts/severity';
 import type { AlertStatus } from '@tocsin/contracts/view';
 import type { AlertState } from '@tocsin/core/alertState';
+import { steady } from '@tocsin/core/flapping';
 import { acknowledgeMembers } from '@tocsin/store/actOnGroup';
 import type { Store } from '@tocsin/store/connect';
 import { insertAlerts } from '@tocsin/store/storeAlerts';
-import { storeFlush } from '@tocsin/store/storeFlush';
+import { storeFlushes } from '@tocsin/store/storeFlush';
 import { countMembers } from '@tocsin/store/summariseGroup';
 import { inTenant } from '@tocsin/store/transaction';
 import { upsertMembers } from '@tocsin/store/upsertMembers';
@@ -43,19 +44,13 @@ export async function seedGroup(store: Store, tenantId: string, seed: SeedGroup)
     await insertAlerts(tx, alerts);
     await upsertMembers(
       tx,
-      alerts.map(({ alertId, status, severity, stamp }) => ({ groupId, alertId, status, severity, stamp, pending: 1 })),
+      alerts.map(({ alertId, status, severity, stamp }) => ({ groupId, alertId, status, severity, stamp, pending: 0 })),
     );
     if (seed.acknowledgedBy) await acknowledgeMembers(tx, groupId, seed.acknowledgedBy, openedAt + 60_000);
-    const summary = await countMembers(tx, groupId);
-    await storeFlush(tx, {
-      groupId,
-      now: seed.closedAt ?? openedAt,
-      nextFlushAt: null,
-      aloud: true,
-      close: seed.closedAt !== undefined,
-      headline: alerts[0]?.message ?? null,
-      summary,
-    });
+    const summary = (await countMembers(tx, [groupId])).get(groupId);
+    if (!summary) throw new Error(`group ${groupId} has no members`);
+    const flush = { groupId, nextFlushAt: null, aloud: true, close: seed.closedAt !== undefined, headline: alerts[0]?.message ?? null, summary, flaps: steady };
+    await storeFlushes(tx, [flush], seed.closedAt ?? openedAt);
   });
   return groupId;
 }

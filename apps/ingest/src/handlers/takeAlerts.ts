@@ -6,12 +6,10 @@ import type { Metrics } from '@tocsin/telemetry/metrics';
 import type { Answer } from '../http/answer.ts';
 import { type Call, repeatOf } from '../http/call.ts';
 import type { Intake } from '../intake/intake.ts';
-import type { Quota } from '../quota.ts';
 
 /** What the handlers that take alerts work with. */
 export interface AlertHandlerDeps {
   intake: Intake;
-  quota: Quota;
   metrics: Metrics;
 }
 
@@ -28,7 +26,7 @@ export function refuseCount(count: number): void {
 export async function store(deps: AlertHandlerDeps, call: Call, source: string, events: AlertEvent[], rejected: number): Promise<void> {
   const { principal, receivedAt, traceparent, body } = call;
   const tenant = principal.tenantId;
-  deps.quota.charge(tenant, events.length);
+  call.counted(events.length + rejected);
   if (rejected > 0) deps.metrics.count('alertsReceived', rejected, { tenant, source, status: 'rejected' });
   if (events.length === 0) return;
   await deps.intake.submit({ principal, source, events, bodyBytes: body.length, receivedAt, repeat: repeatOf(call), traceparent });

@@ -14,6 +14,8 @@ export interface Call {
   headers: IncomingHttpHeaders;
   body: Buffer;
   receivedAt: number;
+  /** Tells the quota how many alerts there were in it. */
+  counted(alerts: number): void;
   /** Of the trace that this request belongs to. */
   traceparent: string | null;
 }

@@ -7,9 +7,8 @@ import { currentTraceparent } from '@tocsin/telemetry/traceparent';
 import { isRecording, withSpan } from '@tocsin/telemetry/tracing';
 import { principalOf } from '../auth/principalOf.ts';
 import type { FindPrincipal } from '../auth/tokenCache.ts';
-import type { Quota } from '../quota.ts';
+import type { Quota } from '../quota/quota.ts';
 import { type Answer, errorAnswer, ourErrorBody } from './answer.ts';
-import type { Call } from './call.ts';
 import type { Load } from './load.ts';
 import { readBody, refuseDeclaredLength } from './readBody.ts';
 import type { Found } from './router.ts';
@@ -20,11 +19,16 @@ export interface ServeDeps {
   embedded: boolean;
   quota: Quota;
   load: Load;
+  /** Counts a refusal of one tenant, and holds its answer back for a moment. */
+  refused(tenantId: string, reason: Refusal): Promise<void>;
   ops: OpsDeps;
   now(): number;
   /** Called for every 5xx, with the route's name and never with the path itself. */
   onFault(route: string, error: unknown): void;
 }
+
+/** Why a tenant is told to come again: its quota, what of it is in hand here, or what of it waits for the workers. */
+export type Refusal = 'quota' | 'in_hand' | 'backlog';
 
 const anonymous: Principal = { tenantId: '', tokenId: '', scopes: [] };
 
@@ -63,16 +67,16 @@ async function handle(deps: ServeDeps, { route, params }: Found, request: Incomi
       : await principalOf(deps.findPrincipal, deps.embedded, route.scope, headers, route.credential === 'path' ? params['key'] : undefined);
   if (route.method !== 'POST')
     return inTrace(request, route.path, (traceparent) =>
-      route.handle({ principal, params, query: queryOf(request), headers, body: noBody, receivedAt, traceparent }),
+      route.handle({ principal, params, query: queryOf(request), headers, body: noBody, receivedAt, counted: nothing, traceparent }),
     );
-  deps.quota.admit(principal.tenantId);
-  const leave = deps.load.enter(Number(headers['content-length'] ?? limits.bodyBytes));
+  const { tenantId } = principal;
+  const { counted } = await orRefuse(deps, tenantId, 'quota', () => deps.quota.admit(tenantId, Number(headers['content-length'] ?? 0)));
+  const leave = await orRefuse(deps, tenantId, 'in_hand', () => deps.load.enter(tenantId, Number(headers['content-length'] ?? limits.bodyBytes)));
   try {
     if (headers.expect !== undefined) response.writeContinue();
     const body = await readBody(request);
-    return await inTrace(request, route.path, (traceparent) =>
-      route.handle({ principal, params, query: noQuery, headers, body, receivedAt, traceparent } satisfies Call),
-    );
+    const call = { principal, params, query: noQuery, headers, body, receivedAt, counted };
+    return await orRefuse(deps, tenantId, 'backlog', () => inTrace(request, route.path, (traceparent) => route.handle({ ...call, traceparent })));
   } finally {
     leave();
   }
@@ -80,6 +84,17 @@ async function handle(deps: ServeDeps, { route, params }: Found, request: Incomi
 
 const noBody = Buffer.alloc(0);
 const noQuery = new URLSearchParams();
+const nothing = () => undefined;
+
+/** Does what may refuse the tenant; a refusal is counted and held back. */
+async function orRefuse<T>(deps: ServeDeps, tenantId: string, reason: Refusal, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TocsinError && error.code === 'rate_limited') await deps.refused(tenantId, reason);
+    throw error;
+  }
+}
 
 /** A span costs as much as the rest of a small request, so there is one only when it goes somewhere. */
 function inTrace(request: IncomingMessage, route: string, work: (traceparent: string | null) => Promise<Answer>): Promise<Answer> {

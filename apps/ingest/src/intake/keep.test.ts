@@ -17,11 +17,13 @@ function start() {
       state.stamp = first + count;
       return first;
     },
+    takeTurn: async () => 'go' as const,
     enqueueRoute: async (_: string, job: RouteJob) => void state.queued.push(job),
     enqueueEscalation: hang,
+    spoolRows: async () => new Map<string, number>(),
     spool: async (_: string, job: unknown) => void state.spooled.push(job as RouteJob),
   };
-  const keeper = createKeeper(deps, { redisMsMax: 10, postgresMsMax: 10, onFault: () => undefined });
+  const keeper = createKeeper(deps, { redisMsMax: 10, postgresMsMax: 10, strict: false, onFault: () => undefined });
   const event = normaliseNative({ alert_type: 'a', severity: 'info', message: 'm' }, { tenantId: 't', receivedAt: 0 });
   const keep = () =>
     keeper.batch('route', {

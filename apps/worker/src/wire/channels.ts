@@ -5,6 +5,7 @@ import { faultyTenants, healLanes, insertLaneFault, loadLaneFaults, tryLanes } f
 import { oweWrites } from '@tocsin/store/oweWrites';
 import { tenantVersions } from '@tocsin/store/tenants';
 import type { Tx } from '@tocsin/store/transaction';
+import { loadWorkspaceFault } from '@tocsin/store/workspaceFaults';
 import type { Adapters } from '../adapters.ts';
 import type { ChannelCareDeps } from '../channelCare.ts';
 import { messageOf } from './format.ts';
@@ -22,11 +23,14 @@ export function channelCareDeps(adapters: Adapters, consoleUrl: string | null): 
   const { common, store, slack, signals } = adapters;
   const verbs = { loadChannels, lockChannels, storeChannels, forgetChannels, loadLaneFaults, healLanes, tryLanes };
   const deps = { ...common, ...tellFaultDeps(adapters, consoleUrl), ...verbs, joinChannel: slack.joinChannel };
+  // While the workspace refuses us it is asked by its gate alone.
+  const isRefused = async (tenantId: string) => (await common.inTenant(tenantId, loadWorkspaceFault)) !== null;
   return {
     tenantVersions: () => tenantVersions(store),
     planVersionOf: async (tenantId) => (await common.planOf(tenantId)).version,
     faultyTenants: () => faultyTenants(store),
-    checkChannels: (tenantId, newerThan) => checkChannels({ ...deps, listChannels: (each) => slack.listChannels(each, newerThan) }, tenantId),
+    checkChannels: (tenantId, newerThan) =>
+      checkChannels({ ...deps, listChannels: async (each) => ((await isRefused(each)) ? null : slack.listChannels(each, newerThan)) }, tenantId),
     fault: signals.fault,
     now: common.now,
   };

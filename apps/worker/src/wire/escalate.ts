@@ -1,5 +1,6 @@
 import { advanceRun, insertRun, lockRun } from '@tocsin/store/escalationRuns';
 import { oweWrites } from '@tocsin/store/oweWrites';
+import { forgetSpooled } from '@tocsin/store/spool';
 import { loadAlerts } from '@tocsin/store/summariseGroup';
 import { authenticate } from '@tocsin/store/tokens';
 import type { Adapters } from '../adapters.ts';
@@ -12,6 +13,7 @@ export function escalateDeps(adapters: Adapters): EscalatePoolDeps {
   return {
     ...common,
     ...{ insertRun, lockRun, advanceRun, loadAlerts, oweWrites },
+    forgetSpooled: (tenantId, workId) => common.inTenant(tenantId, (tx) => forgetSpooled(tx, workId)),
     authenticate: (tokenHash) => authenticate(store, tokenHash),
     renderEscalation: (plan, request) => messageOf(adapters, renderer.escalation({ ...request, overrides: ownWordsOf(plan) })),
   };

@@ -1,15 +1,20 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { Rendered } from '@tocsin/render/say';
 import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
-import { groupOwes } from '@tocsin/store/dueWork';
-import { lockGroup } from '@tocsin/store/lockGroup';
+import { owingGroups } from '@tocsin/store/dueWork';
+import { hastenFlushes } from '@tocsin/store/hastenFlushes';
+import { insertAudits } from '@tocsin/store/insertAudit';
+import { insertFlushes } from '@tocsin/store/insertFlushes';
+import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
+import { lockDueGroups } from '@tocsin/store/lockGroup';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
 import { hastenGroups } from '@tocsin/store/silences';
-import { hastenFlush, postponeFlush, storeFlush } from '@tocsin/store/storeFlush';
+import { postponeFlushes, storeFlushes } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
 import { loadActiveSilences, loadInhibitSources, loadLabels, lockUnsettledMembers, sampleSources, setSuppressed, someEnded } from '@tocsin/store/suppression';
 import { takeOwed } from '@tocsin/store/takeOwed';
+import { inTenantLazily } from '@tocsin/store/transaction';
 import { currentTraceparent } from '@tocsin/telemetry/traceparent';
 import { withSpan } from '@tocsin/telemetry/tracing';
 import { type Adapters, noteFaults } from '../adapters.ts';
@@ -26,11 +31,13 @@ export function formatDeps(adapters: Adapters, consoleUrl: string | null): Forma
   const { common, renderer, store } = adapters;
   return {
     ...common,
-    ...{ lockGroup, takeOwed, countMembers, worstMembers, loadAlerts, storeFlush, postponeFlush },
+    // A flush that a crash makes undone is due again; nothing is sent of it before a claim is on the disk, and with it the flush.
+    inTenant: (tenantId, work) => inTenantLazily(store, tenantId, work),
+    ...{ lockDueGroups, loadGroupSchedules, takeOwed, countMembers, worstMembers, loadAlerts, storeFlushes, postponeFlushes, hastenFlushes, insertFlushes },
+    audits: insertAudits,
     ...{ loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites, noteSuppressed },
     ...{ loadActiveSilences, lockUnsettledMembers, loadLabels, loadInhibitSources, sampleSources, setSuppressed, someEnded, hastenGroups },
-    groupOwes: (groupId) => groupOwes(store, groupId),
-    hastenFlush,
+    owingGroups: (groupIds) => owingGroups(store, groupIds),
     renderGroup: (plan, request) => messageOf(adapters, renderer.group({ ...request, overrides: ownWordsOf(plan) })),
     renderThread: (request) => messageOf(adapters, renderer.thread(request)),
     inSpan: (name, parent, work) => withSpan(name, { parent, kind: 'consumer' }, work),

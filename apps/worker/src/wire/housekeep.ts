@@ -2,36 +2,46 @@ import { type EscalationSetup, escalateJobSchema, type RouteJob, routeJobSchema 
 import type { Retention } from '@tocsin/contracts/tenant/retention';
 import { uuidOf } from '@tocsin/core/groupIdentity';
 import { queueDepths } from '@tocsin/queue/depths';
-import { addBatch, addEscalation } from '@tocsin/queue/producers';
+import { addEscalation } from '@tocsin/queue/producers';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { forgetAudit } from '@tocsin/steps/forgetAudit';
 import { rebuildInhibition } from '@tocsin/steps/rebuildInhibition';
 import { sealAudit } from '@tocsin/steps/sealAudit';
+import { deathsToldMs, type TellDeadDeps, tellDead } from '@tocsin/steps/tellDead';
 import { analyseGrown } from '@tocsin/store/analyseGrown';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
+import { deadTenants, noteDeadTold, untoldDeaths } from '@tocsin/store/deadNotices';
 import { dueGroups, dueLanes, dueLevels, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
 import { dropOldEvents, ensureEventPartitions, eventPartitions, forgetEvents } from '@tocsin/store/eventPartitions';
 import { lastBlockBefore, noteForgotten, outdatedAudits, pruneAudit } from '@tocsin/store/forgetAudit';
+import { hastenFlushes } from '@tocsin/store/hastenFlushes';
 import { outdatedSources, rebuildInhibitSources, rouseAllSuppressed } from '@tocsin/store/inhibitSources';
+import { insertBatch } from '@tocsin/store/insertBatch';
+import { loadLaneFaults } from '@tocsin/store/laneFaults';
 import { releaseLease, takeLease } from '@tocsin/store/leases';
 import { lockExpiredAlerts } from '@tocsin/store/lockAlerts';
+import { oweWrites } from '@tocsin/store/oweWrites';
 import { pruneRows } from '@tocsin/store/prune';
 import { retentions } from '@tocsin/store/retentions';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
-import { deleteSpool, loadSpool, spoolDepths } from '@tocsin/store/spool';
-import { hastenFlush } from '@tocsin/store/storeFlush';
+import { deleteSpool, loadSpool, noteHandedOver, spoolDepths } from '@tocsin/store/spool';
+import type { Tx } from '@tocsin/store/transaction';
 import type { Adapters } from '../adapters.ts';
+import { groupArmer } from '../armGroups.ts';
 import { careForEvents } from '../eventCare.ts';
 import type { HousekeepDeps } from '../housekeep.ts';
+import { messageOf } from './format.ts';
 import { recording } from './route.ts';
 
 const lease = 'housekeep';
 const spoolBatch = 50;
+/** A job that is kept until it was worked is handed over again after this time. */
+const unworkedMs = 10_000;
 const pruneBatch = 2_000;
 const dayMs = 86_400_000;
 
-export function housekeepDeps(adapters: Adapters, cares: Pick<HousekeepDeps, 'channels' | 'search'>): HousekeepDeps {
-  const { common, store, queues, signals } = adapters;
+export function housekeepDeps(adapters: Adapters, consoleUrl: string | null, rounds: Pick<HousekeepDeps, 'channels' | 'search' | 'ledger'>): HousekeepDeps {
+  const { common, store, queues, signals, admission } = adapters;
   const holder = common.newId();
   const events = careForEvents({
     eventPartitions: () => eventPartitions(store),
@@ -43,25 +53,28 @@ export function housekeepDeps(adapters: Adapters, cares: Pick<HousekeepDeps, 'ch
     ...common,
     takeLease: (now, ttlMs) => takeLease(store, lease, holder, now, ttlMs),
     releaseLease: () => releaseLease(store, lease, holder),
-    dueGroups: (until, limit) => dueGroups(store, until, limit),
+    armGroups: groupArmer({ ...common, dueGroups: (until, limit) => dueGroups(store, until, limit) }),
     forgottenGroups: (now, limit) => forgottenGroups(store, now, limit),
-    hastenFlush: (tenantId, groupId, at) => common.inTenant(tenantId, (tx) => hastenFlush(tx, groupId, at)),
+    hastenFlush: (tenantId, groupId, at) => common.inTenant(tenantId, (tx) => hastenFlushes(tx, [{ groupId, at }])),
     dueLanes: (owedBefore, sendingBefore, limit) => dueLanes(store, owedBefore, sendingBefore, limit),
     dueLevels: (until, limit) => dueLevels(store, until, limit),
     expiredAlerts: (before, limit) => expiredAlerts(store, before, limit),
-    expireAlerts: (tenantId, alertIds) => expireAlerts({ ...common, ...recording, lockExpiredAlerts }, tenantId, alertIds),
+    expireAlerts: (tenantId, alertIds) => expireAlerts({ ...common, ...recording, insertBatch, lockExpiredAlerts }, tenantId, alertIds),
     outdatedSources: (before) => outdatedSources(store, before),
     rebuildInhibition: (tenantId) => rebuildInhibition({ ...common, rebuildInhibitSources, rouseAllSuppressed }, tenantId),
     spoolDepths: () => spoolDepths(store),
     drainSpool: (tenantId, handOver) => drainSpool(adapters, tenantId, handOver),
     handOver: async (kind, job) => {
-      if (kind === 'route') await addBatch(queues, 'route', job as RouteJob);
+      if (kind === 'route') await admission.add('route', job as RouteJob);
       else await addEscalation(queues, job as EscalationSetup);
     },
+    mendTurns: () => admission.mend(),
+    deadTenants: () => deadTenants(store, common.now() - deathsToldMs),
+    tellDead: (tenantId) => tellOneOfDead(adapters, consoleUrl, tenantId),
     sealAll: () => sealAll(adapters),
-    ...cares,
+    ...rounds,
     routeLagSeconds: async () => {
-      const depths = await queueDepths(queues, common.now());
+      const depths = await queueDepths(adapters, common.now());
       return Math.max(...depths.filter(({ queue }) => queue.startsWith('route')).map(({ oldestSeconds }) => oldestSeconds));
     },
     analyseGrown: () => analyseGrown(store),
@@ -78,10 +91,17 @@ export function housekeepDeps(adapters: Adapters, cares: Pick<HousekeepDeps, 'ch
   };
 }
 
+async function tellOneOfDead(adapters: Adapters, consoleUrl: string | null, tenantId: string): Promise<void> {
+  const { common, renderer } = adapters;
+  const renderDead: TellDeadDeps<Tx>['renderDead'] = (request) => messageOf(adapters, renderer.dead(request));
+  const lanes = await tellDead({ ...common, untoldDeaths, noteDeadTold, loadLaneFaults, oweWrites, renderDead, consoleUrl }, tenantId);
+  for (const lane of lanes) await common.wakeLane(tenantId, lane);
+}
+
 /** Hands spooled jobs over one by one, and removes in the same transaction what Redis has taken. One that is no job any more becomes a dead letter. */
 async function drainSpool({ common, signals }: Adapters, tenantId: string, handOver: HousekeepDeps['handOver']): Promise<number> {
   return common.inTenant(tenantId, async (tx) => {
-    const taken: number[] = [];
+    const [taken, buried]: [number[], number[]] = [[], []];
     for (const { spoolId, kind, job } of await loadSpool(tx, spoolBatch)) {
       const parsed = kind === 'route' ? routeJobSchema.safeParse(job) : escalateJobSchema.safeParse(job);
       if (parsed.success) {
@@ -90,15 +110,17 @@ async function drainSpool({ common, signals }: Adapters, tenantId: string, handO
           (error: unknown) => signals.fault('drain the spool', error),
         );
         if (!handedOver) break;
+        taken.push(spoolId);
       } else {
         const reason = `the spooled job is not one: ${parsed.error.message}`;
         await insertDeadLetter(tx, { deadLetterId: uuidOf('spool', [String(spoolId)]), kind: kind === 'route' ? 'alert' : 'escalation', reason, payload: job });
         signals.deadLettered(tenantId, kind, reason);
+        buried.push(spoolId);
       }
-      taken.push(spoolId);
     }
-    await deleteSpool(tx, taken);
-    return taken.length;
+    await noteHandedOver(tx, taken, unworkedMs);
+    await deleteSpool(tx, buried);
+    return taken.length + buried.length;
   });
 }
 

@@ -1,12 +1,13 @@
 import { appendEvents } from '@tocsin/store/appendEvents';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
-import { groupOwes } from '@tocsin/store/dueWork';
+import { owingGroups } from '@tocsin/store/dueWork';
 import { stopRuns } from '@tocsin/store/escalationRuns';
 import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertBatch } from '@tocsin/store/insertBatch';
 import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
 import { loadLog } from '@tocsin/store/loadLog';
 import { lockAlerts } from '@tocsin/store/lockAlerts';
+import { forgetSpooled } from '@tocsin/store/spool';
 import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
 import { authenticate } from '@tocsin/store/tokens';
 import { upsertMembers } from '@tocsin/store/upsertMembers';
@@ -27,7 +28,7 @@ export function routeDeps({ common, store }: Adapters): RoutePoolDeps {
   return {
     ...common,
     ...recording,
-    groupOwes: (groupId) => groupOwes(store, groupId),
+    owingGroups: (groupIds) => owingGroups(store, groupIds),
     insertBatch,
     lockAlerts,
     loadLog,
@@ -35,6 +36,7 @@ export function routeDeps({ common, store }: Adapters): RoutePoolDeps {
     admitRaw: (job, principal) => admitRaw(common, job, principal),
     inSpan: (name, parent, work) => withSpan(name, { parent, kind: 'consumer' }, work),
     traceparent: currentTraceparent,
+    forgetSpooled: (tenantId, workId) => common.inTenant(tenantId, (tx) => forgetSpooled(tx, workId)),
     deadLetter: (tenantId, deadLetterId, reason, payload) =>
       common.inTenant(tenantId, async (tx) => {
         await insertDeadLetter(tx, { deadLetterId, kind: 'alert', reason, payload });

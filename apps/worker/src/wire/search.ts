@@ -15,7 +15,8 @@ import type { SearchCareDeps } from '../searchCare.ts';
 
 const mergeWindow = 16;
 
-export function searchCareDeps({ common, store, queues, signals }: Adapters): SearchCareDeps {
+export function searchCareDeps(adapters: Adapters): SearchCareDeps {
+  const { common, store, signals } = adapters;
   const verbs = { readSegments, readLiveSegments, loadIndexable, insertSegment, deleteSegments, nextXid };
   return {
     tenantsToIndex: (heardSince) => tenantsToIndex(store, heardSince, segmentAlerts),
@@ -23,7 +24,7 @@ export function searchCareDeps({ common, store, queues, signals }: Adapters): Se
     indexedTenants: () => indexedTenants(store),
     mergeSegments: (tenantId, after) => mergeSegments({ ...common, ...verbs }, tenantId, after, mergeWindow),
     routeLagSeconds: async () => {
-      const depths = await queueDepths(queues, common.now());
+      const depths = await queueDepths(adapters, common.now());
       return Math.max(...depths.filter(({ queue }) => queue.startsWith('route')).map(({ oldestSeconds }) => oldestSeconds));
     },
     fault: signals.fault,

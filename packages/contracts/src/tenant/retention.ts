@@ -23,8 +23,11 @@ export const retentionSchema = z.strictObject({
     .default(30)
     .describe('Resolved alerts, closed groups with their messages, escalations and silences that are over; 1d to 400d, 30d where nothing is said'),
   events: days(1, 400).default(30).describe('What came in about alerts; 1d to 400d, 30d where nothing is said'),
-  deliveries: days(1, 90).default(7).describe('What was written to Slack, or was not; 1d to 90d, 7d where nothing is said'),
-  dead_letters: days(7, 400).default(90).describe('What failed for good; 7d to 400d, 90d where nothing is said'),
+  // The ledger adds up six days.
+  deliveries: days(7, 90).default(7).describe('What was written to Slack, or was not; 7d to 90d, 7d where nothing is said'),
+  dead_letters: days(7, 400)
+    .default(90)
+    .describe('What failed for good: deliveries from then on, alerts from when they were tried again or dropped; 7d to 400d, 90d where nothing is said'),
   audit: days(30, 3_650).default(400).describe('Who did what. Its sealed headers stay, so it can still be verified; 30d to 3650d, 400d where nothing is said'),
 });
 export type Retention = z.infer<typeof retentionSchema>;

@@ -3,6 +3,7 @@ import { channelSchema } from '../escalation.ts';
 import { languageSchema } from '../language.ts';
 import { profileSchema } from '../message.ts';
 import { shown } from './shown.ts';
+import { webhookNameSchema } from './webhookName.ts';
 
 const fields = {
   default_channel: channelSchema.describe('Gets every alert that nothing else is said about'),
@@ -20,7 +21,12 @@ const fields = {
     .max(20)
     .optional()
     .describe('Channels and user IDs that are told when a channel cannot be written to; the fallback channel where it is not named'),
-  rate_limit: z.int().min(1).max(6000).optional().describe('Updates and thread replies a minute to one channel; new messages never wait for it'),
+  rate_limit: z
+    .int()
+    .min(1)
+    .max(6000)
+    .optional()
+    .describe('New messages a minute to one channel before digests start, and as many edits and replies; pages and critical alerts never wait for it'),
   languages: z.array(languageSchema).min(1).optional().describe('The first is what everybody gets who chose no other'),
   channels: z
     .record(
@@ -34,7 +40,12 @@ const fields = {
     .describe('What single channels want'),
 };
 
-export const slackConfigSchema = z.strictObject(fields);
+export const slackConfigSchema = z.strictObject({
+  ...fields,
+  fallback_webhook: webhookNameSchema
+    .optional()
+    .describe('The incoming webhook that gets what is critical while Slack refuses our app (a revoked token, say); its URL: tocsin webhooks set'),
+});
 export type SlackConfig = z.infer<typeof slackConfigSchema>;
 
 /** What an environment may say otherwise. */

@@ -1,7 +1,8 @@
-import { decideFlush, flushTimeOf, isAloud, mustWake } from '../group.ts';
+import { decideFlush, flapsAfter, flushTimeOf, isAloud, mustWake } from '../group.ts';
 import { groupIdOf } from '../groupIdentity.ts';
 import { type CompiledRoute, groupLabelsOf } from '../routing.ts';
 import type { Silence } from '../silence.ts';
+import { inhibitionRef } from '../suppression.ts';
 import { destinationsOf, routesFor, type TenantPlan } from '../tenantPlan.ts';
 import { dueQueue } from './dueQueue.ts';
 import type { PastEvent, Replayed, ReplayedMessage } from './replayed.ts';
@@ -59,7 +60,7 @@ function take(world: World, event: PastEvent): void {
     const before = isBack ? { ...member, suppressedBy: null, told: member.told && member.pending > 0 } : member;
     group.members.set(event.alertId, { ...before, labels: event.labels, status: event.status, pending: member.pending + 1 });
   }
-  for (const groupId of world.inhibition.take(event)) hasten(world, groupId, event.at);
+  for (const groupId of world.inhibition.take(event)) rouse(world, groupId, event);
 }
 
 function groupOf(world: World, route: CompiledRoute, event: PastEvent): ReplayGroup {
@@ -80,9 +81,13 @@ function wake(world: World, group: ReplayGroup, route: CompiledRoute, now: numbe
   schedule(world, group, at);
 }
 
-function hasten(world: World, groupId: string, at: number): void {
+/** What the source of an inhibition still suppresses is looked at when that is over. */
+function rouse(world: World, groupId: string, source: PastEvent): void {
   const group = world.groups.get(groupId);
-  if (group?.state.status === 'open' && mustWake(group.state, at)) schedule(world, group, at);
+  if (group === undefined) return;
+  const ref = inhibitionRef(source.alertId);
+  const isHeld = [...group.members.values()].some(({ suppressedBy }) => suppressedBy === ref);
+  if (isHeld && group.state.status === 'open' && mustWake(group.state, source.at)) schedule(world, group, source.at);
 }
 
 function schedule(world: World, group: ReplayGroup, at: number | null): void {
@@ -95,6 +100,7 @@ function flush(world: World, group: ReplayGroup, now: number): void {
   const lookAt = judgeMembers(plan, group, world.silences, world.inhibition, now);
   const stock = stockOf(group);
   const decision = decideFlush(group.state, stock.owed, stock.counts, now, lookAt);
+  group.state.flaps = flapsAfter(group.state, stock.owed, stock.counts, now);
   for (const alertId of stock.hushed) said.untold.push({ alertId, at: now, ref: group.members.get(alertId)?.suppressedBy ?? '' });
   if (decision.reason !== 'nothing_to_say') {
     tell(world, group, stock.told, decision.reason === 'repeat', now);

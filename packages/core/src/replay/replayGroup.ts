@@ -1,4 +1,5 @@
 import type { GroupCounts } from '@tocsin/contracts/view';
+import { steady } from '../flapping.ts';
 import type { GroupState, Owed } from '../group.ts';
 import type { Labels } from '../matching.ts';
 import type { CompiledRoute } from '../routing.ts';
@@ -31,6 +32,7 @@ export function newGroup(groupId: string, route: CompiledRoute, labels: Labels, 
         nextFlushAt: null,
         lastFlushAt: null,
         heardAt: null,
+        flaps: steady,
         refresh: false,
       },
       ...{ openedAt: now, receivedAt: now, traceparent: null, acknowledgedBy: null, acknowledgedAt: null, suppressed: 0 },

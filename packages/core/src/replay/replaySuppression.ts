@@ -1,6 +1,6 @@
 import { type CompiledInhibitRule, type InhibitSource, inhibitSourcesOf } from '../inhibition.ts';
 import type { Silence } from '../silence.ts';
-import { partialSilences, suppressionOfAlert, suppressionOfGroup } from '../suppression.ts';
+import { lookAtOf, partialSilences, suppressionOfAlert, suppressionOfGroup } from '../suppression.ts';
 import type { TenantPlan } from '../tenantPlan.ts';
 import type { PastEvent } from './replayed.ts';
 import type { ReplayGroup } from './replayGroup.ts';
@@ -37,7 +37,7 @@ export function inhibitionNow(rules: readonly CompiledInhibitRule[]): Inhibition
   };
 }
 
-/** Judges the members of a group as `suppressMembers` does. Answers when to look again (ms since 1970); null when nothing ends by itself. */
+/** Judges the members of a group as `suppressMembers` does. Answers when to look again (ms since 1970); null when nothing is suppressed. */
 export function judgeMembers(plan: TenantPlan, group: ReplayGroup, silences: readonly Silence[], inhibition: InhibitionNow, now: number): number | null {
   const whole = suppressionOfGroup(plan, group.state, silences, now);
   const partial = whole === null ? partialSilences(plan, group.state, silences, now) : [];
@@ -47,7 +47,9 @@ export function judgeMembers(plan: TenantPlan, group: ReplayGroup, silences: rea
     const suppression = whole ?? suppressionOfAlert(plan, { alertId, labels: member.labels }, partial, inhibition.sources);
     member.suppressedBy = suppression?.ref ?? null;
     if (suppression?.kind === 'inhibition') inhibition.note(suppression.by, group.state.groupId);
-    if (suppression?.until) lookAt = Math.min(lookAt ?? suppression.until, suppression.until);
+    if (suppression === null || member.status === 'resolved') continue;
+    const at = lookAtOf(suppression, now);
+    lookAt = Math.min(lookAt ?? at, at);
   }
   return lookAt;
 }

@@ -1,6 +1,7 @@
 import type { ClickResult } from './clicks/click.ts';
 import type { ResponseUrl } from './clicks/responseUrls.ts';
 import type { FaultList, FaultSubject } from './faults/faultList.ts';
+import type { FaultAction } from './faults/faultSchema.ts';
 import type { BucketSet } from './limits/tokenBucket.ts';
 import type { Settings } from './settings.ts';
 import type { AcceptedWrite, WriteLog } from './state/record.ts';
@@ -26,6 +27,20 @@ export interface DoubleState {
   triggers: Map<string, { team: string; atMs: number; used: boolean }>;
   responseUrls: Map<string, ResponseUrl>;
   listeners: Set<(write: AcceptedWrite) => void>;
+  askedListeners: Set<(asked: Asked) => void>;
+}
+
+/** A request as it came in, whatever becomes of it. `at` is in milliseconds of the double's clock; `fault` is what a script answers instead. */
+export interface Asked extends FaultSubject {
+  at: number;
+  fault: FaultAction | undefined;
+}
+
+/** What a script wants to happen to a request; the listeners hear of the request. */
+export function askFaults(state: DoubleState, subject: FaultSubject): FaultAction | undefined {
+  const fault = state.faults.next(subject);
+  for (const listener of state.askedListeners) listener({ ...subject, at: state.now(), fault });
+  return fault;
 }
 
 /** Requests that were not accepted, by reason and by the channel they named. */

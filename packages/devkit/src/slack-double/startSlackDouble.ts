@@ -6,7 +6,7 @@ import { newEventStream } from './control/eventStream.ts';
 import { resetDouble } from './control/resetDouble.ts';
 import type { DoubleStats } from './control/stats.ts';
 import { newTally } from './control/stats.ts';
-import type { DoubleState } from './doubleState.ts';
+import type { Asked, DoubleState } from './doubleState.ts';
 import type { FaultList } from './faults/faultList.ts';
 import { newFaultList } from './faults/faultList.ts';
 import { createDoubleServer } from './http/createDoubleServer.ts';
@@ -55,6 +55,8 @@ export interface SlackDouble {
   changeChannel(change: ChannelChange): { id: string; name: string };
   /** Calls `listener` for each accepted write from now on. Returns what ends that. */
   onAccepted(listener: (entry: RecordEntry) => void): () => void;
+  /** Calls `listener` for each request to Slack's API or a webhook from now on, before it is answered. Returns what ends that. */
+  onAsked(listener: (asked: Asked) => void): () => void;
   /** Forgets everything but settings; `seq` goes on counting. */
   reset(): void;
   /** Ends all connections and stops. */
@@ -101,6 +103,10 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     clicks: () => state.clicks,
     changeChannel: changed,
     onAccepted: (listener) => subscribe(state, listener),
+    onAsked: (listener) => {
+      state.askedListeners.add(listener);
+      return () => void state.askedListeners.delete(listener);
+    },
     reset,
     close: () => {
       events.close();
@@ -133,6 +139,7 @@ function newState(options: SlackDoubleOptions, seeds: readonly FullTeamSeed[]): 
     triggers: new Map(),
     responseUrls: new Map(),
     listeners: new Set(),
+    askedListeners: new Set(),
   };
   for (const write of state.file?.earlier ?? []) {
     const workspace = workspaces.get(write.team);

@@ -29,6 +29,9 @@ const examples: Readonly<Record<string, string>> = {
   comment: 'disk is being replaced',
   part: 'headline',
   text: `'{{ alert.message }}'`,
+  quotas: '{alerts_per_second: 5000}',
+  alerts_per_second: '5000',
+  burst: '10000',
   templates: `[{part: headline, text: '{{ alert.message }}'}]`,
 };
 
@@ -53,6 +56,7 @@ const needed = new Set([
   'comment',
   'part',
   'text',
+  'alerts_per_second',
 ]);
 
 /** `group_by: [alertname, cluster]`: how the field at a path is written; null where nothing shows it. */

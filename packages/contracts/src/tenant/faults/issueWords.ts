@@ -96,8 +96,6 @@ function nothing(path: readonly PropertyKey[]): string {
 
 function wrongValue(values: readonly string[], input: unknown): string {
   if (input === undefined) return `is missing; write ${values.join(' or ')}`;
-  if (typeof input === 'string' && /^https?:/i.test(input))
-    return `is a URL, and those are secrets that do not belong in a file: write ${values.join(' or ')}, and set SLACK_WEBHOOK_URL`;
   return `${shown(input)} is ${values.length === 1 ? `not ${values[0]}, which is all there is` : `none of ${values.join(', ')}`}${meantValue(input, values)}`;
 }
 

@@ -14,7 +14,7 @@ const otherwise: Readonly<Record<string, { words: string; meant?: string }>> = {
   send_resolved: { words: 'that an alert is resolved is always told; leave it out' },
   slack_api_url: { words: 'it is a secret and no part of a file; set SLACK_WEBHOOK_URL' },
   api_url: { words: 'it is a secret and no part of a file; set SLACK_WEBHOOK_URL' },
-  webhook_url: { words: 'it is a secret and no part of a file; set SLACK_WEBHOOK_URL' },
+  webhook_url: { words: 'it is a secret and no part of a file; write webhook: NAME, and set NAME with `tocsin webhooks set`' },
   bot_token: { words: 'it is a secret and no part of a file; set SLACK_BOT_TOKEN' },
   token: { words: 'it is a secret and no part of a file; set SLACK_BOT_TOKEN' },
   global: { words: 'what holds for all routes is said at the root route' },

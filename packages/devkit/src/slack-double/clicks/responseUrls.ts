@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { accept } from '../accept.ts';
 import { readDraft } from '../api/readDraft.ts';
 import type { DoubleState } from '../doubleState.ts';
-import { countRefusal } from '../doubleState.ts';
+import { askFaults, countRefusal } from '../doubleState.ts';
 import { runWithFault } from '../faults/runWithFault.ts';
 import type { Answer } from '../http/answer.ts';
 import { jsonAnswer, send, textAnswer } from '../http/answer.ts';
@@ -54,7 +54,7 @@ export async function handleResponseUrl(state: DoubleState, url: URL, request: I
       return jsonAnswer({ ok: false, error: thrown.error, ...thrown.details }, ['used_url', 'expired_url'].includes(thrown.error) ? 404 : 400);
     }
   };
-  await runWithFault(state.faults.next(subject), { surface: 'webhook', work, refused }, response);
+  await runWithFault(askFaults(state, subject), { surface: 'webhook', work, refused }, response);
 }
 
 function useResponseUrl(state: DoubleState, about: ResponseUrl | undefined, payload: unknown): void {

@@ -95,4 +95,15 @@ describe('scripted faults', () => {
     assert.throws(() => double.faults.add({ match: { nth: 0 }, action: { kind: 'hang' } }), /nth/);
     assert.throws(() => double.faults.add({ match: { chanel: 'x' }, action: { kind: 'hang' } } as FaultInput), /chanel/);
   });
+
+  it('are seen by who listens to requests, as are requests without one', async () => {
+    const heard: string[] = [];
+    const stop = double.onAsked(({ method, channelName, fault }) => void heard.push(`${method} ${channelName} ${fault?.kind}`));
+    double.faults.add({ match: { nth: 1 }, action: { kind: 'http' } });
+    await outcome();
+    await outcome();
+    stop();
+    await outcome();
+    assert.deepEqual(heard, ['chat.postMessage alerts http', 'chat.postMessage alerts undefined']);
+  });
 });

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { callMethod, refuse } from '../api/callMethod.ts';
 import { lookUpChannel } from '../api/findChannel.ts';
 import type { DoubleState } from '../doubleState.ts';
-import { countRefusal } from '../doubleState.ts';
+import { askFaults, countRefusal } from '../doubleState.ts';
 import type { FaultSubject } from '../faults/faultList.ts';
 import { runWithFault } from '../faults/runWithFault.ts';
 import type { Workspace } from '../state/workspace.ts';
@@ -25,7 +25,7 @@ export async function handleApi(state: DoubleState, url: URL, request: IncomingM
   const token = bearer(request.headers.authorization) ?? textArgument(args, 'token');
   const subject = subjectOf(method, state.workspaceOfToken.get(token ?? ''), textArgument(args, 'channel'));
   await runWithFault(
-    state.faults.next(subject),
+    askFaults(state, subject),
     {
       surface: 'api',
       work: () => callMethod(state, method, args, token, subject),

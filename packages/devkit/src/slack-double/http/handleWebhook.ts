@@ -4,7 +4,7 @@ import { accept } from '../accept.ts';
 import { rootOf, textCut } from '../api/chatPostMessage.ts';
 import { readNewDraft } from '../api/readDraft.ts';
 import type { DoubleState } from '../doubleState.ts';
-import { countRefusal } from '../doubleState.ts';
+import { askFaults, countRefusal } from '../doubleState.ts';
 import { runWithFault } from '../faults/runWithFault.ts';
 import type { WebhookSeed } from '../seed.ts';
 import type { Workspace } from '../state/workspace.ts';
@@ -25,7 +25,7 @@ export async function handleWebhook(state: DoubleState, url: URL, request: Incom
   const workspace = state.workspaces.get(team);
   const webhook = workspace?.webhooks.find((known) => known.botId === botId && known.secret === secret);
   const subject = subjectOf('webhook', workspace, webhook?.channel);
-  const fault = state.faults.next(subject);
+  const fault = askFaults(state, subject);
   const refused = (reason: string): void => countRefusal(state, reason, subject);
   const work = (): Answer => {
     if (!workspace) return refuseText(refused, 'no_team', 404);

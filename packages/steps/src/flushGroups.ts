@@ -1,0 +1,155 @@
+import type { FormatJob } from '@tocsin/contracts/jobs';
+import type { AlertState } from '@tocsin/core/alertState';
+import { flappingOf } from '@tocsin/core/flapping';
+import { earlyMs, type FlushReason, flapsAfter, type GroupSchedule, type GroupState, nextTurnOf } from '@tocsin/core/group';
+import { groupViewOf, threadViewOf } from '@tocsin/core/groupView';
+import type { TenantPlan } from '@tocsin/core/tenantPlan';
+import { auditOf, type Decided, decideGroup, type FlushRow, rowOf } from './decideGroup.ts';
+import { entriesOf, type FlushEntry } from './flushEntry.ts';
+import { type EndsDeps, lookForEnds, type Relied } from './lookForEnds.ts';
+import { type AnchorDeps, composeMessages, loadShown, type Messages, noteHushed, oweMessages } from './oweMessages.ts';
+import type { Audits, InTenant } from './ports.ts';
+import { type StockDeps, takeStock } from './takeStock.ts';
+
+export interface FlushDeps<Tx> extends AnchorDeps<Tx>, StockDeps<Tx>, EndsDeps<Tx> {
+  lockDueGroups(tx: Tx, groupIds: readonly string[], until: number): Promise<GroupState[]>;
+  loadGroupSchedules(tx: Tx, groupIds: readonly string[]): Promise<GroupSchedule[]>;
+  loadAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
+  storeFlushes(tx: Tx, flushes: readonly FlushRow[], now: number): Promise<void>;
+  postponeFlushes(tx: Tx, flushes: readonly FlushRow[], now: number): Promise<void>;
+  /** Outside of any transaction: what has been committed by now. */
+  owingGroups(groupIds: readonly string[]): Promise<Set<string>>;
+  hastenFlushes(tx: Tx, flushes: readonly { groupId: string; at: number }[]): Promise<void>;
+  insertFlushes(tx: Tx, flushes: readonly FlushEntry[]): Promise<void>;
+  audits: Audits<Tx>;
+  /** Called as soon as it is committed that these lanes are owed something, before anything else is looked at. */
+  wakeLanes(tenantId: string, lanes: readonly string[]): Promise<void>;
+  /** Runs work inside a span of the trace that `parent` names. */
+  inSpan<T>(name: string, parent: string | null, work: () => Promise<T>): Promise<T>;
+  consoleUrl: string | null;
+}
+
+/** What came of a flush: lanes that are owed something, and when to look at the group again if that is soon. */
+export interface FlushResult {
+  reason: FlushReason | 'unknown_group';
+  lanes: string[];
+  again: number | null;
+}
+
+type Last = Parameters<Parameters<InTenant<unknown>>[1]>[1];
+
+/**
+ * Decides, at the moment of the flush, what groups of a tenant say, and stores it as owed writes in the same transaction that counts it as told. A group asked for at the
+ * wrong time, or twice, does nothing. Groups that fall due together share a transaction; one that cannot be flushed does not hold the others up: each is then tried alone.
+ * Answers for each group, in the order given.
+ */
+export async function flushGroups<Tx>(deps: FlushDeps<Tx>, tenantId: string, groupIds: readonly string[]): Promise<PromiseSettledResult<FlushResult>[]> {
+  try {
+    const results = await flushTogether(deps, tenantId, groupIds);
+    return groupIds.map((groupId) => ({ status: 'fulfilled', value: results.get(groupId) ?? unknown }));
+  } catch (reason) {
+    if (groupIds.length === 1) return [{ status: 'rejected', reason }];
+    return Promise.allSettled(groupIds.map((groupId) => flushGroup(deps, { tenantId, groupId })));
+  }
+}
+
+/** As `flushGroups`, for one group. Throws what keeps it from being flushed. */
+export async function flushGroup<Tx>(deps: FlushDeps<Tx>, { tenantId, groupId }: FormatJob): Promise<FlushResult> {
+  return (await flushTogether(deps, tenantId, [groupId])).get(groupId) ?? unknown;
+}
+
+const unknown: FlushResult = { reason: 'unknown_group', lanes: [], again: null };
+
+interface Flushed extends FlushResult {
+  groupId: string;
+  nextTurnAt: number;
+  relied: Relied | null;
+}
+
+/** Groups that were flushed, and those that are not due. */
+interface Round {
+  flushed: Flushed[];
+  early: GroupSchedule[];
+}
+
+async function flushTogether<Tx>(deps: FlushDeps<Tx>, tenantId: string, groupIds: readonly string[]): Promise<Map<string, FlushResult>> {
+  const plan = await deps.planOf(tenantId);
+  const { flushed, early } = await deps.inTenant(tenantId, (tx, last) => flush(deps, tx, last, plan, groupIds));
+  const [again] = await Promise.all([lookAgain(deps, plan, flushed), deps.wakeLanes(tenantId, [...new Set(flushed.flatMap(({ lanes }) => lanes))])]);
+  const results = new Map<string, FlushResult>();
+  for (const { groupId, reason, lanes } of flushed) results.set(groupId, { reason, lanes, again: again.get(groupId) ?? null });
+  for (const { groupId, nextFlushAt } of early) results.set(groupId, { reason: 'not_due', lanes: [], again: nextFlushAt });
+  return results;
+}
+
+async function flush<Tx>(deps: FlushDeps<Tx>, tx: Tx, last: Last, plan: TenantPlan, groupIds: readonly string[]): Promise<Round> {
+  const now = deps.now();
+  const groups = await deps.lockDueGroups(tx, groupIds, now + earlyMs);
+  const due = groups.map(({ groupId }) => groupId);
+  const others = groupIds.filter((groupId) => !due.includes(groupId));
+  const early = others.length > 0 ? await deps.loadGroupSchedules(tx, others) : [];
+  if (groups.length === 0) return { flushed: [], early };
+  const [stockOf, shownOf] = await Promise.all([takeStock(deps, tx, plan, groups, now), loadShown(deps, tx, due)]);
+  const decided = groups.map((group) => decideGroup(plan, group, stockOf(group), shownOf(group), now));
+  const [silent, speaking] = [decided.filter(isSilent), decided.filter((each) => !isSilent(each))];
+  const changed = await changedAlerts(deps, tx, speaking);
+  const messages = await Promise.all(speaking.map((each) => deps.inSpan('format', each.group.traceparent, async () => compose(deps, plan, each, changed))));
+  last(
+    Promise.all([
+      oweMessages(deps, tx, messages),
+      noteHushed(deps, tx, decided),
+      deps.insertFlushes(tx, [
+        ...speaking.flatMap((each, index) => entriesOf(each, messages[index]?.writes ?? [])),
+        ...silent.flatMap((each) => entriesOf(each, [])),
+      ]),
+      deps.audits(tx, speaking.map(auditOf)),
+      deps.storeFlushes(tx, speaking.map(rowOf), now),
+      deps.postponeFlushes(tx, silent.map(rowOf), now),
+    ]),
+  );
+  return { flushed: decided.map(flushedOf), early };
+}
+
+function isSilent({ decision }: Decided): boolean {
+  return decision.reason === 'nothing_to_say';
+}
+
+/** The alerts that the thread replies name. A group's first message says it all. */
+async function changedAlerts<Tx>(deps: FlushDeps<Tx>, tx: Tx, speaking: readonly Decided[]): Promise<ReadonlyMap<string, AlertState>> {
+  const wanted = new Set(speaking.flatMap(({ decision, stock }) => (decision.reason === 'first' ? [] : stock.owed.changed)));
+  const known = new Map(speaking.flatMap(({ stock }) => stock.worst.map((alert) => [alert.alertId, alert])));
+  const missing = [...wanted].filter((alertId) => !known.has(alertId));
+  for (const alert of missing.length > 0 ? await deps.loadAlerts(tx, missing) : []) known.set(alert.alertId, alert);
+  return known;
+}
+
+function compose<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, decided: Decided, known: ReadonlyMap<string, AlertState>): Messages {
+  const { group, stock, decision } = decided;
+  const { owed, summary, worst, suppressed } = stock;
+  const changed = decision.reason === 'first' ? [] : owed.changed.flatMap((alertId) => known.get(alertId) ?? []);
+  const flapping = flappingOf(flapsAfter(group, owed, summary, decided.now), decided.now);
+  const view = groupViewOf(plan.tenantId, group, { summary, alerts: worst, suppression: suppressed.suppression, flapping }, deps.consoleUrl);
+  // While it flaps its message says how often; what it does each time is said nowhere else.
+  const thread = flapping === null ? threadViewOf(group, owed, changed, worst, decision.reason, summary) : null;
+  return composeMessages(deps, { ...decided, plan, view, thread, covers: owed.transitions, quiet: decision.reason === 'suppressed' });
+}
+
+function flushedOf({ group, stock, decision, lanes, now }: Decided): Flushed {
+  const { reason } = decision;
+  const nextTurnAt = nextTurnOf(group.groupId, now, group.groupIntervalMs);
+  return { groupId: group.groupId, reason, lanes: reason === 'nothing_to_say' ? [] : lanes, again: null, nextTurnAt, relied: stock.suppressed.relied };
+}
+
+/**
+ * A batch that was committed while groups were flushed is not in that flush, and may have relied on it (see `wakeAgain` in `routeBatch`); what they relied on themselves may
+ * have ended. Answers when to look at which group again (ms since 1970).
+ */
+async function lookAgain<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, flushed: readonly Flushed[]): Promise<Map<string, number>> {
+  if (flushed.length === 0) return new Map();
+  const owing = await deps.owingGroups(flushed.map(({ groupId }) => groupId));
+  const late = flushed.filter(({ groupId }) => owing.has(groupId)).map(({ groupId, nextTurnAt }) => ({ groupId, at: nextTurnAt }));
+  if (late.length > 0) await deps.inTenant(plan.tenantId, (tx) => deps.hastenFlushes(tx, late));
+  const again = new Map(late.map(({ groupId, at }) => [groupId, at]));
+  for (const groupId of await lookForEnds(deps, plan, flushed)) again.set(groupId, deps.now());
+  return again;
+}

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import type { SlackMessage } from '@tocsin/contracts/message';
+import { keepable } from '@tocsin/core/keepable';
+import { openSecret, sealSecret } from '@tocsin/core/secretBox';
+import type { Tx } from './transaction.ts';
+
+/** A message in the column `writes.message`: as it is, or sealed where it is for a webhook. */
+export type KeptMessage = SlackMessage | { sealed: string };
+
+/**
+ * A message as the record keeps it: what is owed to a webhook is checked against Slack's limits and sealed (AES-256-GCM) until it is delivered, bound to its tenant, column
+ * and row. Throws when the store was opened without the key: such a message is never kept in the open.
+ */
+export function keptMessage(tx: Tx, lane: string, writeId: string, message: SlackMessage): string {
+  if (!lane.startsWith('webhook:') && tx.messageSeal?.lanes !== 'all') return JSON.stringify(message);
+  const sealed = sealSecret(keyOf(tx), placeOf(tx, writeId), JSON.stringify(keepable(message)), randomBytes(12));
+  return JSON.stringify({ sealed: sealed.toString('base64') });
+}
+
+/** The message again. Throws where it was sealed for another row, or under another key. */
+export function openMessage(tx: Tx, writeId: string, kept: KeptMessage): SlackMessage {
+  if (!('sealed' in kept)) return kept;
+  return JSON.parse(openSecret(keyOf(tx), placeOf(tx, writeId), Buffer.from(kept.sealed, 'base64'))) as SlackMessage;
+}
+
+function keyOf(tx: Tx): Buffer {
+  if (tx.messageSeal === null) throw new Error('this store was opened without the key for messages to webhooks');
+  return tx.messageSeal.key;
+}
+
+function placeOf(tx: Tx, writeId: string): string {
+  return `${tx.tenantId}/writes/message/${writeId}`;
+}
