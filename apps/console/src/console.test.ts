@@ -185,7 +185,7 @@ describe('a console that needs signing in', () => {
     };
     assert.deepEqual(
       queues.queues.map(({ name }) => name),
-      ['route', 'route-critical', 'format', 'format-many', 'deliver', 'escalate', 'dead-letters'],
+      ['route', 'route-critical', 'route-many', 'format', 'format-many', 'deliver', 'escalate', 'dead-letters'],
     );
     assert.ok(queues.queues.every(({ readOnlyMode }) => readOnlyMode));
     assert.equal((await fetch(`${app.url}/queues/api/queues/route/pause`, { method: 'PUT', headers: { cookie } })).status, 403);

@@ -56,7 +56,7 @@ export async function startTestIngest(servers: TestServers, options: Partial<Ing
     },
     /** A tenant's batches in Redis, in the order of their stamps. */
     queued: async (tenantId: string): Promise<RouteJob[]> => {
-      const jobs = await Promise.all([queues.route.getJobs(['waiting']), queues['route-critical'].getJobs(['waiting'])]);
+      const jobs = await Promise.all(routeQueues.map((queue) => queues[queue].getJobs(['waiting'])));
       const lines = await Promise.all(routeQueues.map((queue) => batchesInLine(redis, servers.prefix, queue, tenantId, 0, 10_000)));
       const batches = [...jobs.flat().map((job) => job.data), ...lines.flat()].map((data) => routeJobSchema.parse(data));
       return batches.filter((job) => job.tenantId === tenantId).sort((a, b) => a.stamp - b.stamp);
