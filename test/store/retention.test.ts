@@ -140,4 +140,52 @@ describe('rows', () => {
     assert.ok(((await count('messages', "tenant_id = 'b'")) ?? 0) >= 1);
     assert.deepEqual(await record.sql('select state from escalation_runs'), [{ state: 'active' }]);
   });
+
+  test('of what was told go with its deliveries; what failed for good stays longer, and an alert that failed until somebody has looked', async () => {
+    const ago = (days: number) => `now() - interval '${days} days'`;
+    for (const table of ['writes', 'flushes', 'flush_takes']) await record.sql(`delete from ${table}`);
+    for (const tenant of ['a', 'b'])
+      await record.sql(
+        `with days as (select unnest(array[5, 10, 20, 100]) as d), writes as (
+           insert into writes (tenant_id, write_id, lane, kind, state, message, ended_at)
+           select '${tenant}', gen_random_uuid(), 'slack:#x', 'post', state, '{}', now() - d * interval '1 day' from days, unnest(array['sent', 'merged', 'dead']) state
+         ), flushes as (
+           insert into flushes (tenant_id, group_id, episode, epoch, reason, transitions, lanes, write_ids, hushed, hushed_by, at)
+           select '${tenant}', gen_random_uuid(), 1, 1, 'first', 1, '{}', '{}', 0, '[]', now() - d * interval '1 day' from days
+         ), takes as (
+           insert into flush_takes (tenant_id, group_id, alert_ids, at) select '${tenant}', gen_random_uuid(), '{}', now() - d * interval '1 day' from days
+         ), letters as (
+           insert into dead_letters (tenant_id, dead_letter_id, kind, reason, payload, created_at, state, ended_at)
+           select '${tenant}', gen_random_uuid(), 'alert', 'r', '{}', now() - d * interval '1 day', state, case when state <> 'dead' then now() - d * interval '1 day' end
+           from days, unnest(array['dead', 'dropped']) state
+         ), digests as (
+           insert into digests (tenant_id, digest_id, lane, opened_at, folded_at, closed_at)
+           select '${tenant}', gen_random_uuid(), 'slack:#x' || d, now(), now(), now() - d * interval '1 day' from days returning digest_id
+         )
+         insert into digest_groups (tenant_id, digest_id, group_id) select '${tenant}', digest_id, gen_random_uuid() from digests`,
+      );
+    await record.sql(
+      `insert into ledger_marks (tenant_id, at, made_at, snapshot, pending) values ('a', ${ago(9)}, ${ago(9)}, pg_current_snapshot(), 0), ('a', ${ago(7)}, ${ago(7)}, pg_current_snapshot(), 0)`,
+    );
+    const both = new Map([
+      ['a', kept({})],
+      ['b', kept({ deliveries: '2w', dead_letters: '1w' })],
+    ]);
+    for (const _ of [1, 2]) await pruneRows(record.store, both, Date.now(), 100);
+    const days = (table: string, at: string, where = 'true') =>
+      record
+        .sql<{ days: string }>(
+          `select tenant_id || ' ' || string_agg(distinct round(extract(epoch from now() - ${at}) / 86400)::text, ',') as days from ${table} where ${where} group by tenant_id order by 1`,
+        )
+        .then((rows) => rows.map((row) => row.days));
+    assert.deepEqual(await days('writes', 'ended_at', "state <> 'dead'"), ['a 5', 'b 10,5']);
+    assert.deepEqual(await days('writes', 'ended_at', "state = 'dead'"), ['a 10,20,5', 'b 5']);
+    assert.deepEqual(await days('flushes', 'at'), ['a 5', 'b 10,5']);
+    assert.deepEqual(await days('flush_takes', 'at'), ['a 5', 'b 10,5']);
+    assert.deepEqual(await days('digests', 'closed_at'), ['a 5', 'b 10,5']);
+    assert.equal(await count('digest_groups'), 3);
+    assert.deepEqual(await days('dead_letters', 'created_at', "state = 'dead'"), ['a 10,100,20,5', 'b 10,100,20,5']);
+    assert.deepEqual(await days('dead_letters', 'ended_at', "state = 'dropped'"), ['a 10,20,5', 'b 5']);
+    assert.deepEqual(await days('ledger_marks', 'made_at', "at < now() - interval '1 day'"), ['a 7']);
+  });
 });
