@@ -1,12 +1,14 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { type RouteJob, routeJobSchema } from '@tocsin/contracts/jobs';
 import type { Scope } from '@tocsin/contracts/tokens';
+import type { AlertState } from '@tocsin/core/alertState';
 import { routeQueues } from '@tocsin/queue/admission/admission';
 import { batchesInLine } from '@tocsin/queue/admission/waitingBatches';
 import { producerConnection } from '@tocsin/queue/connection';
 import { openQueues } from '@tocsin/queue/producers';
 import { openStore } from '@tocsin/store/connect';
 import { loadSpool } from '@tocsin/store/spool';
+import { insertAlerts } from '@tocsin/store/storeAlerts';
 import { storeTenant } from '@tocsin/store/tenants';
 import { insertToken } from '@tocsin/store/tokens';
 import { inTenant } from '@tocsin/store/transaction';
@@ -60,6 +62,7 @@ export async function startTestIngest(servers: TestServers, options: Partial<Ing
       return batches.filter((job) => job.tenantId === tenantId).sort((a, b) => a.stamp - b.stamp);
     },
     queues,
+    storeAlert: (tenantId: string, alert: AlertState) => inTenant(store, tenantId, (tx) => insertAlerts(tx, [alert])),
     spooled: (tenantId: string) => inTenant(store, tenantId, (tx) => loadSpool(tx, 1_000)),
     ingest,
     stop: async () => {

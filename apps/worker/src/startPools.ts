@@ -7,11 +7,13 @@ import { processCourtesy } from './courtesy.ts';
 import type { PoolName, WorkerEnv } from './env.ts';
 import { startHousekeeping } from './housekeep.ts';
 import { keepLedger } from './keepLedger.ts';
+import { careForSearch } from './searchCare.ts';
 import { startSecondLoop } from './secondLoop/secondLoop.ts';
 import { manyQueues, startQueues } from './startQueues.ts';
 import { channelCareDeps } from './wire/channels.ts';
 import { housekeepDeps } from './wire/housekeep.ts';
 import { keepLedgerDeps } from './wire/ledger.ts';
+import { searchCareDeps } from './wire/search.ts';
 
 /** The queues of each pool; what belongs to tenants that have much at once is worked in a second event loop. */
 const queuesOf: Readonly<Record<PoolName, readonly QueueName[]>> = {
@@ -46,6 +48,7 @@ export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly P
 
 function housekeep(env: WorkerEnv, adapters: Adapters): { close(): Promise<void> }[] {
   const channels = careForChannels(channelCareDeps(adapters, env.CONSOLE_URL ?? null));
+  const search = careForSearch(searchCareDeps(adapters));
   const ledger = keepLedger(keepLedgerDeps(adapters));
-  return [startHousekeeping(housekeepDeps(adapters, env.CONSOLE_URL ?? null, { channels, ledger })), channels, ledger];
+  return [startHousekeeping(housekeepDeps(adapters, env.CONSOLE_URL ?? null, { channels, search, ledger })), channels, search, ledger];
 }

@@ -4,6 +4,7 @@ import { inhibitRuleSchema } from './tenant/inhibitRule.ts';
 import { quotasSchema } from './tenant/quotas.ts';
 import { receiverSchema } from './tenant/receiver.ts';
 import { canCheckReferences, checkReferences } from './tenant/references.ts';
+import { retentionSchema } from './tenant/retention.ts';
 import { routeSchema } from './tenant/route.ts';
 import { shown } from './tenant/shown.ts';
 import { fileSilenceSchema } from './tenant/silence.ts';
@@ -28,6 +29,7 @@ export const tenantFileSchema = z
     silences: z.array(fileSilenceSchema).max(1_000).optional().describe('Alerts that are not told for a time; these live and end with the file'),
     inhibit_rules: z.array(inhibitRuleSchema).max(500).optional().describe('Alerts that are not told while another one fires'),
     time_intervals: z.array(timeIntervalSchema).max(500).optional().describe('Named times, for mute_time_intervals and active_time_intervals of routes'),
+    retention: retentionSchema.optional().describe('How long what is over is kept'),
     templates: z.array(templateOverrideSchema).max(200).optional().describe('Single parts of messages in your own words'),
     quotas: quotasSchema.optional().describe('How much the tenant may send; an installation has its own for tenants that do not say'),
   })
