@@ -72,11 +72,14 @@ test('segments are merged every ten minutes, a few at a time', async () => {
   await pass(care, 600_000);
   assert.deepEqual(merged, []);
   await pass(care, 20_000);
-  assert.deepEqual(merged.sort(), [
-    ['a', 0],
-    ['a', 16],
-    ['b', 0],
-  ]);
+  assert.deepEqual(
+    merged.toSorted((one, other) => String(one).localeCompare(String(other))),
+    [
+      ['a', 0],
+      ['a', 16],
+      ['b', 0],
+    ],
+  );
 });
 
 test('what fails is reported and tried again, and nothing is begun after the end', async () => {

@@ -15,6 +15,7 @@ const tenant = 'default';
 const aimMs = { search: 20, metrics: 100 };
 /** The index waits for a whole segment; what is left is walked. */
 const segmentAlerts = 4_096;
+const lookEveryMs = 250;
 const indexedWithinMs = 300_000;
 
 /** A request, whom it should find, and how it says so. */
@@ -67,7 +68,7 @@ async function untilIndexed({ servers }: Fleet, count: number): Promise<number> 
       const segments = await inTenant(store, tenant, readSegments);
       if (segments.reduce((sum, { alerts }) => sum + alerts, 0) > count - segmentAlerts) return performance.now() - startedAt;
       if (performance.now() - startedAt > indexedWithinMs) throw new Error(`after ${indexedWithinMs / 1_000} s only ${segments.length} segments are indexed`);
-      await pause(250);
+      await pause(lookEveryMs);
     }
   } finally {
     await store.close();

@@ -33,5 +33,5 @@ test('what is longer than the screen is cut, and what senders wrote moves no cur
   const loud: FoundAlert = { ...alert, message: `\u001b[2J${'word '.repeat(50)}`, labels: { host: '\r\nevil\u202e' } };
   const lines = alertsText([loud], now, 80).split('\n');
   assert.ok(lines.every((line) => line.length <= 80));
-  assert.ok(![...'\u001b\r\u202e'].some((character) => lines.join('').includes(character)));
+  assert.doesNotMatch(lines.join(''), /[\p{Cc}\u202e]/u);
 });
