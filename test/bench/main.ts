@@ -16,6 +16,7 @@ import { idle } from './rows/idle.ts';
 import { kill } from './rows/kill.ts';
 import { latency } from './rows/latency.ts';
 import { limited } from './rows/limited.ts';
+import { million } from './rows/million.ts';
 import { noisy } from './rows/noisy.ts';
 import { oncall } from './rows/oncall.ts';
 import { outage } from './rows/outage.ts';
@@ -36,6 +37,7 @@ const plan: readonly { names: readonly PartName[]; measure: Part }[] = [
   { names: ['latency'], measure: latency },
   { names: ['noisy'], measure: noisy },
   { names: ['storm'], measure: storm },
+  { names: ['million'], measure: million },
   { names: ['soak'], measure: soak },
 ];
 

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 /** The parts of the bench that can be asked for by name. */
 export const partNames = ['limits', 'ingest', 'storm', 'latency', 'noisy', 'idle', 'routes', 'oncall', 'config'] as const;
 /** Parts that are measured only when they are named: they take long. */
-export const longPartNames = ['soak'] as const;
+export const longPartNames = ['million', 'soak'] as const;
 export type PartName = (typeof partNames)[number] | (typeof longPartNames)[number];
 
 /** Scenarios that Alertmanager can be taken through beside us. */
@@ -33,7 +33,7 @@ export const benchUsage = `npm run bench -- [--peer] [--only NAME ...] [--quick]
 
   --peer            scenarios side by side with Alertmanager, as far as it is installed; all of them unless --only names some
   --only NAME       ${partNames.join(', ')};
-                    soak (30 minutes, only when named);
+                    million (search, minutes), soak (30 minutes): only when named;
                     scenarios: ${scenarioNames.join(', ')}; may be given more than once
   --quick           smaller numbers, one run of each: under a minute
   --full            also a storm of one million alerts

@@ -56,3 +56,23 @@ export function shownFiring(said: readonly Said[]): Map<string, number> {
   for (const { kind, channel, groupId, text } of said) if (groupId !== null && kind !== 'reply') shown.set(`${channel} ${groupId}`, firingIn(text));
   return shown;
 }
+
+/**
+ * As `shownFiring`, also where a digest speaks for a group (`idOf`: groups by the names that digests give them). Of a group with a message that says something fires, only that
+ * counts: an edit is made whatever a digest says. Of one that has none, or whose last one is of an episode that is over, the newest digest that names it since.
+ */
+export function toldFiring(said: readonly Said[], idOf: ReadonlyMap<string, string>): Map<string, number> {
+  const shown = new Map<string, number>();
+  const own = new Map<string, number>();
+  for (const { kind, channel, groupId, text, named } of said) {
+    if (groupId !== null && kind !== 'reply') {
+      own.set(`${channel} ${groupId}`, firingIn(text));
+      shown.set(`${channel} ${groupId}`, firingIn(text));
+    }
+    for (const [name, firing] of named) {
+      const place = `${channel} ${idOf.get(name)}`;
+      if ((own.get(place) ?? 0) === 0) shown.set(place, firing);
+    }
+  }
+  return shown;
+}

@@ -1,4 +1,4 @@
-import { repeatedUpdates, saidTwice, shownFiring, toldIn, wrongOrder } from './audit.ts';
+import { repeatedUpdates, saidTwice, toldFiring, toldIn, wrongOrder } from './audit.ts';
 import { type Behaviour, behaviours, channelsOf } from './plan.ts';
 import { type ReadBack, readBack } from './readBack.ts';
 import { recordedLedger } from './recordedLedger.ts';
@@ -35,7 +35,7 @@ export async function audit({ fleet, record, ledger }: Storm): Promise<Findings>
       tooMuch: lanes.filter((lane) => lane.told > lane.sent).map((lane) => `${lane.channel}: ${lane.told} told of ${lane.sent} sent`),
       saidTwice: saidTwice(said),
       wrongOrder: wrongOrder(said),
-      wrongCounts: wrongCounts(firing, shownFiring(said)),
+      wrongCounts: wrongCounts(firing, toldFiring(said, new Map([...firing].map(([groupId, { name }]) => [name, groupId])))),
       readBack: readFaults,
       dead: await deadIn(record),
       ledger: await recordedLedger(fleet),
@@ -48,12 +48,12 @@ export async function audit({ fleet, record, ledger }: Storm): Promise<Findings>
   };
 }
 
-/** Groups whose messages do not say, in each of their channels, how many of their alerts the senders left firing. */
+/** Groups of which neither their message nor a digest says, in each of their channels, how many of their alerts the senders left firing. */
 function wrongCounts(firing: ReadBack['firing'], shown: ReadonlyMap<string, number>): string[] {
   return [...firing].flatMap(([groupId, group]) =>
     channelsOf[group.behaviour as Behaviour]
       .filter((channel) => shown.get(`${channel} ${groupId}`) !== group.firing)
-      .map((channel) => `${channel} ${groupId}: ${group.firing} firing, the message says ${shown.get(`${channel} ${groupId}`)}`),
+      .map((channel) => `${channel} ${groupId}: ${group.firing} firing, told: ${shown.get(`${channel} ${groupId}`)}`),
   );
 }
 

@@ -11,7 +11,7 @@ const sideBySide = 12;
 /** What the API said of the senders' alerts. `firing` is by group and counts by the senders' word: the API's is taken only for which group an alert is in. */
 export interface ReadBack {
   faults: string[];
-  firing: Map<string, { behaviour: string; firing: number }>;
+  firing: Map<string, { behaviour: string; name: string; firing: number }>;
   /** Groups that were opened again with nothing to say: their alerts no longer know the message that told of them. */
   withoutMessage: number;
 }
@@ -35,7 +35,7 @@ export async function readBack(ingestUrl: string, alerts: Iterable<KnownAlert>):
         faults.push(`${known.id} of ${known.group} is not told: ${JSON.stringify(alert.groups)}`);
       for (const { id, lane } of alert.groups) if (lane === null) withoutMessage.add(id);
       for (const id of new Set(alert.groups.map((group) => group.id))) {
-        const group = firing.get(id) ?? { behaviour: known.behaviour, firing: 0 };
+        const group = firing.get(id) ?? { behaviour: known.behaviour, name: known.group, firing: 0 };
         firing.set(id, { ...group, firing: group.firing + (known.status === 'firing' ? 1 : 0) });
       }
     }

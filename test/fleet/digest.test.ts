@@ -41,7 +41,7 @@ function toldOf(channel: string, name: string): number[] {
   const texts = fleet.double.record.all().filter((entry) => entry.channelName === channel && entry.kind === 'post');
   return texts.flatMap(({ text, blocks, attachments }) => {
     const own = new RegExp(`${name}: (\\d+) alerts`).exec(text);
-    const row = new RegExp(`\`${name}\` (\\d+)`).exec(JSON.stringify([blocks, attachments]));
+    const row = new RegExp(`\`${name}\`\\s(\\d+)`).exec(JSON.stringify([blocks, attachments]));
     return [own, row].flatMap((found) => (found?.[1] ? [Number(found[1])] : []));
   });
 }

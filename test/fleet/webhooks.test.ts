@@ -9,7 +9,7 @@ import pg from 'pg';
 import { type Fleet, startFleet } from './startFleet.ts';
 import { until } from './until.ts';
 
-const names = ['good', 'gone'];
+const names = ['good', 'gone', 'foreign'];
 const team = { ...defaultTeams[0], id: 'T0TOCSIN', name: 'Tocsin', domain: 'tocsin', tokens: [defaultToken] };
 const webhooks = [
   { botId: 'B0GOOD', secret: 'verysecret', channel: 'hooked' },
@@ -26,17 +26,20 @@ before(async () => {
   fleet = await startFleet({ tenants: [tenant], double: { teams: [{ ...team, webhooks }], channelRate: null }, env: { SLACK_CHANNEL_RATE: '0' } });
   database = new pg.Client({ connectionString: fleet.servers.postgres.url, options: '-c search_path=tocsin' });
   await database.connect();
-  for (const name of names) assert.match(await tocsin(['set', name], `${fleet.double.url}/services/T0TOCSIN/B0${name.toUpperCase()}/verysecret\n`), /is set/);
+  for (const name of names) {
+    const key = name === 'foreign' ? { TOCSIN_KEY: '5a'.repeat(32) } : {};
+    assert.match(await tocsin(['set', name], `${fleet.double.url}/services/T0TOCSIN/B0${name.toUpperCase()}/verysecret\n`, key), /is set/);
+  }
 });
 after(async () => {
   await database.end();
   await fleet.stop();
 });
 
-function tocsin(args: readonly string[], input: string): Promise<string> {
+function tocsin(args: readonly string[], input: string, env: Record<string, string> = {}): Promise<string> {
   const main = join(import.meta.dirname, '../../apps/cli/src/main.ts');
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [main, 'webhooks', ...args, '--tenant', 'default'], { env: { ...fleet.env } }, (_error, out, err) =>
+    const child = execFile(process.execPath, [main, 'webhooks', ...args, '--tenant', 'default'], { env: { ...fleet.env, ...env } }, (_error, out, err) =>
       resolve(out + err),
     );
     child.stdin?.end(input);
@@ -60,7 +63,7 @@ const keptOf = async (lane: string) =>
 
 describe("a tenant's own webhook", () => {
   test('is set without its URL being kept or shown in the open', async () => {
-    assert.match(await tocsin(['list'], ''), /^gone .*\ngood /);
+    assert.match(await tocsin(['list'], ''), /^foreign .*\ngone .*\ngood /);
     const dump = JSON.stringify((await database.query("select w::text, a::text from webhooks w, audit a where a.action like 'webhook%'")).rows);
     assert.doesNotMatch(dump, /verysecret/);
     for (const url of ['http://169.254.169.254/latest', 'https://example.com/x', 'nonsense']) assert.match(await tocsin(['set', 'bad'], url), /cannot be used/);
@@ -101,6 +104,13 @@ describe("a tenant's own webhook", () => {
       assert.match(JSON.stringify(told), /webhook gone/);
     }
     assert.equal(fleet.double.record.all().filter((entry) => entry.channelName === 'management' && says('webhook gone')(entry)).length, 1);
+  });
+
+  test('that was stored under another TOCSIN_KEY gives way to the fallback channel, and its admins hear what to do', { timeout: 60_000 }, async () => {
+    await alert('foreign', 'here');
+    const told = await waitForRecord(fleet.double, (entry) => entry.channelName === 'alerts-prod' && says('foreign on here')(entry), 15_000);
+    assert.match(JSON.stringify(told), /cannot be opened with this TOCSIN_KEY/);
+    await waitForRecord(fleet.double, (entry) => entry.channelName === 'management' && says('Start Tocsin with the key')(entry), 15_000);
   });
 
   test('is in no log', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { sealAudit, verifyAudit } from '@tocsin/steps/sealAudit';
+import { sealAudit } from '@tocsin/steps/sealAudit';
+import { verifyAudit } from '@tocsin/steps/verifyAudit';
+import { auditForgotten } from '@tocsin/store/forgetAudit';
 import { insertAudit } from '@tocsin/store/insertAudit';
 import { auditBlocks, auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
 import { inTenant } from '@tocsin/store/transaction';
@@ -37,7 +39,7 @@ async function sealRows(rows: number): Promise<string[]> {
   return sealed;
 }
 
-const verify = () => verifyAudit({ ...record.deps, auditBlocks, auditRowsBetween, key }, 'a');
+const verify = () => verifyAudit({ ...record.deps, auditBlocks, auditRowsBetween, auditForgotten, key }, 'a');
 
 describe('the audit', () => {
   test('is sealed in blocks that follow each other, each row in one of them', async () => {

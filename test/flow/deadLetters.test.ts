@@ -236,7 +236,7 @@ describe('tocsin', () => {
     assert.equal(code, 0);
     assert.match(
       out,
-      /routes.*root → all.*groups.*what happened.*event +firing.*batch .* of 1 from test.*flush +all: first, 1 transition told.*superseded.*⤷.*delivered/s,
+      /routes.*root → all.*groups.*what happened.*event +firing.*batch .* of 1 from test.*flush +all: first, 1 transition told.*superseded.*⤷.*delivered [\d:]+ {2}https:\/\/slack\.com\/archives\/C1\/p1/s,
     );
     for (const wanted of ['old/1', firing('old', '1').alertId]) assert.equal((await tocsin(record, 'why', wanted, '--tenant', 'a')).code, 0, wanted);
     const several = await tocsin(record, 'why', 'severity=warning', '--tenant', 'a');

@@ -182,6 +182,35 @@ describe('more than a channel can say in ten seconds', () => {
   });
 });
 
+describe('a digest whose channel breaks after it was told', () => {
+  const fallback = 'slack:#alerts';
+
+  test('is not shown once more in the fallback channel: what is new is named there, and the edit of its board is over', async () => {
+    await storm(30);
+    await drainFor(3_000);
+    slack.answer = (_write, to) =>
+      to === lane ? { kind: 'bad_channel', code: 'is_archived' } : { kind: 'accepted', channelId: 'C2', ts: String(slack.said.length + 1) };
+    const over = await record.route({ events: Array.from({ length: 10 }, (_, index) => resolved(`storm${round}`, `h${index}`)) });
+    record.clock.now += 1_000;
+    for (const { groupId } of over.flushes) await record.flush(groupId);
+    await drainFor(30_000);
+    await slack.drainAll(fallback);
+    const there = slack.said.filter((said) => said.lane === fallback).map(({ write }) => write.message.text.split('\n')[0] ?? '');
+    assert.ok(there.length > 0);
+    assert.deepEqual(
+      there.filter((text) => text.includes('board')),
+      [],
+    );
+    assert.equal(toldBy(slack, lane) + toldBy(slack, fallback), 40);
+    const edits = await record.sql<{ state: string }>(
+      "select distinct w.state from writes w join digests d using (digest_id) where w.kind = 'update' and d.opened_at > to_timestamp($1::float8 / 1000)",
+      [record.clock.now - 60_000],
+    );
+    assert.deepEqual(edits, [{ state: 'superseded' }]);
+    await record.sql('delete from lane_faults');
+  });
+});
+
 describe('edits of one message', () => {
   const edits = (groupId: string) => slack.said.filter(({ write }) => write.kind === 'update' && write.groupId === groupId);
 

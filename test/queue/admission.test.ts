@@ -83,7 +83,7 @@ describe('fair admission', () => {
     assert.equal(await scene.queues.route.count(), 4);
     assert.equal(await scene.inLine('a'), 6);
     const [route] = await queueDepths({ queues: scene.queues, redis, prefix: scene.prefix }, Date.now() + 5_000);
-    assert.equal(route?.counts['waiting'], 10);
+    assert.deepEqual([route?.counts['waiting'], route?.inLine], [10, { batches: 6, tenants: 1 }]);
     assert.ok((route?.oldestSeconds ?? 0) >= 5);
   });
 

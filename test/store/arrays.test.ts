@@ -7,7 +7,7 @@ import pg from 'pg';
 
 let client: pg.Client;
 before(async () => {
-  client = new pg.Client({ connectionString: (await testDatabase({ migrate: async () => undefined })).url });
+  client = new pg.Client({ connectionString: (await testDatabase()).url });
   await client.connect();
 });
 after(() => client.end());

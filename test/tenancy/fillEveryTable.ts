@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { packPostings } from '@tocsin/core/search/postings';
 import { setUpEscalation } from '@tocsin/steps/escalate';
 import { sealAudit } from '@tocsin/steps/sealAudit';
 import { storeChannels } from '@tocsin/store/channels';
@@ -6,10 +7,12 @@ import { openLane } from '@tocsin/store/claimWrites';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { noteDeadTold } from '@tocsin/store/deadNotices';
 import { noteDigestGroups, openDigest } from '@tocsin/store/digests';
+import { noteForgotten } from '@tocsin/store/forgetAudit';
 import { storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertLaneFault } from '@tocsin/store/laneFaults';
 import { markLedger } from '@tocsin/store/ledgerMarks';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
+import { type Indexable, insertSegment } from '@tocsin/store/searchIndex';
 import { insertSilence } from '@tocsin/store/silences';
 import { insertSpool } from '@tocsin/store/spool';
 import { insertToken } from '@tocsin/store/tokens';
@@ -19,6 +22,10 @@ import { insertWorkspaceFault } from '@tocsin/store/workspaceFaults';
 import { storeWorkspace } from '@tocsin/store/workspaces';
 import { firing } from '../support/events.ts';
 import type { TestRecord } from '../support/record.ts';
+
+const indexable = (alertId: string): Indexable => ({
+  ...{ alertId, xid: '3', changedAt: 0, status: 'firing', severity: 'info', environment: 'prod', message: 'm', labels: {} },
+});
 
 /** Leaves at least one row of the tenant in every table, by the ways that the product itself goes. */
 export async function fillEveryTable(record: TestRecord, tenantId: string): Promise<void> {
@@ -46,6 +53,8 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
     await storeChannels(tx, [channel], clock.now);
     const alertId = randomUUID();
     await storeInhibitSources(tx, [alertId], [{ sourceKey: randomUUID(), alertId, isBoth: false }]);
+    await noteForgotten(tx, { throughBlock: 0, toTxid: '3', seal: '' }, clock.now);
+    await insertSegment(tx, 1, [indexable(alertId)], packPostings([new Set([1])]));
     const silence = { silenceId: randomUUID(), matchers: [{ name: 'a', operator: '=', value: 'b' } as const], createdBy: 'x', comment: 'x' };
     await insertSilence(tx, { ...silence, startsAt: clock.now, endsAt: clock.now + 1_000 }, clock.now);
   });

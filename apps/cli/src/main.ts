@@ -45,6 +45,7 @@ const commands: Commands = {
     summary: 'runs past events through a changed tenant file and shows what would differ',
     run: async (args) => (await import('./commands/replay.ts')).runReplay(args),
   },
+  alerts: { summary: 'finds alerts by labels, words, state and time', run: async (args) => (await import('./commands/alerts.ts')).runAlerts(args) },
   silence: { summary: 'makes, lists and ends silences', run: async (args) => (await import('./commands/silence.ts')).runSilence(args) },
   ledger: { summary: 'proves what became of everything that was accepted', run: async (args) => (await import('./commands/ledger.ts')).runLedger(args) },
   why: {

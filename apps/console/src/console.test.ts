@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { testDatabase, testRedis } from '@tocsin/devkit/embedded/testServers';
+import { openAdmission } from '@tocsin/queue/admission/admission';
+import { becomesReady, producerConnection } from '@tocsin/queue/connection';
+import { closeQueues, openQueues } from '@tocsin/queue/producers';
 import { migrate } from '@tocsin/store/migrate';
 import { revokeToken } from '@tocsin/store/tokens';
 import { inTenant } from '@tocsin/store/transaction';
@@ -185,7 +189,7 @@ describe('a console that needs signing in', () => {
     };
     assert.deepEqual(
       queues.queues.map(({ name }) => name),
-      ['route', 'route-critical', 'format', 'format-many', 'deliver', 'escalate', 'dead-letters'],
+      ['route', 'route-critical', 'route-many', 'format', 'format-many', 'deliver', 'escalate', 'dead-letters'],
     );
     assert.ok(queues.queues.every(({ readOnlyMode }) => readOnlyMode));
     assert.equal((await fetch(`${app.url}/queues/api/queues/route/pause`, { method: 'PUT', headers: { cookie } })).status, 403);
@@ -193,6 +197,27 @@ describe('a console that needs signing in', () => {
     assert.match(html.headers.get('content-security-policy') ?? '', /script-src 'self';.*frame-ancestors 'none'/);
     assert.doesNotMatch(await html.text(), /https?:/);
     assert.equal((await fetch(`${app.url}/metrics`, { headers: { cookie } })).status, 200);
+  });
+
+  it('shows operators what waits in the tenants’ own lines before a queue, on the board and in the queues', async () => {
+    const redis = producerConnection(app.redis.url, 'console test', () => undefined);
+    assert.equal(await becomesReady(redis, 5_000), true);
+    const queues = openQueues(redis, app.redis.prefix, () => undefined);
+    const admission = openAdmission({ redis, prefix: app.redis.prefix, queues });
+    const head = { kind: 'raw', sentAt: 1, alerts: [] as unknown[] } as const;
+    for (const token of ['one', 'two']) {
+      for (let batch = 0; batch < 6; batch += 1) await admission.add('route', { ...head, batchId: randomUUID(), token });
+    }
+    const { cookie } = await signedIn('acme', 'operator');
+    const shown = (await (await fetch(`${app.url}/queues/api/queues`, { headers: { cookie } })).json()) as { queues: { description?: string }[] };
+    assert.match(shown.queues[0]?.description ?? '', /^4 more batches wait in the own lines of 2 tenants/);
+    assert.equal(shown.queues[1]?.description, undefined);
+    const events = await openEvents(app.url, cookie);
+    const status = (await events.next('status')) as BoardEvents['status'];
+    events.close();
+    assert.deepEqual([status.queues?.[0]?.waiting, status.queues?.[0]?.inLine], [12, { batches: 4, tenants: 2 }]);
+    await closeQueues(queues);
+    redis.disconnect();
   });
 
   it('answers what is not there or not right in the reader’s form, without a stack', async () => {

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
 import { becomesReady, producerConnection } from '@tocsin/queue/connection';
-import { queueDepths } from '@tocsin/queue/depths';
+import { linesOf, queueDepths } from '@tocsin/queue/depths';
 import { closeQueues, openQueues } from '@tocsin/queue/producers';
 import { createRenderer, type Renderer } from '@tocsin/render/renderer';
 import { openStore, type Store } from '@tocsin/store/connect';
@@ -78,6 +78,7 @@ export async function startConsole(env: ConsoleEnv, now: () => number = Date.now
     },
     bullBoard: {
       queues,
+      linesOf: (queue) => linesOf(redis, env.TOCSIN_PREFIX, queue),
       deadLetters: openDeadLetters(store, now),
       writable: env.CONSOLE_QUEUES_WRITABLE,
       changed: (what) => log.warn(what, 'a queue was changed by hand'),

@@ -77,6 +77,22 @@ test('a small request with something critical goes to the lane for it, a large o
   assert.equal((await ingest.queued(tenantId)).length, 2);
 });
 
+test('what a tenant sends beyond a thousand within some seconds goes to the lane of those with much, what is critical does not', async () => {
+  const { tenantId, token } = await ingest.addTenant();
+  const counts = () => Promise.all([ingest.queues['route-many'].count(), ingest.queues['route-critical'].count()]);
+  const [many, critical] = await counts();
+  await post(
+    ingest,
+    token,
+    Array.from({ length: 1_000 }, (_, at) => ({ ...good, dedup_key: `${at}` })),
+  );
+  assert.deepEqual(await counts(), [many, critical]);
+  await post(ingest, token, [good]);
+  await post(ingest, token, [{ ...good, alert_type: 'down', severity: 'critical' }]);
+  assert.deepEqual(await counts(), [many + 1, critical + 1]);
+  assert.equal((await ingest.queued(tenantId)).flatMap(({ events }) => events).length, 1_002);
+});
+
 test('a large request is split into jobs within their limits, nothing is left out and order is kept', async () => {
   const { tenantId, token } = await ingest.addTenant();
   const { status } = await post(

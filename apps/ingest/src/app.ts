@@ -60,9 +60,9 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
   });
   const { claimIdempotencyKey, newId } = deps;
   const onUnclaimed = (error: unknown) => onFault('redis', error);
-  const intake = createIntake({ claimIdempotencyKey, newId, keeper, onBatch: (kept) => metrics.count('batches', 1, { kept }), onUnclaimed });
+  const intake = createIntake({ claimIdempotencyKey, newId, now, keeper, onBatch: (kept) => metrics.count('batches', 1, { kept }), onUnclaimed });
   const served = {
-    find: createRouter(ingestRoutes({ intake, keeper, metrics, newId, loadAlert: deps.loadAlert }, options.version)),
+    find: createRouter(ingestRoutes({ intake, keeper, metrics, newId, loadAlert: deps.loadAlert, searchAlerts: deps.searchAlerts }, options.version)),
     findPrincipal: createTokenCache(deps),
     embedded: options.embedded,
     quota,

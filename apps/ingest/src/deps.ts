@@ -1,3 +1,4 @@
+import type { AlertSearch, AlertSearchAnswer } from '@tocsin/contracts/alertSearch';
 import type { EscalationSetup, RouteJob } from '@tocsin/contracts/jobs';
 import type { Quotas } from '@tocsin/contracts/tenant/quotas';
 import type { Principal } from '@tocsin/contracts/tokens';
@@ -26,6 +27,7 @@ export interface IngestDeps {
   chargeShared(tenantId: string, rate: Rate, alerts: number): Promise<number>;
   claimIdempotencyKey(tenantId: string, key: string, bodyHash: string): Promise<'new' | 'same' | 'different'>;
   loadAlert(tenantId: string, alertId: string): Promise<Record<string, unknown> | null>;
+  searchAlerts(tenantId: string, search: AlertSearch): Promise<AlertSearchAnswer>;
   /** What this process needs and whether it is there, for /readyz. */
   checks(): Promise<{ name: string; ok: boolean; detail: string }[]>;
   /** ms since 1970. */

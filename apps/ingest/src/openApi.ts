@@ -1,4 +1,5 @@
 import { alertmanagerWebhookSchema } from '@tocsin/connectors/alertmanager/webhook';
+import { alertSearchAnswerSchema, alertSearchSchema } from '@tocsin/contracts/alertSearch';
 import { errorCodes } from '@tocsin/contracts/errors';
 import { escalationRequestSchema } from '@tocsin/contracts/escalation';
 import { alertsAnswerSchema, nativeAlertSchema } from '@tocsin/contracts/nativeAlert';
@@ -23,6 +24,7 @@ export function openApi(version: string): object {
     security: [{ token: [] }],
     paths: {
       '/v1/alerts': {
+        get: operation('Search alerts, what changed last first', null, 200, alertSearchAnswerSchema, searchParameters()),
         post: operation('Send one alert or many', z.union([nativeAlertSchema, z.array(nativeAlertSchema)]), 202, alertsAnswerSchema, [repeatHeader]),
       },
       '/v1/alerts/{id}': { get: operation('How an alert stands', null, 200, alertSchema, [inPath('id')]) },
@@ -46,6 +48,15 @@ const repeatHeader = {
   description: 'The same key and body are taken once',
 };
 const inPath = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } });
+
+/** A parameter of the query for each field of a search; what is an array may be given again. */
+function searchParameters(): object[] {
+  const { properties = {} } = z.toJSONSchema(alertSearchSchema, { io: 'input', target: 'draft-2020-12', unrepresentable: 'any' });
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...schema } = typeof property === 'boolean' ? {} : property;
+    return { name, in: 'query', required: false, ...(description ? { description } : {}), schema };
+  });
+}
 
 function operation(summary: string, body: z.ZodType | null, status: number, answer: z.ZodType | null, parameters: object[]): object {
   return {

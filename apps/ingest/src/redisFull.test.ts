@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { startThrowAwayServers, type ThrowAwayServers } from '@tocsin/devkit/embedded/throwAwayServers';
-import { openAdmission } from '@tocsin/queue/admission/admission';
+import { openAdmission, routeQueues } from '@tocsin/queue/admission/admission';
 import { becomesReady, producerConnection, workerConnection } from '@tocsin/queue/connection';
 import { startPool } from '@tocsin/queue/pool';
 import { migrate } from '@tocsin/store/migrate';
@@ -50,22 +50,24 @@ test('a Redis that is nearly full takes no more batches: they go to the spool, a
   const connection = workerConnection(servers.redis.url, 'test', () => undefined);
   const admission = openAdmission({ redis, prefix: '{full}', queues: ingest.queues });
   const worked = new Set<string>();
-  const pool = startPool({
-    ...{ queue: 'route', connection, prefix: '{full}', concurrency: 6, onFailed: () => undefined, onError: () => undefined },
-    work: async (data) => {
-      const batch = data as Parameters<typeof admission.end>[1];
-      worked.add(batch.batchId);
-      await admission.end('route', batch);
-      return { again: null };
-    },
-  });
+  const pools = routeQueues.map((queue) =>
+    startPool({
+      ...{ queue, connection, prefix: '{full}', concurrency: 6, onFailed: () => undefined, onError: () => undefined },
+      work: async (data) => {
+        const batch = data as Parameters<typeof admission.end>[1];
+        worked.add(batch.batchId);
+        await admission.end(queue, batch);
+        return { again: null };
+      },
+    }),
+  );
   await until('all that was queued is worked', 20_000, () => worked.size === queued);
   await until('and Redis takes batches again', 10_000, async () => {
     const before = (await ingest.spooled(tenantId)).length;
     const answer = await fetch(`${ingest.url}/v1/alerts`, { method: 'POST', headers, body: JSON.stringify([{ ...alerts[0], dedup_key: randomUUID() }]) });
     return answer.status === 202 && (await ingest.spooled(tenantId)).length === before;
   });
-  await pool.close();
+  await Promise.all(pools.map((pool) => pool.close()));
   connection.disconnect();
   await ingest.stop();
 });

@@ -1,12 +1,14 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { type RouteJob, routeJobSchema } from '@tocsin/contracts/jobs';
 import type { Scope } from '@tocsin/contracts/tokens';
+import type { AlertState } from '@tocsin/core/alertState';
 import { routeQueues } from '@tocsin/queue/admission/admission';
 import { batchesInLine } from '@tocsin/queue/admission/waitingBatches';
 import { producerConnection } from '@tocsin/queue/connection';
 import { openQueues } from '@tocsin/queue/producers';
 import { openStore } from '@tocsin/store/connect';
 import { loadSpool } from '@tocsin/store/spool';
+import { insertAlerts } from '@tocsin/store/storeAlerts';
 import { storeTenant } from '@tocsin/store/tenants';
 import { insertToken } from '@tocsin/store/tokens';
 import { inTenant } from '@tocsin/store/transaction';
@@ -54,12 +56,13 @@ export async function startTestIngest(servers: TestServers, options: Partial<Ing
     },
     /** A tenant's batches in Redis, in the order of their stamps. */
     queued: async (tenantId: string): Promise<RouteJob[]> => {
-      const jobs = await Promise.all([queues.route.getJobs(['waiting']), queues['route-critical'].getJobs(['waiting'])]);
+      const jobs = await Promise.all(routeQueues.map((queue) => queues[queue].getJobs(['waiting'])));
       const lines = await Promise.all(routeQueues.map((queue) => batchesInLine(redis, servers.prefix, queue, tenantId, 0, 10_000)));
       const batches = [...jobs.flat().map((job) => job.data), ...lines.flat()].map((data) => routeJobSchema.parse(data));
       return batches.filter((job) => job.tenantId === tenantId).sort((a, b) => a.stamp - b.stamp);
     },
     queues,
+    storeAlert: (tenantId: string, alert: AlertState) => inTenant(store, tenantId, (tx) => insertAlerts(tx, [alert])),
     spooled: (tenantId: string) => inTenant(store, tenantId, (tx) => loadSpool(tx, 1_000)),
     ingest,
     stop: async () => {

@@ -3,15 +3,19 @@ import { claimIdempotencyKey } from '@tocsin/cache/idempotencyKey';
 import { nextStamp } from '@tocsin/cache/nextStamp';
 import { chargeTokens } from '@tocsin/cache/tokenBucket';
 import { messageOf } from '@tocsin/contracts/errors';
+import { searchAnswer } from '@tocsin/core/search/searchAnswer';
 import { openAdmission } from '@tocsin/queue/admission/admission';
 import { becomesReady, producerConnection } from '@tocsin/queue/connection';
 import { addEscalation, closeQueues, openQueues } from '@tocsin/queue/producers';
+import { type SearchDeps, searchAlerts } from '@tocsin/steps/searchAlerts';
 import { openStore } from '@tocsin/store/connect';
 import { readAlert } from '@tocsin/store/readAlert';
+import { inSearch, readBuckets, readMembers, stepBack, walkAlerts } from '@tocsin/store/searchAlerts';
+import { readSegments } from '@tocsin/store/searchIndex';
 import { insertSpool, spoolRows } from '@tocsin/store/spool';
 import { loadQuotas } from '@tocsin/store/tenantQuotas';
 import { authenticate } from '@tocsin/store/tokens';
-import { acrossTenants, inTenant } from '@tocsin/store/transaction';
+import { acrossTenants, inTenant, type Tx } from '@tocsin/store/transaction';
 import type { Logger } from '@tocsin/telemetry/logger';
 import type { IngestDeps } from './deps.ts';
 import { within } from './within.ts';
@@ -36,6 +40,11 @@ export async function wireDeps(options: {
   const admission = openAdmission({ redis, prefix, queues, backlogBytes: options.backlogBytes });
   const store = openStore({ postgresUrl: options.postgresUrl, name: 'tocsin ingest', connections: storeConnections, onError: onError('postgres') });
   if (!(await becomesReady(redis, startMsMax))) log.warn('Redis is away: batches go to the spool');
+  const searching: SearchDeps<Tx> = {
+    inSearch: (tenantId, work) => inSearch(store, tenantId, work),
+    ...{ readSegments, stepBack, walkAlerts, readBuckets, readMembers },
+    now: () => Date.now(),
+  };
   const deps: IngestDeps = {
     authenticate: (tokenHash) => authenticate(store, tokenHash),
     nextStamp: (count, floor) => nextStamp(redis, prefix, count, floor),
@@ -48,6 +57,7 @@ export async function wireDeps(options: {
     chargeShared: (tenantId, rate, alerts) => chargeTokens(redis, prefix, { name: `quota:${tenantId}`, ...rate }, alerts, Date.now()),
     claimIdempotencyKey: (tenantId, key, bodyHash) => claimIdempotencyKey(redis, prefix, tenantId, key, bodyHash),
     loadAlert: (tenantId, alertId) => inTenant(store, tenantId, (tx) => readAlert(tx, alertId)),
+    searchAlerts: async (tenantId, search) => searchAnswer(await searchAlerts(searching, tenantId, search)),
     checks: () => Promise.all([check('redis', () => redis.ping()), check('postgres', () => acrossTenants(store, { sql: 'select 1', parameters: [] }))]),
     now: () => Date.now(),
     newId: () => randomUUID(),

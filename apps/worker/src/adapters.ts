@@ -4,6 +4,7 @@ import { nextStamp } from '@tocsin/cache/nextStamp';
 import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
 import { type Admission, openAdmission } from '@tocsin/queue/admission/admission';
 import { producerConnection } from '@tocsin/queue/connection';
+import { createManyAtOnce } from '@tocsin/queue/manyAtOnce';
 import { addFlush, addLane, addLevel, addLostLane, openQueues, type Queues } from '@tocsin/queue/producers';
 import { createRenderer } from '@tocsin/render/renderer';
 import type { RenderFault } from '@tocsin/render/renderFault';
@@ -17,8 +18,7 @@ import { type Budgets, slackBudgets } from './budgets.ts';
 import type { WorkerEnv } from './env.ts';
 import { historyBudget } from './historyBudget.ts';
 import { keepChannels } from './keepChannels.ts';
-import { keepWebhooks, type OpenWebhook } from './keepWebhooks.ts';
-import { createManyAtOnce } from './manyAtOnce.ts';
+import { type FoundWebhook, keepWebhooks } from './keepWebhooks.ts';
 import type { Signals } from './signals.ts';
 import { type SlackGateway, slackGateway } from './slackGateway.ts';
 import { keepWorkspaces, type OpenWorkspace } from './workspaces.ts';
@@ -34,7 +34,7 @@ export interface Adapters {
   budgets: Budgets;
   slack: SlackGateway;
   workspaceOf(tenantId: string): Promise<OpenWorkspace | null>;
-  webhookOf(tenantId: string, name: string): Promise<OpenWebhook | null>;
+  webhookOf(tenantId: string, name: string): Promise<FoundWebhook>;
   renderer: ReturnType<typeof createRenderer>;
   auditKey: Buffer;
   signals: Signals;
@@ -66,12 +66,12 @@ const manyFlushesMs = 2_000;
 const defaultTemplates = new URL('../../../templates/', import.meta.url).pathname;
 
 /** Opens what the pools share. Nothing is connected yet when it answers; what is away shows in /readyz and is waited for. */
-export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (message: string) => void): Adapters {
+export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (message: string) => void, connections = 24): Adapters {
   const now = Date.now;
   const prefix = env.TOCSIN_PREFIX;
   const masterKey = parseMasterKey(env.TOCSIN_KEY);
   const store = openStore({
-    ...{ postgresUrl: env.POSTGRES_URL, name: 'tocsin worker', connections: 24 },
+    ...{ postgresUrl: env.POSTGRES_URL, name: 'tocsin worker', connections },
     messageSeal: { key: deriveKey(masterKey, 'messages'), lanes: env.SLACK_WEBHOOK_URL && !env.SLACK_BOT_TOKEN ? 'all' : 'webhooks' },
     onError: (error) => signals.fault('postgres', error),
   });

@@ -4,7 +4,7 @@ import { roomMs } from '@tocsin/core/digest';
 import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 import type { BudgetClass, Granted } from '@tocsin/steps/drainLane';
 import type { Redis } from 'ioredis';
-import type { OpenWebhook } from './keepWebhooks.ts';
+import type { FoundWebhook } from './keepWebhooks.ts';
 import type { OpenWorkspace } from './workspaces.ts';
 
 export interface BudgetOptions {
@@ -14,7 +14,7 @@ export interface BudgetOptions {
   channelRate: number;
   workspaceOf(tenantId: string): Promise<OpenWorkspace | null>;
   planOf(tenantId: string): Promise<TenantPlan>;
-  webhookOf(tenantId: string, name: string): Promise<OpenWebhook | null>;
+  webhookOf(tenantId: string, name: string): Promise<FoundWebhook>;
   now(): number;
 }
 
@@ -45,7 +45,10 @@ export function slackBudgets(options: BudgetOptions): Budgets {
   const bucketsOf = async (tenantId: string, lane: string): Promise<Buckets> => {
     const [team, plan] = [(await options.workspaceOf(tenantId))?.teamId, await options.planOf(tenantId)];
     const hook = targetOfLane(lane).kind === 'webhook' || team === undefined ? await options.webhookOf(tenantId, webhookIn(lane)) : null;
-    return { ...slackBuckets(options.channelRate, team, lane, `webhook:${hook?.budget ?? 'none'}`), ...tenantBuckets(plan, lane) };
+    return {
+      ...slackBuckets(options.channelRate, team, lane, `webhook:${hook === null || hook === 'unopened' ? 'none' : hook.budget}`),
+      ...tenantBuckets(plan, lane),
+    };
   };
   return {
     takeBudgets: async (tenantId, lane, want) => {

@@ -36,6 +36,8 @@ export interface HousekeepDeps {
   prune(): Promise<void>;
   /** What looks after the tenants' channels: begins a round if none is under way, and is not waited for. */
   channels: { round(): void };
+  /** What looks after the index of alerts, in the same way. */
+  search: { round(): void };
   /** What adds up the tenants' ledgers, likewise. */
   ledger: { round(): void };
   signals: Signals;
@@ -82,6 +84,7 @@ export const chores: readonly Chore[] = [
   { name: 'tell what failed for good', everyMs: 5_000, run: tellDead },
   { name: 'renew statistics', everyMs: 3_000, run: async (deps) => void (await deps.analyseGrown()) },
   { name: 'look after channels', everyMs: 1_000, run: async (deps) => deps.channels.round() },
+  { name: 'index alerts', everyMs: 2_000, run: async (deps) => deps.search.round() },
   { name: 'keep the ledger', everyMs: 60_000, run: async (deps) => deps.ledger.round() },
   { name: 'make partitions', everyMs: 3_600_000, run: (deps) => deps.ensurePartitions() },
   { name: 'prune', everyMs: 60_000, run: (deps) => deps.prune() },

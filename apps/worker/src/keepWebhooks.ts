@@ -21,15 +21,25 @@ export interface WebhookSources {
 
 const keptMs = 5_000;
 
-/** Answers a tenant's webhook by name, null when there is none; remembered for five seconds. Rejects when the record cannot be read. */
-export function keepWebhooks(sources: WebhookSources): (tenantId: string, name: string) => Promise<OpenWebhook | null> {
+/** A tenant's webhook: null when there is none of that name, `unopened` when its URL was sealed under another TOCSIN_KEY. */
+export type FoundWebhook = OpenWebhook | 'unopened' | null;
+
+/** Answers a tenant's webhook by name; remembered for five seconds. Rejects when the record cannot be read. */
+export function keepWebhooks(sources: WebhookSources): (tenantId: string, name: string) => Promise<FoundWebhook> {
   const key = deriveKey(sources.masterKey, 'secrets');
   const apiHost = sources.apiUrl === null ? null : new URL(sources.apiUrl).host;
-  const kept = new Map<string, { until: number; webhook: Promise<OpenWebhook | null> }>();
-  const load = async (tenantId: string, name: string): Promise<OpenWebhook | null> => {
+  const kept = new Map<string, { until: number; webhook: Promise<FoundWebhook> }>();
+  const load = async (tenantId: string, name: string): Promise<FoundWebhook> => {
     const sealed = await inTenant(sources.store, tenantId, (tx) => loadWebhook(tx, name));
-    if (sealed !== null) return openWebhook(openSecret(key, sealPlaceOf(tenantId, name), sealed), 'tenant');
+    if (sealed !== null) return openSealed(sealPlaceOf(tenantId, name), sealed);
     return name === 'default' && sources.operatorUrl !== null ? openWebhook(sources.operatorUrl, 'operator') : null;
+  };
+  const openSealed = (place: string, sealed: Buffer): OpenWebhook | 'unopened' => {
+    try {
+      return openWebhook(openSecret(key, place, sealed), 'tenant');
+    } catch {
+      return 'unopened';
+    }
   };
   const openWebhook = (url: string, giver: 'operator' | 'tenant'): OpenWebhook => ({
     ...{ url, trust: { giver, apiHost } },

@@ -11,12 +11,12 @@ import type { Sighting, UncertainWrite } from '@tocsin/steps/settleUncertain';
 import { type ChannelLists, channelLists } from './channelLists.ts';
 import type { HistoryBudget } from './historyBudget.ts';
 import type { KeptChannels } from './keepChannels.ts';
-import type { OpenWebhook } from './keepWebhooks.ts';
+import type { FoundWebhook } from './keepWebhooks.ts';
 import { keepSearches } from './lookForWrites.ts';
 import type { OpenWorkspace } from './workspaces.ts';
 
 export interface GatewayOptions extends SlackOptions {
-  webhookOf(tenantId: string, name: string): Promise<OpenWebhook | null>;
+  webhookOf(tenantId: string, name: string): Promise<FoundWebhook>;
   workspaceOf(tenantId: string): Promise<OpenWorkspace | null>;
   forgetWorkspace(tenantId: string): void;
   history: HistoryBudget;
@@ -73,6 +73,7 @@ export function slackGateway(options: GatewayOptions): SlackGateway {
       const viaWebhook = async (name: string, missing: Outcome): Promise<Outcome> => {
         const webhook = await options.webhookOf(tenantId, name).catch(() => 'unknown' as const);
         if (webhook === 'unknown') return { kind: 'not_sent', code: 'webhook_unknown' };
+        if (webhook === 'unopened') return { kind: 'bad_channel', code: 'webhook_unopened' };
         return webhook === null ? missing : timed('webhook', 'incoming_webhook', await sendWebhook(webhook, write.message, options.now));
       };
       if (target.kind === 'webhook') return viaWebhook(target.name, { kind: 'bad_channel', code: 'no_webhook' });

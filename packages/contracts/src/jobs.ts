@@ -3,8 +3,8 @@ import { alertEventSchema } from './alertEvent.ts';
 import { escalationLevelSchema } from './escalation.ts';
 import { limits } from './limits.ts';
 
-/** The queues. `format-many` has the flushes of tenants that have many at once: the pool `format` works it beside the others. */
-export const queueNames = ['route', 'route-critical', 'format', 'format-many', 'deliver', 'escalate'] as const;
+/** The queues. `route-many` and `format-many` have the work of tenants that have much at once: the pools `route` and `format` work them beside the others. */
+export const queueNames = ['route', 'route-critical', 'route-many', 'format', 'format-many', 'deliver', 'escalate'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 const traceparent = z.string().max(60).nullable();

@@ -37,3 +37,6 @@ export const silenceMinutes = [30, 120, 1_440] as const;
 
 /** `metadata.event_type` of every message we post; the payload has ids and counts only, it can be read by the whole workspace. */
 export const deliveryEventType = 'tocsin_delivery';
+
+/** Why a message is dead that was kept sealed and does not open any more, and what to do. */
+export const unopenedReason = 'cannot be opened with this TOCSIN_KEY: start Tocsin with the key under which it was kept and have it tried again, or drop it';

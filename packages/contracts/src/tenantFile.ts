@@ -5,6 +5,7 @@ import { personSchema } from './tenant/person.ts';
 import { quotasSchema } from './tenant/quotas.ts';
 import { receiverSchema } from './tenant/receiver.ts';
 import { canCheckReferences, checkReferences } from './tenant/references.ts';
+import { retentionSchema } from './tenant/retention.ts';
 import { routeSchema } from './tenant/route.ts';
 import { scheduleSchema } from './tenant/schedule.ts';
 import { shown } from './tenant/shown.ts';
@@ -32,6 +33,7 @@ export const tenantFileSchema = z
     time_intervals: z.array(timeIntervalSchema).max(500).optional().describe('Named times, for mute_time_intervals and active_time_intervals of routes'),
     people: z.array(personSchema).max(2_000).optional().describe('Who can be on call'),
     schedules: z.array(scheduleSchema).max(200).optional().describe('Who is on call when: tocsin oncall'),
+    retention: retentionSchema.optional().describe('How long what is over is kept'),
     templates: z.array(templateOverrideSchema).max(200).optional().describe('Single parts of messages in your own words'),
     quotas: quotasSchema.optional().describe('How much the tenant may send; an installation has its own for tenants that do not say'),
   })

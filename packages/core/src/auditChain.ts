@@ -34,10 +34,23 @@ export function sealBlock(key: Buffer, head: Omit<AuditBlock, 'rows' | 'rowsHash
 
 /** What is wrong with a block, or null. `previous` is the MAC of the block before it (`genesis` for the first). */
 export function faultOfBlock(key: Buffer, block: AuditBlock, rows: readonly AuditRow[], previous: string): string | null {
-  if (block.previous !== previous) return 'does not follow the block before it: a block was removed or replaced';
-  if (macOf(key, block) !== block.mac) return 'was edited: its seal does not fit';
+  const fault = faultOfHeader(key, block, previous);
+  if (fault !== null) return fault;
   if (rows.length !== block.rows) return `sealed ${block.rows} rows, found ${rows.length}`;
   return hashRows(rows) === block.rowsHash ? null : 'one of its rows was edited';
+}
+
+/** What is wrong with a block whose rows are forgotten, as far as its header tells; null when nothing is. */
+export function faultOfHeader(key: Buffer, block: AuditBlock, previous: string): string | null {
+  if (block.previous !== previous) return 'does not follow the block before it: a block was removed or replaced';
+  return macOf(key, block) === block.mac ? null : 'was edited: its seal does not fit';
+}
+
+/** Seals that the rows of all blocks up to one (its MAC is `head`) were forgotten on purpose: nobody without the key can pass off a removal as that. */
+export function sealForgotten(key: Buffer, tenantId: string, throughBlock: number, head: string): string {
+  return createHmac('sha256', key)
+    .update(JSON.stringify(['forgotten', tenantId, throughBlock, head]))
+    .digest('hex');
 }
 
 function hashRows(rows: readonly AuditRow[]): string {

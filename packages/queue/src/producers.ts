@@ -28,8 +28,9 @@ export function openQueues(connection: Redis, prefix: string, onError: (error: E
     queue.on('error', onError);
     return queue;
   };
+  const route = { route: open('route'), 'route-critical': open('route-critical'), 'route-many': open('route-many') };
   const format = { format: open('format'), 'format-many': open('format-many') };
-  return { route: open('route'), 'route-critical': open('route-critical'), ...format, deliver: open('deliver'), escalate: open('escalate') };
+  return { ...route, ...format, deliver: open('deliver'), escalate: open('escalate') };
 }
 
 /** Closes what `openQueues` opened; the connection stays the caller's. */

@@ -1,3 +1,4 @@
+import { unopenedReason } from '@tocsin/contracts/message';
 import type { DeadView } from '@tocsin/contracts/view';
 import { linkButtons } from './buttons.ts';
 import { type Draft, templateTools } from './draft.ts';
@@ -10,10 +11,11 @@ import type { Words } from './words.ts';
 /** Drafts the notice that something failed for good and waits in the list of dead letters. */
 export function draftDead(view: DeadView, words: Words, size: Size): Draft {
   const what = words.t(`dead_${view.kind}`, { n: view.count });
+  const why = view.reason === unopenedReason ? 'dead_sealed_why' : `dead_${view.kind}_why`;
   const command = `tocsin dead list --tenant ${oneLine(view.tenantId, 80)}`;
   const facts = {
     what,
-    why: words.t(`dead_${view.kind}_why`),
+    why: words.t(why),
     reason: oneLine(view.reason, size.summary),
     since: view.since,
     tenantId: oneLine(view.tenantId, size.name),

@@ -106,7 +106,7 @@ function lineFacts(line: DigestLine, words: Words): DigestLineFacts {
 
 /** Each group's name with its count; as many in a row as fit. */
 function rowsOf({ groups, by }: DigestLine, words: Words): Markup[] {
-  const named = groups.map(({ name, alerts }) => joined([code(oneLine(name, nameMax)), ` ${words.number(alerts)}`]));
+  const named = groups.map(({ name, alerts }) => joined([code(oneLine(name, nameMax)), `\u00a0${words.number(alerts)}`]));
   const lead = by.length > 0 ? [joined([`${cut(by.map((name) => oneLine(name, nameMax)).join(', '), titleMax, escapedCost)}: `])] : [];
   const rows: Markup[][] = [];
   let room = 0;

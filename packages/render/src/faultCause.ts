@@ -7,11 +7,13 @@ export type FaultCause =
   | 'not_member'
   | 'restricted'
   | 'token'
+  | 'expired'
   | 'scope'
   | 'blocked'
   | 'too_long'
   | 'refused_blocks'
   | 'webhook'
+  | 'unopened'
   | 'message_limit'
   | 'other';
 
@@ -33,7 +35,9 @@ const codesOf: Readonly<Record<Exclude<FaultCause, 'other'>, readonly string[]>>
     'posting_to_general_channel_denied',
     'posting_to_channel_denied',
   ],
-  token: ['account_inactive', 'token_revoked', 'token_expired', 'invalid_auth', 'not_authed', 'not_allowed_token_type'],
+  token: ['account_inactive', 'token_revoked', 'invalid_auth', 'not_authed', 'not_allowed_token_type'],
+  // With token rotation a token lives for twelve hours (docs.slack.dev/authentication/using-token-rotation).
+  expired: ['token_expired'],
   scope: ['missing_scope', 'no_permission'],
   blocked: [
     'ekm_access_denied',
@@ -47,6 +51,8 @@ const codesOf: Readonly<Record<Exclude<FaultCause, 'other'>, readonly string[]>>
   too_long: ['msg_too_long', 'msg_blocks_too_long', 'too_many_attachments', 'attachment_payload_limit_exceeded', 'metadata_too_large'],
   refused_blocks: ['invalid_blocks', 'invalid_blocks_format', 'invalid_attachments', 'invalid_payload', 'no_text'],
   webhook: ['no_service', 'no_active_hooks', 'no_team', 'invalid_token', 'no_webhook', 'webhook_url_refused', 'http_404', 'http_410'],
+  // Our own word: the webhook's URL is sealed under another TOCSIN_KEY.
+  unopened: ['webhook_unopened'],
   message_limit: ['message_limit_exceeded'],
 };
 

@@ -145,6 +145,7 @@ async function move<Tx>(deps: RedirectDeps<Tx>, tx: Tx, detour: Detour, { group,
   const view = faultViewOf(plan, detour.lane, detour, to, deps.consoleUrl);
   const withReason = (message: SlackMessage) => deps.renderFault({ language, view }, message);
   const [place] = placeOf({ group, to, writes });
+  if (writes.every(isBoardEdit)) return { owed: [], ended: endedBy(writes, null, reason), fresh: [] };
   if (group === null || place === undefined) return asPages(writes, to, withReason, reason, now);
   const there = shown.find((each) => each.groupId === place.groupId && each.episode === place.episode && each.lane === to);
   const mains = writes.filter((write) => write.kind !== 'reply');
@@ -169,6 +170,11 @@ async function move<Tx>(deps: RedirectDeps<Tx>, tx: Tx, detour: Detour, { group,
     ],
     fresh: there ? [] : [{ ...place, language }],
   };
+}
+
+/** It shows a digest's own message as it is now, and that message is where nobody can write: what is new is named by the digest's other writes. */
+function isBoardEdit({ kind, groupId, covers }: StrandedWrite): boolean {
+  return kind === 'update' && groupId === null && covers === 0;
 }
 
 /** One message each: a page, or a reply whose thread is nowhere to be seen. */

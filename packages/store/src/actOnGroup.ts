@@ -14,11 +14,11 @@ const lockGroups = prepared<never>(
 );
 const acknowledge = prepared<never>(
   'acknowledge_alerts',
-  `update alerts set status = 'acknowledged', acknowledged_at = to_timestamp($3::float8 / 1000), acknowledged_by = $4 where tenant_id = $1 and alert_id = any($2::uuid[])`,
+  `update alerts set status = 'acknowledged', change_xid = pg_current_xact_id(), changed_at = now(), acknowledged_at = to_timestamp($3::float8 / 1000), acknowledged_by = $4 where tenant_id = $1 and alert_id = any($2::uuid[])`,
 );
 const resolve = prepared<never>(
   'resolve_alerts',
-  `update alerts set status = 'resolved', resolved_at = to_timestamp($3::float8 / 1000), resolved_by = $4, expires_at = null where tenant_id = $1 and alert_id = any($2::uuid[])`,
+  `update alerts set status = 'resolved', change_xid = pg_current_xact_id(), changed_at = now(), resolved_at = to_timestamp($3::float8 / 1000), resolved_by = $4, expires_at = null where tenant_id = $1 and alert_id = any($2::uuid[])`,
 );
 const members = prepared<never>(
   'mark_members',

@@ -1,6 +1,7 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import { urgencies, type WriteKind } from '@tocsin/core/delivery';
-import { type KeptMessage, openMessage } from './sealedMessage.ts';
+import { openOrBury } from './openOrBury.ts';
+import type { KeptMessage } from './sealedMessage.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
@@ -113,14 +114,14 @@ export interface Grants {
 
 /**
  * Claims writes that are due, at most the first open one of each group, so that a group's writes stay in order; one that a flush is superseding just now is left
- * for the next time. Answers null when somebody else has taken the lane over since `fence`.
+ * for the next time, and one whose message does not open is dead (`openOrBury`). Answers null when somebody else has taken the lane over since `fence`.
  */
 export async function claimWrites(tx: Tx, lane: string, fence: number, grants: Grants, now: number): Promise<ClaimedWrite[] | null> {
   const [[held], rows] = await Promise.all([
     tx.run(hold(tx.tenantId, lane)),
     tx.run(claim(tx.tenantId, lane, now, grants.posts, grants.updates, grants.chatter, fence, grants.news)),
   ]);
-  return held?.fence === fence ? rows.map((row) => claimedWriteOf(row, openMessage(tx, row.write_id, row.message))) : null;
+  return held?.fence === fence ? (await openOrBury(tx, rows)).map(claimedWriteOf) : null;
 }
 
 /** What is left in a lane after a claim at `now`. Times in ms since 1970, null for none. */
@@ -147,8 +148,8 @@ export async function restOfLane(tx: Tx, lane: string, now: number): Promise<Lan
   return { owedAt, uncertainAt, waiting, untold, telling, digest };
 }
 
-function claimedWriteOf(row: ClaimRow, message: SlackMessage): ClaimedWrite {
-  const { write_id: writeId, kind, group_id: groupId, episode, epoch, covers, urgency, attempt, received_at: receivedAt, traceparent } = row;
+function claimedWriteOf(row: Omit<ClaimRow, 'message'> & { message: SlackMessage }): ClaimedWrite {
+  const { write_id: writeId, kind, group_id: groupId, episode, epoch, covers, urgency, message, attempt, received_at: receivedAt, traceparent } = row;
   const anchor = row.anchor_ts !== null && row.anchor_channel_id !== null ? { channelId: row.anchor_channel_id, ts: row.anchor_ts } : null;
   return { writeId, kind, groupId, episode, epoch, covers, urgency, message, attempt, receivedAt, traceparent, anchor };
 }

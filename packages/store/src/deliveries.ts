@@ -1,6 +1,7 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { WriteKind } from '@tocsin/core/delivery';
 import type { WriteState } from '@tocsin/core/ledger/writeEnds';
+import { openedOrNull } from './openOrBury.ts';
 import { type KeptMessage, openMessage } from './sealedMessage.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
@@ -103,13 +104,13 @@ export async function listDeliveries(
   return (await tx.run(list(tx.tenantId, wanted.states, wanted.lane, wanted.limit, wanted.withDropped))).map(deliveryOf);
 }
 
-/** One write with its message, sealed still where the store was opened without the key; null when the tenant has no such write. */
+/** One write with its message, sealed still where the store was opened without the key or with another one; null when the tenant has no such write. */
 export async function readDelivery(tx: Tx, writeId: string): Promise<(Delivery & { message: KeptMessage }) | null> {
   const [row] = await tx.run(one(tx.tenantId, writeId));
-  return row ? { ...deliveryOf(row), message: tx.messageSeal === null ? row.message : openMessage(tx, writeId, row.message) } : null;
+  return row ? { ...deliveryOf(row), message: tx.messageSeal === null ? row.message : (openedOrNull(tx, writeId, row.message) ?? row.message) } : null;
 }
 
-/** One write with its group and itself locked, in the order in which a flush does; its message only where it was sent. Throws where that is sealed and there is no key. */
+/** One write with its group and itself locked, in the order in which a flush does; its message only where it was sent. Throws where that is sealed and there is no key, or not its key. */
 export async function lockDelivery(tx: Tx, writeId: string): Promise<(Delivery & { message: SlackMessage | null }) | null> {
   const [, [row]] = await Promise.all([tx.run(lockGroup(tx.tenantId, writeId)), tx.run(lock(tx.tenantId, writeId))]);
   return row ? { ...deliveryOf(row), message: row.state === 'sent' ? openMessage(tx, writeId, row.message) : null } : null;

@@ -1,6 +1,7 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { WriteKind } from '@tocsin/core/delivery';
-import { type KeptMessage, openMessage } from './sealedMessage.ts';
+import { openedOrNull, openOrBury } from './openOrBury.ts';
+import type { KeptMessage } from './sealedMessage.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
@@ -114,7 +115,7 @@ export async function lockStranded(
 ): Promise<{ groups: StrandedGroup[]; writes: StrandedWrite[] }> {
   const locked = await tx.run(groups(tx.tenantId, lane, refused, limit));
   const ids = locked.map((group) => group.group_id);
-  const rows = await tx.run(writes(tx.tenantId, lane, refused, ids, limit));
+  const rows = await openOrBury(tx, await tx.run(writes(tx.tenantId, lane, refused, ids, limit)));
   return {
     groups: locked.map((row) => ({
       ...{ groupId: row.group_id, routeKey: row.route_key, episode: row.episode, epoch: row.epoch },
@@ -124,7 +125,7 @@ export async function lockStranded(
       ...{ writeId: row.write_id, kind: row.kind, groupId: row.group_id, episode: row.episode, epoch: row.epoch, runId: row.run_id, level: row.level },
       ...{
         covers: row.covers,
-        message: openMessage(tx, row.write_id, row.message),
+        message: row.message,
         receivedAt: row.received_at,
         createdAt: row.created_at,
         traceparent: row.traceparent,
@@ -138,7 +139,8 @@ export async function lockShownThere(tx: Tx, places: readonly GroupPlace[]): Pro
   if (places.length === 0) return [];
   const where = [places.map((place) => place.groupId), places.map((place) => place.episode), places.map((place) => place.lane)];
   // The writes come first: what is settled between the two is open here or has its message there.
-  const [open, shown] = await Promise.all([tx.run(mains(tx.tenantId, ...where)), tx.run(anchors(tx.tenantId, ...where))]);
+  const [found, shown] = await Promise.all([tx.run(mains(tx.tenantId, ...where)), tx.run(anchors(tx.tenantId, ...where))]);
+  const open = await openOrBury(tx, found);
   return shown.map((row) => ({
     ...{ groupId: row.group_id, episode: row.episode, lane: row.lane, ts: row.ts },
     open: open
@@ -149,7 +151,7 @@ export async function lockShownThere(tx: Tx, places: readonly GroupPlace[]): Pro
         kind,
         covers,
         epoch,
-        message: openMessage(tx, writeId, message),
+        message: message,
         receivedAt,
       })),
   }));
@@ -158,7 +160,8 @@ export async function lockShownThere(tx: Tx, places: readonly GroupPlace[]): Pro
 /** The newest post or update that Slack has taken for a group in a lane since `since` (ms since 1970), null when there is none. */
 export async function newestShown(tx: Tx, place: GroupPlace, since: number): Promise<{ epoch: number; message: SlackMessage } | null> {
   const [row] = await tx.run(newest(tx.tenantId, place.groupId, place.episode, place.lane, since));
-  return row ? { epoch: row.epoch, message: openMessage(tx, row.write_id, row.message) } : null;
+  const message = row ? openedOrNull(tx, row.write_id, row.message) : null;
+  return row && message ? { epoch: row.epoch, message } : null;
 }
 
 /** Ends writes that are not sent as they are; `by` is the write that tells what they would have told, null when it was told already. */

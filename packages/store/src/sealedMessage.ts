@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { SlackMessage } from '@tocsin/contracts/message';
+import { type SlackMessage, unopenedReason } from '@tocsin/contracts/message';
 import { keepable } from '@tocsin/core/keepable';
 import { openSecret, sealSecret } from '@tocsin/core/secretBox';
 import type { Tx } from './transaction.ts';
@@ -17,10 +17,23 @@ export function keptMessage(tx: Tx, lane: string, writeId: string, message: Slac
   return JSON.stringify({ sealed: sealed.toString('base64') });
 }
 
-/** The message again. Throws where it was sealed for another row, or under another key. */
+/** A message was sealed for another row, or under another key, or is no sealed message at all. */
+export class UnopenedError extends Error {
+  constructor(writeId: string, cause: unknown) {
+    super(`the message of ${writeId} ${unopenedReason}`, { cause });
+    this.name = 'UnopenedError';
+  }
+}
+
+/** The message again. Throws an UnopenedError where it does not open, another where the store was opened without the key. */
 export function openMessage(tx: Tx, writeId: string, kept: KeptMessage): SlackMessage {
   if (!('sealed' in kept)) return kept;
-  return JSON.parse(openSecret(keyOf(tx), placeOf(tx, writeId), Buffer.from(kept.sealed, 'base64'))) as SlackMessage;
+  const key = keyOf(tx);
+  try {
+    return JSON.parse(openSecret(key, placeOf(tx, writeId), Buffer.from(kept.sealed, 'base64'))) as SlackMessage;
+  } catch (error) {
+    throw new UnopenedError(writeId, error);
+  }
 }
 
 function keyOf(tx: Tx): Buffer {

@@ -14,13 +14,19 @@ const values = `u.alert_id, u.fingerprint, u.status, u.severity_rank, u.alert_ty
   to_timestamp(u.starts_at / 1000), to_timestamp(u.expires_at / 1000), to_timestamp(u.resolved_at / 1000), u.resolved_by::jsonb,
   to_timestamp(u.acknowledged_at / 1000), u.acknowledged_by::jsonb, u.unseen, u.stamp, u.group_ids::uuid[]`;
 
+/** What an alert is searched by; a lease that moved is no change. */
+const searched = ['status', 'severity_rank', 'environment', 'message'];
+const isChanged = `(${searched.map((name) => `a.${name}`).join(', ')}, a.labels) is distinct from (${searched.map((name) => `u.${name}`).join(', ')}, u.labels::jsonb)`;
+
 const insert = prepared<{ alert_id: string }>(
   'insert_alerts',
   `insert into alerts (tenant_id, ${columns}) select $1, ${values} from ${unnested} on conflict do nothing returning alert_id`,
 );
 const update = prepared<never>(
   'update_alerts',
-  `update alerts a set (${columns}) = (select ${values}) from ${unnested} where a.tenant_id = $1 and a.alert_id = u.alert_id`,
+  `update alerts a set (${columns}, change_xid, changed_at) = (select ${values},
+   case when ${isChanged} then pg_current_xact_id() else a.change_xid end, case when ${isChanged} then now() else a.changed_at end)
+   from ${unnested} where a.tenant_id = $1 and a.alert_id = u.alert_id`,
 );
 
 /** Adds alerts, sorted by id. Answers how many were added: fewer than given means that another batch added one in the meantime, and this one must start over. */

@@ -1,5 +1,6 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
-import { type KeptMessage, openMessage } from './sealedMessage.ts';
+import { openOrBury } from './openOrBury.ts';
+import type { KeptMessage } from './sealedMessage.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
@@ -31,8 +32,8 @@ export interface UrgentWrite {
 /** Takes up to `limit` writes of a lane that cannot wait (pages, and news of critical groups), each once; also those whose sending began before `startedBefore` and never ended. */
 export async function takeUrgent(tx: Tx, lane: string, startedBefore: number, limit: number): Promise<UrgentWrite[]> {
   const rows = await tx.run(take(tx.tenantId, lane, startedBefore, limit));
-  return rows.map((row) => ({
+  return (await openOrBury(tx, rows)).map((row) => ({
     ...{ writeId: row.write_id, receivedAt: row.received_at, traceparent: row.traceparent },
-    message: openMessage(tx, row.write_id, row.message),
+    message: row.message,
   }));
 }

@@ -1,6 +1,7 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { WriteKind } from '@tocsin/core/delivery';
-import { type KeptMessage, openMessage } from './sealedMessage.ts';
+import { openOrBury } from './openOrBury.ts';
+import type { KeptMessage } from './sealedMessage.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
@@ -44,15 +45,15 @@ export interface UncertainWrite {
   anchor: { channelId: string; ts: string } | null;
 }
 
-/** The lane's writes whose attempt began before `startedBefore` and of which nobody knows the end, if it is time to look. */
+/** The lane's writes whose attempt began before `startedBefore` and of which nobody knows the end, if it is time to look. One whose message does not open is dead. */
 export async function uncertainWrites(tx: Tx, lane: string, startedBefore: number, now: number): Promise<UncertainWrite[]> {
   const rows = await tx.run(statement(tx.tenantId, lane, startedBefore, now));
-  return rows.map((row) => ({
+  return (await openOrBury(tx, rows)).map((row) => ({
     writeId: row.write_id,
     kind: row.kind,
     groupId: row.group_id,
     episode: row.episode,
-    message: openMessage(tx, row.write_id, row.message),
+    message: row.message,
     attempt: row.attempt,
     looked: row.looked,
     reason: row.reason ?? 'worker_died',

@@ -38,6 +38,7 @@ export const metricList = {
     labels: ['kept'],
   },
   queueJobs: { kind: 'gauge', name: 'tocsin_queue_jobs', help: 'Jobs in a queue', labels: ['queue', 'state'] },
+  queueInLine: { kind: 'gauge', name: 'tocsin_queue_in_line', help: "Of the batches that wait, those in their tenant's own line", labels: ['queue'] },
   queueOldest: { kind: 'gauge', name: 'tocsin_queue_oldest_job_age_seconds', help: 'Age of the oldest job that waits', labels: ['queue'] },
   slackRequest: {
     kind: 'histogram',

@@ -11,7 +11,7 @@ export async function takeQueuedAlerts(redisUrl: string, run: string): Promise<n
   if (!(await becomesReady(redis, 5_000))) throw new Error('Redis does not answer');
   const queues = openQueues(redis, '{tocsin}', () => undefined);
   let found = 0;
-  for (const queue of [queues.route, queues['route-critical']]) {
+  for (const queue of [queues.route, queues['route-critical'], queues['route-many']]) {
     for (let from = 0; ; from += jobsAtOnce) {
       const jobs = await queue.getJobs(['waiting'], from, from + jobsAtOnce - 1);
       for (const job of jobs) found += countOf(job.data, run);

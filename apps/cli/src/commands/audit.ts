@@ -1,6 +1,7 @@
 import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
-import { verifyAudit } from '@tocsin/steps/sealAudit';
+import { type AuditVerdict, verifyAudit } from '@tocsin/steps/verifyAudit';
 import type { Store } from '@tocsin/store/connect';
+import { auditForgotten } from '@tocsin/store/forgetAudit';
 import { auditBlocks, auditRowsBetween } from '@tocsin/store/sealAudit';
 import { tenantVersions } from '@tocsin/store/tenants';
 import { inTenant } from '@tocsin/store/transaction';
@@ -22,9 +23,14 @@ export async function runAudit(args: readonly string[]): Promise<number> {
 }
 
 async function verifyOne(store: Store, key: Buffer, tenantId: string): Promise<number> {
-  const verdict = await verifyAudit({ inTenant: (id, work) => inTenant(store, id, work), auditBlocks, auditRowsBetween, key }, tenantId);
+  const verdict = await verifyAudit({ inTenant: (id, work) => inTenant(store, id, work), auditBlocks, auditRowsBetween, auditForgotten, key }, tenantId);
   const state = verdict.faults.length === 0 ? 'whole' : 'BROKEN';
-  process.stdout.write(`${tenantId}: ${state}, ${verdict.rows} rows in ${verdict.blocks} blocks, head ${verdict.head.slice(0, 16)}\n`);
+  process.stdout.write(`${tenantId}: ${state}, ${verdict.rows} rows in ${verdict.blocks} blocks, head ${verdict.head.slice(0, 16)}${forgottenText(verdict)}\n`);
   for (const { block, fault } of verdict.faults) process.stdout.write(`${tenantId}: block ${block} ${fault}\n`);
   return verdict.faults.length;
+}
+
+function forgottenText({ forgotten }: AuditVerdict): string {
+  if (forgotten === null) return '';
+  return `; of blocks 1 to ${forgotten.blocks}, until ${new Date(forgotten.until).toISOString()}, the headers are left: their ${forgotten.rows} rows are forgotten as retention says`;
 }

@@ -11,6 +11,7 @@ import { listSilences } from '@tocsin/store/silences';
 import { loadAlerts } from '@tocsin/store/summariseGroup';
 import { inTenant, inTenantSnapshot } from '@tocsin/store/transaction';
 import { redactData } from '@tocsin/telemetry/redactData';
+import { messageLink } from '../text/messageLink.ts';
 import { labelsText, shortened, table } from '../text/table.ts';
 import { visible } from '../text/visible.ts';
 import { type Why, whyJson, whyText } from '../why/whyText.ts';
@@ -34,7 +35,8 @@ export async function runWhy(args: readonly string[]): Promise<number> {
   }
   if (positionals.length === 0) throw new Error(usage);
   const wanted = positionals.join(',');
-  return withStore(readAdminEnv().POSTGRES_URL, async (store) => {
+  const { POSTGRES_URL, SLACK_API_URL } = readAdminEnv();
+  return withStore(POSTGRES_URL, async (store) => {
     const alerts = await findThem(store, values.tenant, wanted);
     const [alert, another] = alerts;
     if (alert === undefined) throw new Error(`${values.tenant} knows no alert ${wanted}. What failed for good: tocsin dead list`);
@@ -42,7 +44,7 @@ export async function runWhy(args: readonly string[]): Promise<number> {
       process.stdout.write(`${alerts.length === candidates ? 'very many' : alerts.length} alerts are meant, say which:\n${listText(alerts)}`);
       return 2;
     }
-    const why = await whyOf(store, values.tenant, alert);
+    const why = { ...(await whyOf(store, values.tenant, alert)), linkOf: (message: Parameters<Why['linkOf']>[0]) => messageLink(message, SLACK_API_URL) };
     process.stdout.write(values.json ? `${JSON.stringify(redactData(whyJson(why)), null, 2)}\n` : whyText(why));
     return 0;
   });
@@ -60,7 +62,7 @@ async function findThem(store: Store, tenantId: string, wanted: string): Promise
   return (await inTenant(store, tenantId, (tx) => findAlerts(tx, exact, candidates))).filter(({ labels }) => holds(labels));
 }
 
-async function whyOf(store: Store, tenantId: string, alert: AlertState): Promise<Why> {
+async function whyOf(store: Store, tenantId: string, alert: AlertState): Promise<Omit<Why, 'linkOf'>> {
   const way = await inTenantSnapshot(store, tenantId, (tx) => readAlertWay(tx, alert.alertId));
   const refs = [...way.groups.flatMap(({ suppressedBy }) => suppressedBy ?? []), ...way.flushes.flatMap(({ hushed }) => hushed.map(({ ref }) => ref))];
   const names = new Map(await Promise.all([...new Set(refs)].map(async (ref) => [ref, await nameOfRef(store, tenantId, ref)] as const)));

@@ -15,23 +15,28 @@ export interface WayEntry {
 /** Says what a ref of a suppression means. */
 export type NameOfRef = (ref: string) => string;
 
+/** Where a message is read in Slack; null where nobody knows. */
+export type LinkOf = (message: { channelId: string | null; ts: string | null }) => string | null;
+
 /** Everything that happened to an alert, in the order in which it did. */
-export function wayEntries(alert: AlertState, way: AlertWay, nameOfRef: NameOfRef): WayEntry[] {
+export function wayEntries(alert: AlertState, way: AlertWay, nameOfRef: NameOfRef, linkOf: LinkOf): WayEntry[] {
   const receivers = new Map(way.groups.map(({ groupId, receiver }) => [groupId, receiver]));
   const entries = [
     ...way.events.map(({ receivedAt, status, transition, batchId, source, batchEvents }): WayEntry => {
       const from = source === null ? '' : ` of ${batchEvents} from ${source}`;
       return { at: receivedAt, what: 'event', text: `${status}${transition ? '' : ', no news'}`, details: [`batch ${batchId}${from}`] };
     }),
-    ...way.flushes.map((flush) => flushEntry(flush, receivers.get(flush.groupId) ?? flush.groupId, way.writes, nameOfRef)),
+    ...way.flushes.map((flush) => flushEntry(flush, receivers.get(flush.groupId) ?? flush.groupId, way.writes, nameOfRef, linkOf)),
     ...answers(alert),
     ...way.runs.flatMap(runEntries),
-    ...way.pages.map((page): WayEntry => ({ at: page.createdAt, what: 'page', text: `level ${page.level + 1} → ${page.lane}`, details: [stateOf(page)] })),
+    ...way.pages.map(
+      (page): WayEntry => ({ at: page.createdAt, what: 'page', text: `level ${page.level + 1} → ${page.lane}`, details: [stateOf(page, linkOf)] }),
+    ),
   ];
   return entries.sort((a, b) => a.at - b.at);
 }
 
-function flushEntry(flush: WayFlush, receiver: string, writes: readonly WayWrite[], nameOfRef: NameOfRef): WayEntry {
+function flushEntry(flush: WayFlush, receiver: string, writes: readonly WayWrite[], nameOfRef: NameOfRef, linkOf: LinkOf): WayEntry {
   const { at, alerts, transitions, hushed, told, epoch, episode, reason } = flush;
   const others = alerts === 1 ? '' : ` with ${counted(alerts - 1, 'other alert')}`;
   const said = transitions === 0 ? 'ended untold' : `${reason.replaceAll('_', ' ')}, ${counted(transitions, 'transition')} told`;
@@ -39,14 +44,14 @@ function flushEntry(flush: WayFlush, receiver: string, writes: readonly WayWrite
     ...{ at, what: 'flush' },
     text: `${receiver}: ${said}${others}  (episode ${episode}, epoch ${epoch})`,
     details: [
-      ...told.flatMap(({ lane, writeId }) => chainOf(lane, writeId, writes)),
+      ...told.flatMap(({ lane, writeId }) => chainOf(lane, writeId, writes, linkOf)),
       ...hushed.map(({ ref, transitions: n }) => `${n} untold: ${nameOfRef(ref)}`),
     ],
   };
 }
 
 /** A write and those that took its place, to the one that finally told it. */
-function chainOf(lane: string, start: string | null, writes: readonly WayWrite[]): string[] {
+function chainOf(lane: string, start: string | null, writes: readonly WayWrite[], linkOf: LinkOf): string[] {
   if (start === null) return [`→ ${lane}: no write, see tocsin ledger`];
   const known = new Map(writes.map((write) => [write.writeId, write]));
   const lines: string[] = [];
@@ -55,7 +60,7 @@ function chainOf(lane: string, start: string | null, writes: readonly WayWrite[]
     seen.add(at);
     const write = known.get(at);
     if (write === undefined) return [...lines, `→ ${lane}: write ${at} is gone`];
-    lines.push(`${lines.length === 0 ? '→' : '  ⤷'} ${write.lane}: ${write.kind} ${stateOf(write)}`);
+    lines.push(`${lines.length === 0 ? '→' : '  ⤷'} ${write.lane}: ${write.kind} ${stateOf(write, linkOf)}`);
     at = endOfState(write.state) === 'handedOn' ? write.supersededBy : null;
   }
   // Of many that took each other's place the first and the last say it all.
@@ -65,11 +70,12 @@ function chainOf(lane: string, start: string | null, writes: readonly WayWrite[]
 const clock = (ms: number): string => new Date(ms).toTimeString().slice(0, 8);
 
 /** What became of a write, in a few words. */
-export function stateOf({ writeId, state, reason, endedAt, attempt, channelId, ts, notBefore }: WayWrite): string {
+function stateOf(write: WayWrite, linkOf: LinkOf): string {
+  const { writeId, state, reason, endedAt, attempt, channelId, ts, notBefore } = write;
   const why = reason === null ? '' : `: ${reason}`;
   const tries = attempt > 1 ? `, ${attempt} attempts` : '';
   const when = endedAt === null ? '' : ` ${clock(endedAt)}`;
-  if (state === 'sent') return `delivered${when}${tries}${ts === null ? '' : `  ${channelId} ${ts}`}`;
+  if (state === 'sent') return `delivered${when}${tries}${ts === null ? '' : `  ${linkOf(write) ?? `${channelId} ${ts}`}`}`;
   if (state === 'owed') return `owed${why}${tries}, not before ${clock(notBefore)}  ${writeId}`;
   return `${state}${when}${why}${tries}  ${writeId}`;
 }

@@ -7,7 +7,7 @@ import { localTime, relativeTime } from '../text/moment.ts';
 import { stepLine } from '../text/routeSteps.ts';
 import { labelsText, table } from '../text/table.ts';
 import { visible } from '../text/visible.ts';
-import { type NameOfRef, type WayEntry, wayEntries } from './wayEntries.ts';
+import { type LinkOf, type NameOfRef, type WayEntry, wayEntries } from './wayEntries.ts';
 
 /** All that is known of an alert's way. */
 export interface Why {
@@ -17,6 +17,7 @@ export interface Why {
   /** Null where the tenant's file cannot be read. */
   plan: TenantPlan | null;
   nameOfRef: NameOfRef;
+  linkOf: LinkOf;
   now: number;
 }
 
@@ -36,7 +37,7 @@ export function whyText(why: Why): string {
     .map((step) => clean(stepLine(step).replace(/\n$/, '')))
     .map((line) => `${line}\n`);
   const routed = routes.length === 0 ? '' : `\nroutes, by the file as it is now (environment ${clean(alert.environment)})\n${routes.join('')}`;
-  return `${head}${routed}\ngroups\n${groupsText(why)}\nwhat happened\n${timeline(wayEntries(alert, way, why.nameOfRef), now)}`;
+  return `${head}${routed}\ngroups\n${groupsText(why)}\nwhat happened\n${timeline(wayEntries(alert, way, why.nameOfRef, why.linkOf), now)}`;
 }
 
 const clean = (text: string): string => visible(redactText(text));
@@ -73,5 +74,5 @@ function timeline(entries: readonly WayEntry[], now: number): string {
 export function whyJson(why: Why): object {
   const { alert, tenantId, way } = why;
   const routes = stepsOf(why).map(({ route, depth, verdict }) => ({ depth, key: route.key, receiver: route.receiver, verdict: verdict.kind }));
-  return { tenant: tenantId, alert, routes, ...way, timeline: wayEntries(alert, way, why.nameOfRef) };
+  return { tenant: tenantId, alert, routes, ...way, timeline: wayEntries(alert, way, why.nameOfRef, why.linkOf) };
 }

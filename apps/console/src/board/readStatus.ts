@@ -30,7 +30,7 @@ export async function readStatus(deps: StatusDeps, key: string): Promise<PageSta
   };
 }
 
-function queueOf({ queue, counts, oldestSeconds }: QueueDepth) {
+function queueOf({ queue, counts, inLine, oldestSeconds }: QueueDepth) {
   const count = (state: string) => counts[state] ?? 0;
   return {
     queue,
@@ -38,6 +38,7 @@ function queueOf({ queue, counts, oldestSeconds }: QueueDepth) {
     active: count('active'),
     delayed: count('delayed'),
     failed: count('failed'),
+    inLine,
     oldestSeconds: Math.floor(oldestSeconds),
   };
 }

@@ -38,9 +38,9 @@ function Queues({ queues }: { queues: NonNullable<PageStatus['queues']> }): VNod
   const { t } = useSpeech();
   const busy = queues.filter(({ waiting, active, failed }) => waiting + active + failed > 0);
   if (busy.length === 0) return html`<span>${t.queuesIdle}</span>`;
-  return html`${busy.map(({ queue, waiting, active, failed, oldestSeconds }) => {
+  return html`${busy.map(({ queue, waiting, active, failed, inLine, oldestSeconds }) => {
     const isOld = oldestSeconds >= oldSeconds;
-    return html`<span class="queue"><b>${queue}</b> ${t.waiting(waiting + active)}${isOld && html` <span class="bad">${t.oldest(shortDuration(oldestSeconds * 1_000, t.units))}</span>`}${
+    return html`<span class="queue"><b>${queue}</b> ${t.waiting(waiting + active)}${inLine.batches > 0 && html` ${t.inLine(inLine.batches, inLine.tenants)}`}${isOld && html` <span class="bad">${t.oldest(shortDuration(oldestSeconds * 1_000, t.units))}</span>`}${
       failed > 0 && html` <a class="bad" href=${`/queues/queue/${queue}?status=failed`}>${t.failed(failed)}</a>`
     }</span>`;
   })}` as VNode;

@@ -23,11 +23,22 @@ export interface PageGroup {
 export interface PageStatus {
   redis: boolean;
   postgres: boolean;
-  queues: { queue: string; waiting: number; active: number; delayed: number; failed: number; oldestSeconds: number }[] | null;
+  queues: PageQueue[] | null;
   /** Why the tenant's Slack workspace takes nothing (Slack's code); null while it works. */
   slackRefuses: string | null;
   /** Jobs that wait in Postgres for Redis to come back; null when it cannot be counted. */
   spool: number | null;
+}
+
+/** What a queue holds. `inLine`: of what waits, the batches that are in their tenants' own lines before it. */
+export interface PageQueue {
+  queue: string;
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+  inLine: { batches: number; tenants: number };
+  oldestSeconds: number;
 }
 
 /** What became of what was accepted within the last hour, in transitions; `gap`: of how many nobody can say. */

@@ -3,6 +3,7 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import { TocsinError } from '@tocsin/contracts/errors';
+import { type QueueName, queueNames } from '@tocsin/contracts/jobs';
 import type { Queues } from '@tocsin/queue/producers';
 import { redactText } from '@tocsin/telemetry/redact';
 import { redactData } from '@tocsin/telemetry/redactData';
@@ -18,6 +19,8 @@ import { DeadLettersAdapter } from './deadLettersAdapter.ts';
 
 export interface BullBoardDeps {
   queues: Queues;
+  /** What waits before a queue, in its tenants' own lines. */
+  linesOf(queue: QueueName): Promise<{ batches: number; tenants: number }>;
   deadLetters: DeadLetters;
   writable: boolean;
   /** Somebody changed a queue by hand. */
@@ -35,7 +38,7 @@ export function bullBoardRoutes(app: FastifyInstance, deps: BullBoardDeps): void
   const serverAdapter = new FastifyAdapter();
   const asked = new AsyncLocalStorage<Viewer>();
   createBullBoard({
-    queues: [...Object.values(deps.queues).map((queue) => adapterOf(queue, deps.writable)), deadLettersAdapterOf(deps, () => asked.getStore())],
+    queues: [...queueNames.map((name) => adapterOf(name, deps)), deadLettersAdapterOf(deps, () => asked.getStore())],
     serverAdapter: ours(serverAdapter),
     options: { uiConfig },
   });
@@ -81,10 +84,27 @@ function ours(adapter: FastifyAdapter): Parameters<typeof createBullBoard>[0]['s
   return adapter as unknown as Parameters<typeof createBullBoard>[0]['serverAdapter'];
 }
 
-function adapterOf(queue: Queues[keyof Queues], writable: boolean): BullMQAdapter {
-  const adapter = new BullMQAdapter(queue, { readOnlyMode: !writable });
+function adapterOf(name: QueueName, { queues, writable, linesOf }: BullBoardDeps): BullMQAdapter {
+  const adapter = new BullMQAdapter(queues[name], { readOnlyMode: !writable });
   for (const field of ['data', 'returnValue', 'progress'] as const) adapter.setFormatter(field, (value: unknown) => redactData(value));
+  // The board asks for the description right after the counts.
+  const [countJobs, lines] = [adapter.getJobCounts.bind(adapter), { words: '' }];
+  adapter.getJobCounts = async () => {
+    lines.words = linesText(await linesOf(name));
+    return countJobs();
+  };
+  adapter.getDescription = () => lines.words;
   return adapter;
+}
+
+/** What the board cannot count: the batches that are not in the queue yet. */
+function linesText(lines: { batches: number; tenants: number }): string {
+  if (lines.batches === 0) return '';
+  const [what, whose] = [
+    lines.batches === 1 ? 'batch waits' : 'batches wait',
+    lines.tenants === 1 ? 'the own line of a tenant' : `the own lines of ${lines.tenants} tenants`,
+  ];
+  return `${lines.batches} more ${what} in ${whose}: a few of each tenant are in the queue at a time, the next come in as these are worked`;
 }
 
 function deadLettersAdapterOf(deps: BullBoardDeps, viewer: () => Viewer | undefined): DeadLettersAdapter {

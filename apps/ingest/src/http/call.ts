@@ -9,6 +9,8 @@ import { parseJson } from './parseJson.ts';
 export interface Call {
   principal: Principal;
   params: Readonly<Record<string, string>>;
+  /** What stands behind the `?`; empty for a POST. */
+  query: URLSearchParams;
   headers: IncomingHttpHeaders;
   body: Buffer;
   receivedAt: number;

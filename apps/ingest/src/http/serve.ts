@@ -66,14 +66,16 @@ async function handle(deps: ServeDeps, { route, params }: Found, request: Incomi
       ? anonymous
       : await principalOf(deps.findPrincipal, deps.embedded, route.scope, headers, route.credential === 'path' ? params['key'] : undefined);
   if (route.method !== 'POST')
-    return inTrace(request, route.path, (traceparent) => route.handle({ principal, params, headers, body: noBody, receivedAt, counted: nothing, traceparent }));
+    return inTrace(request, route.path, (traceparent) =>
+      route.handle({ principal, params, query: queryOf(request), headers, body: noBody, receivedAt, counted: nothing, traceparent }),
+    );
   const { tenantId } = principal;
   const { counted } = await orRefuse(deps, tenantId, 'quota', () => deps.quota.admit(tenantId, Number(headers['content-length'] ?? 0)));
   const leave = await orRefuse(deps, tenantId, 'in_hand', () => deps.load.enter(tenantId, Number(headers['content-length'] ?? limits.bodyBytes)));
   try {
     if (headers.expect !== undefined) response.writeContinue();
     const body = await readBody(request);
-    const call = { principal, params, headers, body, receivedAt, counted };
+    const call = { principal, params, query: noQuery, headers, body, receivedAt, counted };
     return await orRefuse(deps, tenantId, 'backlog', () => inTrace(request, route.path, (traceparent) => route.handle({ ...call, traceparent })));
   } finally {
     leave();
@@ -81,6 +83,7 @@ async function handle(deps: ServeDeps, { route, params }: Found, request: Incomi
 }
 
 const noBody = Buffer.alloc(0);
+const noQuery = new URLSearchParams();
 const nothing = () => undefined;
 
 /** Does what may refuse the tenant; a refusal is counted and held back. */
@@ -108,6 +111,11 @@ function refuseOtherTypes(contentType: string | undefined): void {
     'unsupported_media_type',
     `unsupported media type ${JSON.stringify((contentType ?? '').slice(0, 100))}, only [application/json] are allowed`,
   );
+}
+
+function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
+  const at = url.indexOf('?');
+  return at === -1 ? noQuery : new URLSearchParams(url.slice(at + 1));
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -5,6 +5,7 @@ import { limits } from '@tocsin/contracts/limits';
 import type { Principal } from '@tocsin/contracts/tokens';
 import { uuidOfHash } from '@tocsin/core/identity';
 import type { RouteQueue } from '@tocsin/queue/admission/admission';
+import { createManyAtOnce } from '@tocsin/queue/manyAtOnce';
 import type { IngestDeps } from '../deps.ts';
 import type { Repeat } from '../http/call.ts';
 import { within } from '../within.ts';
@@ -31,7 +32,7 @@ export interface Intake {
   idle(): Promise<void>;
 }
 
-export interface IntakeDeps extends Pick<IngestDeps, 'claimIdempotencyKey' | 'newId'> {
+export interface IntakeDeps extends Pick<IngestDeps, 'claimIdempotencyKey' | 'newId' | 'now'> {
   keeper: Keeper;
   onBatch(kept: Kept): void;
   /** The key could not be looked up: see `checkRepeat`. */
@@ -42,13 +43,18 @@ export interface IntakeDeps extends Pick<IngestDeps, 'claimIdempotencyKey' | 'ne
 const urgentEventsMax = 10;
 const claimMsMax = 2_000;
 
+/** A tenant that sends more than so many within one to two seconds has its batches worked apart from those of others. */
+const manyEvents = 1_000;
+const manyEventsMs = 1_000;
+
 /*
  * Which lane: a small request with something critical in it goes to `route-critical`, whole, so that a page does not queue behind a storm. This cannot change
  * an alert's state for the worse: order is decided by stamps, which are taken for both queues from one clock in the order in which requests are answered, and
  * a later stamp wins whichever batch is worked first.
  */
-function queueFor(events: readonly AlertEvent[]): RouteQueue {
-  return events.length <= urgentEventsMax && events.some((event) => event.severity === 'critical') ? 'route-critical' : 'route';
+function queueFor(events: readonly AlertEvent[], many: boolean): RouteQueue {
+  if (events.length <= urgentEventsMax && events.some((event) => event.severity === 'critical')) return 'route-critical';
+  return many ? 'route-many' : 'route';
 }
 
 /** What the events of several requests must have in common to go out in one job: the job names one tenant, source and token. */
@@ -70,6 +76,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     const events = parcels.length === 1 && parcels[0] ? [...parcels[0].items] : parcels.flatMap((parcel) => parcel.items);
     return keep(JSON.parse(lane), deps.newId(), events, Math.min(...parcels.map((parcel) => parcel.receivedAt)), traceparent);
   };
+  const sent = createManyAtOnce(manyEvents, manyEventsMs);
   const coalescer = createCoalescer<AlertEvent>({ itemsMax: limits.alertsPerJob, bytesMax: limits.jobBytes, send: sendTogether });
 
   const checkRepeat = async (tenantId: string, { key, bodyHash }: Repeat) => {
@@ -85,7 +92,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     idle: coalescer.idle,
     submit: async ({ principal, source, events, bodyBytes, receivedAt, repeat, traceparent }) => {
       const { tenantId, tokenId } = principal;
-      const lane: Lane = { queue: queueFor(events), tenantId, source, tokenId };
+      const lane: Lane = { queue: queueFor(events, sent.note(tenantId, deps.now(), events.length)), tenantId, source, tokenId };
       const parts = splitEvents(events, bodyBytes);
       if (!repeat) {
         const name = JSON.stringify(lane);

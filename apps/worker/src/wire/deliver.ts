@@ -82,7 +82,7 @@ export function deliverDeps(adapters: Adapters, consoleUrl: string | null): Deli
 async function laneWithoutWorkspace({ webhookOf, workspaceOf }: Adapters, plan: TenantPlan): Promise<string | null> {
   const name = plan.fallbackWebhook ?? 'default';
   const webhook = await webhookOf(plan.tenantId, name);
-  if (webhook === null) return null;
+  if (webhook === null || webhook === 'unopened') return null;
   const isForeign = plan.fallbackWebhook === null && webhook.trust.giver === 'operator' && (await workspaceOf(plan.tenantId))?.source === 'install';
   return isForeign ? null : `webhook:${name}`;
 }

@@ -1,8 +1,10 @@
 import { type EscalationSetup, escalateJobSchema, type RouteJob, routeJobSchema } from '@tocsin/contracts/jobs';
+import type { Retention } from '@tocsin/contracts/tenant/retention';
 import { uuidOf } from '@tocsin/core/groupIdentity';
 import { queueDepths } from '@tocsin/queue/depths';
 import { addEscalation } from '@tocsin/queue/producers';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
+import { forgetAudit } from '@tocsin/steps/forgetAudit';
 import { rebuildInhibition } from '@tocsin/steps/rebuildInhibition';
 import { sealAudit } from '@tocsin/steps/sealAudit';
 import { deathsToldMs, type TellDeadDeps, tellDead } from '@tocsin/steps/tellDead';
@@ -10,7 +12,8 @@ import { analyseGrown } from '@tocsin/store/analyseGrown';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { deadTenants, noteDeadTold, untoldDeaths } from '@tocsin/store/deadNotices';
 import { dueGroups, dueLanes, dueLevels, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
-import { ensureEventPartitions } from '@tocsin/store/eventPartitions';
+import { dropOldEvents, ensureEventPartitions, eventPartitions, forgetEvents } from '@tocsin/store/eventPartitions';
+import { lastBlockBefore, noteForgotten, outdatedAudits, pruneAudit } from '@tocsin/store/forgetAudit';
 import { hastenFlushes } from '@tocsin/store/hastenFlushes';
 import { outdatedSources, rebuildInhibitSources, rouseAllSuppressed } from '@tocsin/store/inhibitSources';
 import { insertBatch } from '@tocsin/store/insertBatch';
@@ -18,12 +21,14 @@ import { loadLaneFaults } from '@tocsin/store/laneFaults';
 import { releaseLease, takeLease } from '@tocsin/store/leases';
 import { lockExpiredAlerts } from '@tocsin/store/lockAlerts';
 import { oweWrites } from '@tocsin/store/oweWrites';
-import { dropOldEvents, pruneRows } from '@tocsin/store/prune';
+import { pruneRows } from '@tocsin/store/prune';
+import { retentions } from '@tocsin/store/retentions';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
 import { deleteSpool, loadSpool, noteHandedOver, spoolDepths } from '@tocsin/store/spool';
 import type { Tx } from '@tocsin/store/transaction';
 import type { Adapters } from '../adapters.ts';
 import { groupArmer } from '../armGroups.ts';
+import { careForEvents } from '../eventCare.ts';
 import type { HousekeepDeps } from '../housekeep.ts';
 import { messageOf } from './format.ts';
 import { recording } from './route.ts';
@@ -33,10 +38,17 @@ const spoolBatch = 50;
 /** A job that is kept until it was worked is handed over again after this time. */
 const unworkedMs = 10_000;
 const pruneBatch = 2_000;
+const dayMs = 86_400_000;
 
-export function housekeepDeps(adapters: Adapters, consoleUrl: string | null, rounds: Pick<HousekeepDeps, 'channels' | 'ledger'>): HousekeepDeps {
+export function housekeepDeps(adapters: Adapters, consoleUrl: string | null, rounds: Pick<HousekeepDeps, 'channels' | 'search' | 'ledger'>): HousekeepDeps {
   const { common, store, queues, signals, admission } = adapters;
   const holder = common.newId();
+  const events = careForEvents({
+    eventPartitions: () => eventPartitions(store),
+    dropOldEvents: (before) => dropOldEvents(store, before, pruneBatch),
+    forgetEvents: (...part) => forgetEvents(store, ...part),
+    now: common.now,
+  });
   return {
     ...common,
     takeLease: (now, ttlMs) => takeLease(store, lease, holder, now, ttlMs),
@@ -70,8 +82,10 @@ export function housekeepDeps(adapters: Adapters, consoleUrl: string | null, rou
       await ensureEventPartitions(store, common.now());
     },
     prune: async () => {
-      await pruneRows(store, common.now(), pruneBatch);
-      await dropOldEvents(store, common.now());
+      const kept = await retentions(store);
+      await pruneRows(store, kept, common.now(), pruneBatch);
+      await events.round(kept);
+      await forgetAudits(adapters, kept);
     },
     signals,
   };
@@ -116,4 +130,15 @@ async function sealAll({ common, store, auditKey, signals }: Adapters): Promise<
     const block = await sealing.catch((error: unknown) => signals.fault('seal the audit', error));
     if (block) signals.auditSealed(tenantId, block.block, block.mac);
   }
+}
+
+/** Whole days, so that a tenant's audit says once a day what was forgotten. */
+async function forgetAudits({ common, store, auditKey, signals }: Adapters, kept: ReadonlyMap<string, Retention>): Promise<void> {
+  const today = Math.floor(common.now() / dayMs) * dayMs;
+  const before = new Map([...kept].map(([tenantId, { audit }]) => [tenantId, today - audit * dayMs]));
+  for (const tenantId of await outdatedAudits(store, before)) {
+    const forgetting = forgetAudit({ ...common, lastBlockBefore, noteForgotten, key: auditKey }, tenantId, before.get(tenantId) ?? 0);
+    await forgetting.catch((error: unknown) => signals.fault('forget the audit', error));
+  }
+  await pruneAudit(store, pruneBatch);
 }

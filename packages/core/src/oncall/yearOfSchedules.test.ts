@@ -62,7 +62,7 @@ test('a year of generated schedules in six zones is the same minute by minute as
 
 function stepThrough({ timeZone, layers, overrides: over }: ScheduleConfig): (string | undefined)[] {
   const { latest } = clocksFor(timeZone);
-  const onCall: (string | undefined)[] = new Array(minutes).fill(undefined);
+  const onCall: (string | undefined)[] = Array.from({ length: minutes });
   for (const { people: turns, every, unit, start, end, restrictions } of layers) {
     const taken = restrictions.length === 0 ? null : paint(restrictions, timeZone);
     const turnMinutes = every * { hours: 60, days: dayMinutes, weeks: 7 * dayMinutes }[unit];

@@ -8,8 +8,8 @@ import { watchMemory } from './memoryRoom.ts';
 import { admissionScripts } from './scripts.ts';
 
 /** The queues that take batches. */
-export type RouteQueue = 'route' | 'route-critical';
-export const routeQueues: readonly RouteQueue[] = ['route', 'route-critical'];
+export type RouteQueue = 'route' | 'route-critical' | 'route-many';
+export const routeQueues: readonly RouteQueue[] = ['route', 'route-critical', 'route-many'];
 
 /** A batch as it is queued. */
 export type Batch = RouteJob | RawJob;
@@ -35,7 +35,7 @@ export interface Admission {
  * A tenant's batches that may be in a queue at once, for each process that works it: fewer than such a process works at a time, so that one tenant alone never
  * has all of it.
  */
-const turnsEach: Readonly<Record<RouteQueue, number>> = { route: 4, 'route-critical': 3 };
+const turnsEach: Readonly<Record<RouteQueue, number>> = { route: 4, 'route-critical': 3, 'route-many': 4 };
 /** A turn that was taken so long ago and has no job: the one that took it is gone. */
 const lostMs = 5_000;
 

@@ -2,14 +2,21 @@ import type { Redis } from 'ioredis';
 import type { Batch, RouteQueue } from './admission.ts';
 import { admissionKeys } from './keys.ts';
 
-/** How many batches wait in the lines of a queue, and since when the oldest does (ms since 1970; null when none waits). */
-export async function lineDepth(redis: Redis, prefix: string, queue: RouteQueue): Promise<{ batches: number; since: number | null }> {
+/** How many batches wait in the lines of a queue, of how many tenants, and since when the oldest does (ms since 1970; null when none waits). */
+export interface LineDepth {
+  batches: number;
+  tenants: number;
+  since: number | null;
+}
+
+/** Counts what waits in the lines of a queue. Rejects while Redis is away. */
+export async function lineDepth(redis: Redis, prefix: string, queue: RouteQueue): Promise<LineDepth> {
   const { waiting } = admissionKeys(prefix, queue, '');
   const tenants = await redis.zrange(waiting, '0', '-1', 'WITHSCORES');
   const names = tenants.filter((_each, index) => index % 2 === 0);
   const lengths = await Promise.all(names.map((tenant) => redis.llen(admissionKeys(prefix, queue, tenant).line)));
   const batches = lengths.reduce((sum, length) => sum + length, 0);
-  return { batches, since: batches > 0 ? Number(tenants[1]) : null };
+  return { batches, tenants: lengths.filter((length) => length > 0).length, since: batches > 0 ? Number(tenants[1]) : null };
 }
 
 /** The batches in a tenant's line, oldest first, from the `from`th on. */

@@ -63,6 +63,7 @@ export const de: Words = {
     gap: (n) => `Lücke von ${n}: tocsin ledger ausführen`,
   },
   waiting: (n) => `${n} wartend`,
+  inLine: (n, tenants) => `(${n} in ${tenants === 1 ? 'der Reihe eines Mandanten' : `den Reihen von ${tenants} Mandanten`})`,
   failed: (n) => `${n} fehlgeschlagen`,
   oldest: (age) => `ältester ${age}`,
   queuesIdle: 'Die Queues sind leer',

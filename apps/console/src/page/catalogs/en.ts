@@ -62,6 +62,7 @@ export const en = {
     gap: (n: string) => `Gap of ${n}: run tocsin ledger`,
   },
   waiting: (n: number) => `${n} waiting`,
+  inLine: (n: number, tenants: number) => `(${n} in ${tenants === 1 ? 'its tenant’s own line' : `the lines of ${tenants} tenants`})`,
   failed: (n: number) => `${n} failed`,
   oldest: (age: string) => `oldest ${age}`,
   queuesIdle: 'Queues are empty',

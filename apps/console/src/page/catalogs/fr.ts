@@ -63,6 +63,7 @@ export const fr: Words = {
     gap: (n) => `Écart de ${n} : lancez tocsin ledger`,
   },
   waiting: (n) => `${n} en attente`,
+  inLine: (n, tenants) => `(${n} dans ${tenants === 1 ? 'la file d’un client' : `les files de ${tenants} clients`})`,
   failed: (n) => `${n} en échec`,
   oldest: (age) => `la plus ancienne ${age}`,
   queuesIdle: 'Les files sont vides',
