@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { RouteJob } from '@tocsin/contracts/jobs';
 import { type TenantFile, tenantFileSchema } from '@tocsin/contracts/tenantFile';
-import type { GroupView } from '@tocsin/contracts/view';
+import type { EscalationNote, EscalationView, GroupView } from '@tocsin/contracts/view';
 import { planTenant, type TenantPlan } from '@tocsin/core/tenantPlan';
 import { testDatabase } from '@tocsin/devkit/embedded/testServers';
 import { type ActDeps, type ActResult, actOnGroup } from '@tocsin/steps/actOnGroup';
 import type { DrainDeps } from '@tocsin/steps/drainLane';
 import type { EscalateDeps } from '@tocsin/steps/escalate';
+import type { EscalateNowDeps } from '@tocsin/steps/escalateNow';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { type FlushDeps, type FlushResult, flushGroup } from '@tocsin/steps/flushGroups';
+import { onCallByFile } from '@tocsin/steps/onCallByFile';
 import { type RouteDeps, type RouteResult, routeBatch } from '@tocsin/steps/routeBatch';
+import type { SetUpDeps } from '@tocsin/steps/setUpEscalation';
 import type { SilenceGroupDeps } from '@tocsin/steps/silenceGroup';
 import { acknowledgeMembers, resolveMembers } from '@tocsin/store/actOnGroup';
 import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
@@ -17,7 +20,7 @@ import { appendEvents } from '@tocsin/store/appendEvents';
 import { claimWrites, openLane, restOfLane } from '@tocsin/store/claimWrites';
 import { openStore, type Store } from '@tocsin/store/connect';
 import { owingGroups } from '@tocsin/store/dueWork';
-import { advanceRun, insertRun, lockRun, stopRuns } from '@tocsin/store/escalationRuns';
+import { advanceRuns, insertRuns, lockDueRuns } from '@tocsin/store/escalationRuns';
 import { hastenFlushes } from '@tocsin/store/hastenFlushes';
 import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertAudit, insertAudits } from '@tocsin/store/insertAudit';
@@ -30,8 +33,12 @@ import { lockDueGroups, lockGroup } from '@tocsin/store/lockGroup';
 import { migrate } from '@tocsin/store/migrate';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
+import { hastenRuns, releaseHeld, resumeRuns } from '@tocsin/store/resumeRuns';
+import { groupsOfRuns, suppressedAlerts } from '@tocsin/store/runSubjects';
 import { noteLook, settleEnded, settleOwed, settleSent } from '@tocsin/store/settleWrites';
 import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups, sameSilence } from '@tocsin/store/silences';
+import { insertClocks, lockDueClocks, meetClocks, moveClocks } from '@tocsin/store/slaClocks';
+import { stopAlertRuns, stopGroupRuns, stopRuns } from '@tocsin/store/stopRuns';
 import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
 import { postponeFlushes, storeFlushes } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
@@ -53,6 +60,16 @@ function groupWords({ status, counts, suppression, groupId, flapping }: GroupVie
   const hidden = counts.suppressed > 0 ? ` +${counts.suppressed} ${suppression?.kind}` : '';
   const often = flapping === null ? '' : ` flapping ${flapping.times} times`;
   return `${status} ${counts.firing}/${counts.acknowledged}/${counts.resolved}${hidden}${often} of ${groupId}`;
+}
+
+function escalationWords({ stage, level, levels, policy, round, alert, asks, askedBefore }: EscalationView): string {
+  const asked = [...asks.users.map(({ id }) => `@${id}`), ...asks.userGroups, ...asks.nobodyIn.map((name) => `nobody in ${name}`)];
+  return `${stage} ${level}/${levels} of ${policy}, round ${round}: ${alert.status}; asks ${asked.join(' ')}; asked ${askedBefore.join(' ')}`;
+}
+
+function noteWords(view: EscalationNote): string {
+  if (view.note === 'level') return `${view.note} ${view.level}/${view.levels} to ${view.told.join(' ')}`;
+  return view.note === 'unanswered' ? view.note : `${view.note} ${view.clock}`;
 }
 
 /** Everything a transaction of the steps may ask of the store, as the apps wire it. */
@@ -101,6 +118,8 @@ const verbs = {
     storeInhibitSources,
     rouseSuppressed,
   },
+  ...{ insertRuns, lockDueRuns, advanceRuns, stopAlertRuns, stopGroupRuns, releaseHeld, resumeRuns, hastenRuns },
+  ...{ insertClocks, lockDueClocks, moveClocks, meetClocks, groupsOfRuns, suppressedAlerts, whoIsOnCall: onCallByFile },
   ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence },
   ...{
     openLane,
@@ -111,15 +130,20 @@ const verbs = {
     settleEnded,
     noteLook,
     uncertainWrites,
-    insertRun,
-    lockRun,
-    advanceRun,
     acknowledgeMembers,
     resolveMembers,
   },
 };
 
-type Ports = typeof verbs & RouteDeps<Tx> & FlushDeps<Tx> & ActDeps<Tx> & SilenceGroupDeps<Tx> & EscalateDeps<Tx> & Pick<DrainDeps<Tx>, 'random'>;
+type Ports = typeof verbs &
+  RouteDeps<Tx> &
+  FlushDeps<Tx> &
+  ActDeps<Tx> &
+  SilenceGroupDeps<Tx> &
+  EscalateDeps<Tx> &
+  SetUpDeps<Tx> &
+  EscalateNowDeps<Tx> &
+  Pick<DrainDeps<Tx>, 'random'>;
 
 /** The steps on a database of their own, with a clock that stands until it is moved. */
 export interface TestRecord {
@@ -205,7 +229,13 @@ function portsOf(store: Store, plans: ReadonlyMap<string, TenantPlan>, clock: { 
     renderGroup: (_plan, { view }) => words(groupWords(view)),
     renderThread: ({ view }) => words(view.calm ? `calm ${view.calm}` : `${view.reminder ? 'reminder' : 'thread'} ${view.fired}+${view.resolved}`),
     renderAction: ({ view }) => words(`${view.action} by ${view.by}`),
-    renderEscalation: (_plan, { view }) => words(`level ${view.level} of ${view.policy}: ${view.alert.status}`),
+    renderEscalation: (_plan, { view }) => words(escalationWords(view)),
+    renderEscalationNote: ({ view }) => words(noteWords(view)),
+    linkTo: ({ channelId, ts }) => (ts === null ? null : `https://slack.test/${channelId}/${ts}`),
+    remindEscalations: async () => undefined,
+    fault: (doing, error) => {
+      throw new Error(doing, { cause: error });
+    },
     inSpan: (_name, _parent, work) => work(),
     traceparent: () => null,
     wakeLanes: async () => undefined,

@@ -3,36 +3,51 @@ import { type EscalationRequest, escalationRequestSchema } from '@tocsin/contrac
 import { fieldFaults } from '@tocsin/contracts/fieldFaults';
 import { type EscalateJob, type EscalationSetup, escalateJobSchema } from '@tocsin/contracts/jobs';
 import type { Principal } from '@tocsin/contracts/tokens';
+import { escalationSlotMs as reminderStepMs } from '@tocsin/queue/names';
 import { unworkable } from '@tocsin/queue/pool';
-import { type EscalateDeps, fireLevel, setUpEscalation } from '@tocsin/steps/escalate';
+import { type EscalateDeps, escalateDue } from '@tocsin/steps/escalate';
+import { type SetUpDeps, setUpEscalation } from '@tocsin/steps/setUpEscalation';
 import type { Tx } from '@tocsin/store/transaction';
 import type { Signals } from './signals.ts';
 
-export interface EscalatePoolDeps extends EscalateDeps<Tx> {
+export interface EscalatePoolDeps extends EscalateDeps<Tx>, SetUpDeps<Tx> {
   authenticate(tokenHash: Buffer): Promise<Principal | null>;
-  remindLevel(tenantId: string, level: { runId: string; level: number; at: number }): Promise<void>;
+  /** Has looked what of a tenant's escalations is due at a time (ms since 1970). */
+  remindEscalations(tenantId: string, at: number): Promise<void>;
   wakeLane(tenantId: string, lane: string): Promise<void>;
   /** Postgres need not keep the setup any more. */
   forgetSpooled(tenantId: string, workId: string): Promise<void>;
   signals: Signals;
 }
 
-/** Works one `escalate` job: sets a run up, or fires the level that is due. */
+/** Works one `escalate` job: sets a run up, or tells what is due. */
 export async function workEscalation(deps: EscalatePoolDeps, data: unknown): Promise<void> {
   const job = escalateJobSchema.parse(data);
-  if (job.kind === 'level') return fire(deps, job);
+  if (job.kind === 'level') return tellDue(deps, job.tenantId);
   const setup = job.kind === 'setup' ? job : await setupOf(deps, job);
   const next = await setUpEscalation(deps, setup);
-  if (next !== null) await deps.remindLevel(setup.tenantId, next);
+  if (next !== null) await deps.remindEscalations(setup.tenantId, next.at);
   if (setup.spooled) await deps.forgetSpooled(setup.tenantId, setup.runId);
+  if (next === null) throw unworkable(`the tenant's file has no escalation policy named ${setup.policy}`);
 }
 
-async function fire(deps: EscalatePoolDeps, job: Extract<EscalateJob, { kind: 'level' }>): Promise<void> {
-  const result = await fireLevel(deps, job);
-  if (result.did === 'page') deps.signals.levelFired(job.tenantId, job.level, result.lateMs);
+/** Until nothing more is due: many levels that are due at once are told batch by batch, and what a batch owes is on its way before the next. */
+async function tellDue(deps: EscalatePoolDeps, tenantId: string): Promise<void> {
   const lost = (error: unknown) => deps.signals.fault('wake after an escalation level', error);
-  await Promise.all(result.lanes.map((lane) => deps.wakeLane(job.tenantId, lane).catch(lost)));
-  if (result.next !== null) await deps.remindLevel(job.tenantId, result.next).catch(lost);
+  for (let more = true; more; ) {
+    const escalated = await escalateDue(deps, tenantId);
+    more = escalated.more;
+    for (const { did, level, lateMs } of escalated.fired) {
+      if (did === 'page') deps.signals.levelFired(tenantId, level, lateMs);
+      if (did === 'give_up') deps.signals.escalationUnanswered(tenantId);
+    }
+    for (const { kind, did } of escalated.clocks) if (did === 'breach') deps.signals.slaBreached(tenantId, kind);
+    const steps = new Set(escalated.again.map((at) => Math.round(at / reminderStepMs) * reminderStepMs));
+    await Promise.all([
+      ...escalated.lanes.map((lane) => deps.wakeLane(tenantId, lane).catch(lost)),
+      ...[...steps].map((at) => deps.remindEscalations(tenantId, at).catch(lost)),
+    ]);
+  }
 }
 
 /** What a service enqueued by itself is checked here as ingest would have. */
@@ -48,6 +63,6 @@ async function setupOf(deps: EscalatePoolDeps, job: Extract<EscalateJob, { kind:
     );
   const request: EscalationRequest = parsed.data;
   if (request.tenant_id !== undefined && request.tenant_id !== principal.tenantId) throw unworkable('the token is of another tenant');
-  const { alert_id: alertId, escalation_policy: policy, escalation_levels: levels } = request;
+  const { alert_id: alertId, escalation_policy: policy, escalation_levels: levels = [] } = request;
   return { kind: 'setup', tenantId: principal.tenantId, runId: job.runId, alertId, policy, levels, startedAt: job.sentAt, actorTokenId: principal.tokenId };
 }

@@ -85,8 +85,8 @@ const works: Readonly<Record<QueueName, (starter: QueueStarter) => Work>> = {
       return visited === null ? Date.now() + tooManyMs : visited.again;
     };
   },
-  escalate: ({ adapters }) => {
-    const deps = escalateDeps(adapters);
+  escalate: ({ env, adapters }) => {
+    const deps = escalateDeps(adapters, env.SLACK_API_URL ?? null);
     return async (data) => {
       await workEscalation(deps, data);
       return null;

@@ -23,7 +23,7 @@ export interface ActDeps<Tx> extends RouseDeps<Tx> {
   lockGroup(tx: Tx, groupId: string): Promise<GroupState | null>;
   acknowledgeMembers(tx: Tx, groupId: string, actor: Actor, now: number): Promise<{ alertIds: string[]; groupIds: string[] }>;
   resolveMembers(tx: Tx, groupId: string, actor: Actor, now: number): Promise<{ alertIds: string[]; groupIds: string[] }>;
-  stopRuns(tx: Tx, alertIds: readonly string[], reason: 'acknowledged' | 'resolved'): Promise<string[]>;
+  stopRuns(tx: Tx, alertIds: readonly string[], reason: 'acknowledged' | 'resolved', now: number): Promise<string[]>;
   loadAnchors(tx: Tx, groupIds: readonly string[]): Promise<{ lane: string; language: Language; ts: string | null }[]>;
   oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void>;
   renderAction(input: Localised<ActionView>): SlackMessage;
@@ -59,7 +59,7 @@ async function act<Tx>(
   const group = await deps.lockGroup(tx, groupId);
   if (group === null) return { result: 'unknown_group', alertIds: [], groupIds: [], lanes: [] };
   if (alertIds.length === 0) return { result: 'nothing_to_do', alertIds, groupIds: [], lanes: [] };
-  const stopped = await deps.stopRuns(tx, alertIds, action);
+  const stopped = await deps.stopRuns(tx, alertIds, action, now);
   const lanes = await oweLines(deps, tx, group, { action, by: nameOf(actor), at: now, count: alertIds.length }, now);
   await deps.audit(tx, { actor, action: `group.${action}`, subject: groupId, detail: { alerts: alertIds.length, groups: groupIds, stoppedRuns: stopped } });
   return { result: 'done', alertIds, groupIds, lanes };
