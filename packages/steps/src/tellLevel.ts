@@ -13,6 +13,7 @@ import type { Subject } from './runSubjects.ts';
 export interface ShownIn {
   groupId: string;
   episode: number;
+  epoch: number;
   lane: string;
   language: Language;
   channelId: string | null;
@@ -102,9 +103,9 @@ export function threadWrites(
   const say = spokenOnce((language) => deps.renderEscalationNote({ language, view: note }));
   return shown
     .filter(({ lane, ts }) => ts !== null && targetOfLane(lane).kind === 'slack')
-    .map(({ groupId, episode, lane, language }) => {
+    .map(({ groupId, episode, epoch, lane, language }) => {
       const message: SlackMessage = saidIn.includes(lane) ? say(language) : { ...say(language), broadcast: true };
-      const rest = { episode, epoch: null, runId: null, level: null, covers: 0, receivedAt: null, traceparent: null };
+      const rest = { episode, epoch, runId: null, level: null, covers: 0, receivedAt: null, traceparent: null };
       return { ...rest, writeId: deps.newId(), lane, kind: 'reply', groupId, message, notBefore: now, urgency: urgencies.answer };
     });
 }
