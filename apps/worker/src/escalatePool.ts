@@ -3,7 +3,7 @@ import { type EscalationRequest, escalationRequestSchema } from '@tocsin/contrac
 import { fieldFaults } from '@tocsin/contracts/fieldFaults';
 import { type EscalateJob, type EscalationSetup, escalateJobSchema } from '@tocsin/contracts/jobs';
 import type { Principal } from '@tocsin/contracts/tokens';
-import { escalationSlotMs as reminderStepMs } from '@tocsin/queue/names';
+import { escalationSlotMs } from '@tocsin/queue/names';
 import { unworkable } from '@tocsin/queue/pool';
 import { type EscalateDeps, escalateDue } from '@tocsin/steps/escalate';
 import { type SetUpDeps, setUpEscalation } from '@tocsin/steps/setUpEscalation';
@@ -31,23 +31,33 @@ export async function workEscalation(deps: EscalatePoolDeps, data: unknown): Pro
   if (next === null) throw unworkable(`the tenant's file has no escalation policy named ${setup.policy}`);
 }
 
-/** Until nothing more is due: many levels that are due at once are told batch by batch, and what a batch owes is on its way before the next. */
+/** Batches of a tenant that are told side by side where very many levels are due at once: while one is stored the next is composed. */
+const sideBySide = 2;
+
+/** Until nothing more is due. */
 async function tellDue(deps: EscalatePoolDeps, tenantId: string): Promise<void> {
+  if (!(await tellSome(deps, tenantId))) return;
+  const line = async () => {
+    while (await tellSome(deps, tenantId));
+  };
+  await Promise.all(Array.from({ length: sideBySide }, line));
+}
+
+/** Tells a batch of what is due, and wakes what it owes. Answers whether more is due. */
+async function tellSome(deps: EscalatePoolDeps, tenantId: string): Promise<boolean> {
   const lost = (error: unknown) => deps.signals.fault('wake after an escalation level', error);
-  for (let more = true; more; ) {
-    const escalated = await escalateDue(deps, tenantId);
-    more = escalated.more;
-    for (const { did, level, lateMs } of escalated.fired) {
-      if (did === 'page') deps.signals.levelFired(tenantId, level, lateMs);
-      if (did === 'give_up') deps.signals.escalationUnanswered(tenantId);
-    }
-    for (const { kind, did } of escalated.clocks) if (did === 'breach') deps.signals.slaBreached(tenantId, kind);
-    const steps = new Set(escalated.again.map((at) => Math.round(at / reminderStepMs) * reminderStepMs));
-    await Promise.all([
-      ...escalated.lanes.map((lane) => deps.wakeLane(tenantId, lane).catch(lost)),
-      ...[...steps].map((at) => deps.remindEscalations(tenantId, at).catch(lost)),
-    ]);
+  const { fired, clocks, lanes, again, more } = await escalateDue(deps, tenantId);
+  for (const { did, level, lateMs } of fired) {
+    if (did === 'page') deps.signals.levelFired(tenantId, level, lateMs);
+    if (did === 'give_up') deps.signals.escalationUnanswered(tenantId);
   }
+  for (const { kind, did } of clocks) if (did === 'breach') deps.signals.slaBreached(tenantId, kind);
+  const steps = new Set(again.map((at) => Math.round(at / escalationSlotMs) * escalationSlotMs));
+  await Promise.all([
+    ...lanes.map((lane) => deps.wakeLane(tenantId, lane).catch(lost)),
+    ...[...steps].map((at) => deps.remindEscalations(tenantId, at).catch(lost)),
+  ]);
+  return more;
 }
 
 /** What a service enqueued by itself is checked here as ingest would have. */
