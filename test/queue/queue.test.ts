@@ -196,6 +196,19 @@ describe('waking a group', () => {
   });
 });
 
+test('a delayed job comes in time to a worker that has nothing else to do', async () => {
+  let lateMs = Number.NaN;
+  const due = Date.now() + 250;
+  work('escalate', async () => {
+    lateMs = Date.now() - due;
+    return done;
+  });
+  await addEscalationLook(queues, 'late', due, Date.now());
+  await until(() => !Number.isNaN(lateMs));
+  // A worker that does not know the server's version rounds 250 ms up to a second. Redis looks for what is due ten times a second where it was not told otherwise.
+  assert.ok(lateMs < 400, `${lateMs} ms`);
+});
+
 test('levels of a tenant that are due together have one reminder, and what is due already gets one that is to come', async () => {
   const now = 1_000_000;
   for (const at of [now + 60_000, now + 60_001, now + 59_998, now - 5_000, now]) await addEscalationLook(queues, 'a', at, now);

@@ -204,8 +204,3 @@ export interface Schema {
 export function at(ms: number): RawBuilder<number> {
   return sql<number>`to_timestamp(${ms}::float8 / 1000)`;
 }
-
-/** As `at`; null stays null. */
-export function atOrNull(ms: number | null): RawBuilder<number> | null {
-  return ms === null ? null : at(ms);
-}
