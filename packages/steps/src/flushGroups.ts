@@ -41,7 +41,7 @@ export interface FlushResult {
 type Last = Parameters<Parameters<InTenant<unknown>>[1]>[1];
 
 /** While alerts of a tenant wait to be routed, its groups that people know of already wait for so long, and tell once what they would have told twice. */
-const foldMs = 10_000;
+const foldMs = 30_000;
 /** So often it is looked whether they still have to. */
 const foldLookMs = 2_500;
 

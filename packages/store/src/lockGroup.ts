@@ -9,7 +9,7 @@ const due = prepared<GroupRow>(
   'lock_due_groups',
   `select ${groupColumns} from groups where tenant_id = $1 and group_id = any($2::uuid[]) and (next_flush_at is null or next_flush_at <= to_timestamp($3::float8 / 1000))
      and ($4::float8 is null or next_flush_at is null or next_flush_at <= to_timestamp($4::float8 / 1000) or last_flush_at is null or status <> 'open' or refresh
-       or exists (select 1 from group_members m where m.tenant_id = $1 and m.group_id = groups.group_id and m.pending > 0 and m.suppressed_by is null and m.severity_rank = ${severityRank.critical}))
+       or (select true from group_members m where m.tenant_id = $1 and m.group_id = groups.group_id and m.pending > 0 and m.suppressed_by is null and m.severity_rank = ${severityRank.critical} limit 1))
    order by group_id for update`,
 );
 
