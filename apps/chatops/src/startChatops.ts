@@ -24,6 +24,8 @@ import { answerOps, type Check } from '@tocsin/telemetry/ops';
 import { startTelemetry } from '@tocsin/telemetry/telemetry';
 import { withSpan } from '@tocsin/telemetry/tracing';
 import type { ChatopsEnv } from './env.ts';
+import { answerInstall } from './install/install.ts';
+import { installDeps } from './install/wire.ts';
 import { type PressDeps, pressButton } from './pressButton.ts';
 import { createChatopsServer } from './server.ts';
 
@@ -63,6 +65,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
     flushNow: (tenantId, groupId) => addFlush(queues, { tenantId, groupId }, Date.now(), Date.now()),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
   };
+  const install = installDeps(env, store, fault);
   const readiness = async (): Promise<Check[]> => [
     await checkThat('redis', () => redis.ping()),
     await checkThat('postgres', () => store.system.query('select 1')),
@@ -92,6 +95,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       });
       return true;
     },
+    install: (request, response) => answerInstall(install, request, response),
     now: Date.now,
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(env.CHATOPS_PORT, env.CHATOPS_HOST, resolve));

@@ -31,7 +31,18 @@ export interface Schema {
     created_at: Generated<number>;
     revoked_at: TimeOrNull;
   };
-  workspaces: { tenant_id: string; team_id: string; bot_user_id: string; sealed_bot_token: Buffer; source: string; updated_at: Time };
+  workspaces: {
+    tenant_id: string;
+    team_id: string;
+    bot_user_id: string;
+    sealed_bot_token: Buffer;
+    source: string;
+    updated_at: Time;
+    team_name: string | null;
+    sealed_refresh_token: Buffer | null;
+    token_expires_at: Time | null;
+    refresh_at: Time | null;
+  };
   batches: {
     tenant_id: string;
     batch_id: string;
@@ -203,4 +214,9 @@ export interface Schema {
 /** A time in ms since 1970 as Postgres takes it. */
 export function at(ms: number): RawBuilder<number> {
   return sql<number>`to_timestamp(${ms}::float8 / 1000)`;
+}
+
+/** As `at`; null stays null. */
+export function atOrNull(ms: number | null): RawBuilder<number> | null {
+  return ms === null ? null : at(ms);
 }

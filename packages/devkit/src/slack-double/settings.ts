@@ -14,6 +14,8 @@ export const settingsSchema = z.strictObject({
   createChannels: z.boolean(),
   /** Whether the app may post in public channels that it is not in (the scope `chat:write.public`), instead of `not_in_channel`. */
   writePublic: z.boolean(),
+  /** Whether tokens that an app gets end after twelve hours and come with a refresh token. */
+  rotateTokens: z.boolean(),
   /** Where clicks are posted; null = nobody listens. */
   interactivityUrl: z.url().nullable(),
 });
@@ -28,5 +30,6 @@ export const defaultSettings: Settings = {
   history: 'full',
   createChannels: false,
   writePublic: true,
+  rotateTokens: false,
   interactivityUrl: null,
 };

@@ -11,6 +11,7 @@ import type { FaultList } from './faults/faultList.ts';
 import { newFaultList } from './faults/faultList.ts';
 import { createDoubleServer } from './http/createDoubleServer.ts';
 import { newBucketSet } from './limits/tokenBucket.ts';
+import { newGrants } from './oauth/grants.ts';
 import type { FullTeamSeed, TeamSeed } from './seed.ts';
 import { defaultTeams, teamSeedSchema } from './seed.ts';
 import type { Settings } from './settings.ts';
@@ -130,6 +131,7 @@ function newState(options: SlackDoubleOptions, seeds: readonly FullTeamSeed[]): 
     settings: settingsSchema.parse(pickSettings(options)),
     workspaces,
     workspaceOfToken: new Map([...workspaces.values()].flatMap((workspace) => [...workspace.tokens].map((token) => [token, workspace] as const))),
+    grants: newGrants(),
     log: newWriteLog(),
     file: options.recordFile === undefined ? undefined : openRecordFile(options.recordFile),
     faults: newFaultList(),
