@@ -20,10 +20,36 @@ export interface EscalatePoolDeps extends EscalateDeps<Tx>, SetUpDeps<Tx> {
   signals: Signals;
 }
 
-/** Works one `escalate` job: sets a run up, or tells what is due. */
-export async function workEscalation(deps: EscalatePoolDeps, data: unknown): Promise<void> {
-  const job = escalateJobSchema.parse(data);
-  if (job.kind === 'level') return tellDue(deps, job.tenantId);
+/**
+ * Works `escalate` jobs: sets a run up, or tells what is due of a tenant. However many reminders a tenant has, one of them works here; the others have it look once more, so
+ * that a tenant of which very much is due leaves the pool to the others.
+ */
+export function escalationWorker(deps: EscalatePoolDeps): (data: unknown) => Promise<void> {
+  const atWork = new Map<string, { again: boolean }>();
+  const tellDueOnce = async (tenantId: string): Promise<void> => {
+    const running = atWork.get(tenantId);
+    if (running) {
+      running.again = true;
+      return;
+    }
+    const turn = { again: true };
+    atWork.set(tenantId, turn);
+    try {
+      while (turn.again) {
+        turn.again = false;
+        await tellDue(deps, tenantId);
+      }
+    } finally {
+      atWork.delete(tenantId);
+    }
+  };
+  return async (data) => {
+    const job = escalateJobSchema.parse(data);
+    await (job.kind === 'level' ? tellDueOnce(job.tenantId) : setUp(deps, job));
+  };
+}
+
+async function setUp(deps: EscalatePoolDeps, job: Exclude<EscalateJob, { kind: 'level' }>): Promise<void> {
   const setup = job.kind === 'setup' ? job : await setupOf(deps, job);
   const next = await setUpEscalation(deps, setup);
   if (next !== null) await deps.remindEscalations(setup.tenantId, next.at);

@@ -6,7 +6,7 @@ import type { Adapters } from './adapters.ts';
 import type { Courtesy } from './courtesy.ts';
 import { workLane } from './deliverPool.ts';
 import type { WorkerEnv } from './env.ts';
-import { workEscalation } from './escalatePool.ts';
+import { escalationWorker } from './escalatePool.ts';
 import { createFairTurns } from './fairTurns.ts';
 import { flushWorker } from './formatPool.ts';
 import { senderOf, workBatch } from './routePool.ts';
@@ -86,9 +86,9 @@ const works: Readonly<Record<QueueName, (starter: QueueStarter) => Work>> = {
     };
   },
   escalate: ({ env, adapters }) => {
-    const deps = escalateDeps(adapters, env.SLACK_API_URL ?? null);
+    const work = escalationWorker(escalateDeps(adapters, env.SLACK_API_URL ?? null));
     return async (data) => {
-      await workEscalation(deps, data);
+      await work(data);
       return null;
     };
   },

@@ -41,7 +41,7 @@ export interface Escalated {
 }
 
 /** As many runs and clocks are claimed in one transaction. */
-export const claimedAtOnce = 200;
+export const claimedAtOnce = 100;
 /** A reminder may fire a little early across machines; this much is let pass. */
 const earlyMs = 5;
 const putOffMs = 30_000;
