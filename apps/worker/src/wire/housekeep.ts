@@ -61,7 +61,7 @@ export function housekeepDeps(adapters: Adapters, consoleUrl: string | null, rou
     dueLanes: (owedBefore, sendingBefore, limit) => dueLanes(store, owedBefore, sendingBefore, limit),
     dueLevels: (until, limit) => dueLevels(store, until, limit),
     expiredAlerts: (before, limit) => expiredAlerts(store, before, limit),
-    expireAlerts: (tenantId, alertIds) => expireAlerts({ ...common, ...recording, insertBatch, lockExpiredAlerts }, tenantId, alertIds),
+    expireAlerts: (tenantId, alertIds) => expireAlerts({ ...common, ...recording, ...acting, insertBatch, lockExpiredAlerts }, tenantId, alertIds),
     endedSnoozes: (now, limit) => endedSnoozes(store, now, limit),
     endSnoozes: (tenantId, alertIds) =>
       endSnoozes({ ...common, ...acting, renderAction: (request) => messageOf(adapters, renderer.action(request)) }, tenantId, alertIds),
