@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { endSnoozes } from '@tocsin/steps/endSnoozes';
 import { type Escalated, escalateDue } from '@tocsin/steps/escalate';
 import { escalateNow } from '@tocsin/steps/escalateNow';
-import { resumeRuns } from '@tocsin/store/resumeRuns';
-import { inTenant } from '@tocsin/store/transaction';
 import { firing, resolved } from '../support/events.ts';
 import { anna, openRecord, type TestRecord } from '../support/record.ts';
 import { scriptedSlack } from '../support/slack.ts';
@@ -78,6 +77,8 @@ const runsOf = (groupId: string) =>
     'select run_id, state, stop_reason, round, next_level from escalation_runs where group_id = $1 order by started_at',
     [groupId],
   );
+const alertsIn = async (groupId: string) =>
+  (await record.sql<{ alert_id: string }>('select alert_id from group_members where group_id = $1', [groupId])).map(({ alert_id }) => alert_id);
 const didOf = ({ fired }: Escalated) => fired.map(({ did }) => did);
 /** What was written of an escalation since, by lane: kind and text. */
 const writesSince = async (from: number) =>
@@ -130,6 +131,15 @@ describe('the escalation of a group', () => {
       'slack:#alerts reply broadcast: unanswered',
     ]);
     assert.deepEqual(didOf(await later(600 * minute)), []);
+    const noted = await record.sql<{ kind: string; detail: { level?: number; whom?: string[]; lanes?: string[] } }>(
+      "select kind, detail from timeline where group_id = $1 and kind like 'escal%' order by at",
+      [groupId],
+    );
+    assert.deepEqual(
+      noted.map(({ kind }) => kind),
+      ['escalated', 'escalated', 'escalated', 'escalated', 'escalation_ended'],
+    );
+    assert.deepEqual([noted[1]?.detail.level, noted[1]?.detail.whom, noted[1]?.detail.lanes], [2, ['ben', 'S012AB3CD'], ['slack:#ops']]);
   });
 
   test('links to the message of the group', async () => {
@@ -166,14 +176,10 @@ describe('the escalation of a group', () => {
       ['stopped', 'active'],
     );
     await record.press('acknowledged', groupId);
-    await record.sql("update alerts set status = 'firing' where $1 = any(group_ids)", [groupId]);
-    await record.sql("update group_members set status = 'firing' where group_id = $1", [groupId]);
-    const ids = (await record.sql<{ alert_id: string }>('select alert_id from group_members where group_id = $1', [groupId])).map(({ alert_id }) => alert_id);
     record.clock.now += 30 * minute;
-    const resumed = await inTenant(record.store, 'a', (tx) => resumeRuns(tx, ids, record.clock.now));
-    // Draining moves the clock on by some ms.
-    assert.ok(resumed.length === 1 && Math.abs((resumed[0]?.at ?? 0) - record.clock.now - 5 * minute) < 100);
-    assert.deepEqual(didOf(await later(5 * minute)), ['page']);
+    await record.act({ do: 'unacknowledge' }, groupId);
+    assert.deepEqual(didOf(await later(4 * minute)), []);
+    assert.deepEqual(didOf(await later(minute)), ['page']);
     await record.press('resolved', groupId);
     assert.deepEqual(
       (await runsOf(groupId)).map(({ state, stop_reason }) => [state, stop_reason]),
@@ -182,6 +188,19 @@ describe('the escalation of a group', () => {
         ['stopped', 'resolved'],
       ],
     );
+    await record.act({ do: 'reopen' }, groupId);
+    assert.equal((await runsOf(groupId)).at(-1)?.state, 'active');
+  });
+
+  test('waits out a snooze, and goes on after it with the time that was left', async () => {
+    const groupId = await told('snoozed');
+    record.clock.now += 2 * minute;
+    await record.act({ do: 'snooze', until: record.clock.now + 60 * minute }, groupId);
+    await record.sql('delete from sla_clocks');
+    assert.deepEqual(didOf(await later(60 * minute)), []);
+    await endSnoozes(record.deps, 'a', await alertsIn(groupId));
+    assert.deepEqual(didOf(await later(2 * minute)), []);
+    assert.deepEqual(didOf(await later(minute)), ['page']);
   });
 
   test('ends with the flush that tells that its source has resolved it', async () => {

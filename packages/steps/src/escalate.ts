@@ -1,10 +1,11 @@
+import type { TimelineEntry } from '@tocsin/contracts/groupAction';
 import { decideStep, type EscalationRun, type RunPlace, type RunStep } from '@tocsin/core/escalationRun';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import { isInside, nextChange } from '@tocsin/core/timeIntervals';
 import type { OwedWrite } from './oweMessages.ts';
 import type { AuditEntry, Audits, InTenant } from './ports.ts';
 import { loadSubjects, type Subject, type SubjectDeps } from './runSubjects.ts';
-import { type ShownIn, type TellDeps, tellLevel, tellUnanswered } from './tellLevel.ts';
+import { entriesOf, type ShownIn, type TellDeps, tellLevel, tellUnanswered } from './tellLevel.ts';
 import { type ClockDeps, type WatchedClock, watchClocks } from './watchClocks.ts';
 
 /** What becomes of a run that is locked. */
@@ -17,6 +18,7 @@ export interface EscalateDeps<Tx> extends SubjectDeps<Tx>, TellDeps<Tx>, ClockDe
   advanceRuns(tx: Tx, moves: readonly RunMove[], now: number): Promise<void>;
   loadAnchors(tx: Tx, groupIds: readonly string[]): Promise<ShownIn[]>;
   oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void>;
+  noteTimelines(tx: Tx, entries: readonly TimelineEntry[]): Promise<void>;
   audits: Audits<Tx>;
   /** A run whose level cannot be composed is put off and holds nobody up. */
   fault(doing: string, error: unknown): void;
@@ -71,6 +73,7 @@ export async function escalateDue<Tx>(deps: EscalateDeps<Tx>, tenantId: string):
           now,
         ),
         deps.moveClocks(tx, watched.moves, now),
+        deps.noteTimelines(tx, [...done.flatMap(({ entries }) => entries), ...watched.entries]),
         deps.audits(tx, [...done.flatMap(({ audit }) => audit ?? []), ...watched.audits]),
       ]),
     );
@@ -107,6 +110,7 @@ interface Done {
   move: RunMove;
   writes: OwedWrite[];
   audit: AuditEntry | null;
+  entries: TimelineEntry[];
 }
 
 async function doStep<Tx>(
@@ -123,23 +127,37 @@ async function doStep<Tx>(
   const step = decideStep(run, subject.standing, hours(run.terms.businessHours), now);
   const fired = (did: FiredStep['did']): FiredStep => ({ runId, did, level, lateMs: Math.max(0, now - run.nextAt) });
   try {
-    if (step.do === 'wait') return { fired: fired('wait'), move: { runId, to: step.until, held: step.held }, writes: [], audit: null };
+    if (step.do === 'wait') return { fired: fired('wait'), move: { runId, to: step.until, held: step.held }, writes: [], audit: null, entries: [] };
     if (step.do === 'stop')
-      return { fired: fired('stop'), move: { runId, state: 'stopped', reason: step.reason }, writes: [], audit: auditOf(run, 'stopped', step) };
+      return { fired: fired('stop'), move: { runId, state: 'stopped', reason: step.reason }, writes: [], audit: auditOf(run, 'stopped', step), entries: [] };
     const shown = shownOf(subject);
     if (step.do === 'give_up') {
       const writes = tellUnanswered(deps, plan, run, subject, shown, now);
       const detail = { lanes: writes.map(({ lane }) => lane) };
-      return { fired: fired('give_up'), move: { runId, state: 'finished', reason: 'nobody answered' }, writes, audit: auditOf(run, 'unanswered', detail) };
+      const entries = entriesOf(run, shown, 'escalation_ended', { policy: run.policy }, now);
+      return {
+        fired: fired('give_up'),
+        move: { runId, state: 'finished', reason: 'nobody answered' },
+        writes,
+        audit: auditOf(run, 'unanswered', detail),
+        entries,
+      };
     }
-    const { writes, asked } = await tellLevel(deps, tx, plan, { run, subject, shown, next: step.next, now });
-    const detail = { ...subjectIds(run), round: run.round, lanes: writes.flatMap(({ kind, lane }) => (kind === 'page' ? [lane] : [])) };
-    return { fired: fired('page'), move: { runId, to: step.next, held: false, asked }, writes, audit: auditOf(run, 'level_fired', detail) };
+    const { writes, asked, whom } = await tellLevel(deps, tx, plan, { run, subject, shown, next: step.next, now });
+    const lanes = writes.flatMap(({ kind, lane }) => (kind === 'page' ? [lane] : []));
+    const audit = auditOf(run, 'level_fired', { ...subjectIds(run), round: run.round, lanes });
+    const entries = entriesOf(run, shown, 'escalated', { level: level + 1, round: run.round + 1, policy: run.policy, whom, lanes: channelsOf(lanes) }, now);
+    return { fired: fired('page'), move: { runId, to: step.next, held: false, asked }, writes, audit, entries };
   } catch (error) {
     deps.fault('tell an escalation level', error);
     const to = { ...placeOf(run), nextAt: now + putOffMs };
-    return { fired: fired('put_off'), move: { runId, to, held: false }, writes: [], audit: null };
+    return { fired: fired('put_off'), move: { runId, to, held: false }, writes: [], audit: null, entries: [] };
   }
+}
+
+/** A direct message is no place: the person is named. */
+function channelsOf(lanes: readonly string[]): string[] {
+  return lanes.filter((lane) => !/^slack:[UW]/.test(lane));
 }
 
 function placeOf({ round, nextLevel, nextAt, baseAt }: RunPlace): RunPlace {

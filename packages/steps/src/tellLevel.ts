@@ -1,3 +1,4 @@
+import type { TimelineEntry } from '@tocsin/contracts/groupAction';
 import type { Language } from '@tocsin/contracts/language';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { AskedView, EscalationNote, EscalationView, Localised } from '@tocsin/contracts/view';
@@ -43,6 +44,8 @@ export interface TellDeps<Tx> {
 export interface Told {
   writes: OwedWrite[];
   asked: string[];
+  /** Whom this level asked, by name. */
+  whom: string[];
 }
 
 /** As many names are kept of those that were asked. */
@@ -70,7 +73,7 @@ export async function tellLevel<Tx>(
   const told = [...channels.map(nameOfLane), ...people.map(({ name }) => name), ...asks.userGroups];
   const note: EscalationNote = { note: 'level', policy: run.policy, level: run.nextLevel + 1, levels: run.terms.levels.length, told, nextLevelAt, at: now };
   const asked = [...new Set([...run.asked, ...told])].slice(-askedMost);
-  return { writes: [...pages, ...private_, ...threadWrites(deps, note, shown, channels, now)], asked };
+  return { writes: [...pages, ...private_, ...threadWrites(deps, note, shown, channels, now)], asked, whom: told.slice(channels.length) };
 }
 
 /** Composes that all levels of all rounds ended and nobody has answered, for the last level's channels and the thread. */
@@ -108,6 +111,18 @@ export function threadWrites(
       const rest = { episode, epoch, runId: null, level: null, covers: 0, receivedAt: null, traceparent: null };
       return { ...rest, writeId: deps.newId(), lane, kind: 'reply', groupId, message, notBefore: now, urgency: urgencies.answer };
     });
+}
+
+/** What the timelines of the groups keep of it that show what escalates. */
+export function entriesOf(
+  { groupId, episode }: { groupId: string | null; episode: number | null },
+  shown: readonly ShownIn[],
+  kind: TimelineEntry['kind'],
+  detail: TimelineEntry['detail'],
+  now: number,
+): TimelineEntry[] {
+  const groups = groupId !== null && episode !== null ? [{ groupId, episode }] : [...new Map(shown.map((each) => [each.groupId, each])).values()];
+  return groups.map((group) => ({ groupId: group.groupId, episode: group.episode, at: now, kind, actor: { kind: 'system', process: 'escalate' }, detail }));
 }
 
 async function peopleOf<Tx>(

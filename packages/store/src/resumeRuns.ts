@@ -5,7 +5,8 @@ const resume = prepared<{ run_id: string; next_at: number }>(
   'resume_runs',
   `with candidates as (
      select run_id, group_id, row_number() over (partition by coalesce(group_id, run_id) order by started_at desc, run_id) as place from escalation_runs r
-     where tenant_id = $1 and state = 'stopped' and stop_reason in ('acknowledged', 'snoozed') and next_at is not null and (alert_id = any($2::uuid[]) or (group_id, episode) in (
+     where tenant_id = $1 and state = 'stopped' and next_at is not null and ((alert_id, tenant_id) in (
+       select a.alert_id, a.tenant_id from alerts a where a.tenant_id = $1 and a.alert_id = any($2::uuid[]) and a.starts_at <= r.answered_at) or (group_id, episode) in (
        select g.group_id, g.episode from groups g where g.tenant_id = $1
          and g.group_id in (select unnest(group_ids) from alerts where tenant_id = $1 and alert_id = any($2::uuid[]))))
    ), mine as (
@@ -40,8 +41,8 @@ const hasten = prepared<{ run_id: string; policy: string; next_level: number; gr
 );
 
 /**
- * Lets the runs go on that were stopped because somebody acknowledged or snoozed these alerts, or a group that shows them, with the time that was left to their next step
- * counted from `now` (ms since 1970). Of a group only the last one, and none if another runs. Answers when they are due.
+ * Lets the runs go on that were stopped when these alerts, or groups that show them, were answered, now that this is taken back or over: with the time that was left to their next
+ * step counted from `now` (ms since 1970). Of a group only the last one of its episode, and none if another runs; of an alert not those from before it fired anew. Answers when they are due.
  */
 export async function resumeRuns(tx: Tx, alertIds: readonly string[], now: number): Promise<{ runId: string; at: number }[]> {
   if (alertIds.length === 0) return [];

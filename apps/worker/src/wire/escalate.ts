@@ -3,6 +3,7 @@ import { onCallByFile } from '@tocsin/steps/onCallByFile';
 import { loadAnchors } from '@tocsin/store/anchors';
 import { advanceRuns, insertRuns, lockDueRuns } from '@tocsin/store/escalationRuns';
 import { insertAudits } from '@tocsin/store/insertAudit';
+import { noteTimelines } from '@tocsin/store/noteTimeline';
 import { oweWrites } from '@tocsin/store/oweWrites';
 import { groupsOfRuns, suppressedAlerts } from '@tocsin/store/runSubjects';
 import { insertClocks, lockDueClocks, moveClocks } from '@tocsin/store/slaClocks';
@@ -19,7 +20,7 @@ export function escalateDeps(adapters: Adapters, slackApiUrl: string | null): Es
   return {
     ...common,
     ...{ insertRuns, insertClocks, lockDueRuns, lockDueClocks, advanceRuns, moveClocks, groupsOfRuns, suppressedAlerts },
-    ...{ loadAlerts, countMembers, worstMembers, loadAnchors, oweWrites },
+    ...{ loadAlerts, countMembers, worstMembers, loadAnchors, oweWrites, noteTimelines },
     audits: insertAudits,
     whoIsOnCall: onCallByFile,
     fault: signals.fault,
