@@ -61,7 +61,7 @@ describe('an escalation', () => {
     await record.flush(flushes[0]?.groupId ?? '');
     await fire(runId, 0);
     await record.press('acknowledged', flushes[0]?.groupId ?? '');
-    assert.deepEqual(await runOf(runId), { state: 'stopped', stop_reason: 'acknowledged', next_level: null });
+    assert.deepEqual(await runOf(runId), { state: 'stopped', stop_reason: 'acknowledged', next_level: 1 });
     assert.deepEqual(
       (await pagesOf(runId)).map(({ state }) => state),
       ['suppressed', 'suppressed'],

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Actor } from '@tocsin/contracts/actor';
+import type { GroupAction } from '@tocsin/contracts/groupAction';
 import type { RouteJob } from '@tocsin/contracts/jobs';
 import { type TenantFile, tenantFileSchema } from '@tocsin/contracts/tenantFile';
 import type { GroupView } from '@tocsin/contracts/view';
@@ -6,12 +8,13 @@ import { planTenant, type TenantPlan } from '@tocsin/core/tenantPlan';
 import { testDatabase } from '@tocsin/devkit/embedded/testServers';
 import { type ActDeps, type ActResult, actOnGroup } from '@tocsin/steps/actOnGroup';
 import type { DrainDeps } from '@tocsin/steps/drainLane';
+import { type EndedSnoozes, type EndSnoozesDeps, endSnoozes } from '@tocsin/steps/endSnoozes';
 import type { EscalateDeps } from '@tocsin/steps/escalate';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { type FlushDeps, type FlushResult, flushGroup } from '@tocsin/steps/flushGroups';
 import { type RouteDeps, type RouteResult, routeBatch } from '@tocsin/steps/routeBatch';
 import type { SilenceGroupDeps } from '@tocsin/steps/silenceGroup';
-import { acknowledgeMembers, resolveMembers } from '@tocsin/store/actOnGroup';
+import { lockGroups, lockReopenable, lockShown, lockSnoozed } from '@tocsin/store/actOnGroup';
 import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
 import { appendEvents } from '@tocsin/store/appendEvents';
 import { claimWrites, openLane, restOfLane } from '@tocsin/store/claimWrites';
@@ -28,10 +31,13 @@ import { loadLog } from '@tocsin/store/loadLog';
 import { lockAlerts, lockExpiredAlerts } from '@tocsin/store/lockAlerts';
 import { lockDueGroups, lockGroup } from '@tocsin/store/lockGroup';
 import { migrate } from '@tocsin/store/migrate';
+import { lastEntry, noteTimeline, noteTimelines } from '@tocsin/store/noteTimeline';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
+import { resumeRuns } from '@tocsin/store/resumeRuns';
 import { noteLook, settleEnded, settleOwed, settleSent } from '@tocsin/store/settleWrites';
 import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups, sameSilence } from '@tocsin/store/silences';
+import { ownGroup, storeActs } from '@tocsin/store/storeActs';
 import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
 import { postponeFlushes, storeFlushes } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
@@ -114,12 +120,18 @@ const verbs = {
     insertRun,
     lockRun,
     advanceRun,
-    acknowledgeMembers,
-    resolveMembers,
+    ...{ lockGroups, lockReopenable, lockShown, lockSnoozed, ownGroup, storeActs, noteTimeline, noteTimelines, lastEntry, resumeRuns },
   },
 };
 
-type Ports = typeof verbs & RouteDeps<Tx> & FlushDeps<Tx> & ActDeps<Tx> & SilenceGroupDeps<Tx> & EscalateDeps<Tx> & Pick<DrainDeps<Tx>, 'random'>;
+type Ports = typeof verbs &
+  RouteDeps<Tx> &
+  FlushDeps<Tx> &
+  ActDeps<Tx> &
+  SilenceGroupDeps<Tx> &
+  EscalateDeps<Tx> &
+  EndSnoozesDeps<Tx> &
+  Pick<DrainDeps<Tx>, 'random'>;
 
 /** The steps on a database of their own, with a clock that stands until it is moved. */
 export interface TestRecord {
@@ -132,6 +144,8 @@ export interface TestRecord {
   route(batch: Partial<RouteJob> & Pick<RouteJob, 'events'>): Promise<RouteResult>;
   flush(groupId: string, tenantId?: string): Promise<FlushResult>;
   press(action: 'acknowledged' | 'resolved', groupId: string): Promise<ActResult>;
+  act(action: GroupAction, groupId: string, actor?: Actor): Promise<ActResult>;
+  endSnoozes(alertIds: readonly string[]): Promise<EndedSnoozes>;
   expire(alertIds: readonly string[]): Promise<string[]>;
   nextStamp(count: number): number;
   /** Runs SQL as the user of the database's URL, whom no policy holds back. */
@@ -177,7 +191,10 @@ export async function openRecord(
     ...{ store, url, deps, clock, nextStamp, tenants: [...plans.keys()] },
     route: (batch) => routeBatch(deps, jobOf(first, clock.now, batch.stamp ?? nextStamp(batch.events.length), batch)),
     flush: (groupId, tenantId = first) => flushGroup(deps, { tenantId, groupId }),
-    press: (action, groupId) => actOnGroup(deps, { tenantId: first, groupId, action, actor: anna }),
+    press: (action, groupId) =>
+      actOnGroup(deps, { tenantId: first, groupId, action: { do: action === 'acknowledged' ? 'acknowledge' : 'resolve' }, actor: anna }),
+    act: (action, groupId, actor = anna) => actOnGroup(deps, { tenantId: first, groupId, action, actor }),
+    endSnoozes: (alertIds) => endSnoozes(deps, first, alertIds),
     expire: async (alertIds) =>
       (await expireAlerts({ ...deps, nextStamp: async (count: number) => nextStamp(count) }, first, alertIds)).map((flush) => flush.groupId),
     sql: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) => (await owner.query<Row>(text, [...values])).rows,

@@ -11,6 +11,7 @@ import { noteForgotten } from '@tocsin/store/forgetAudit';
 import { storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertLaneFault } from '@tocsin/store/laneFaults';
 import { markLedger } from '@tocsin/store/ledgerMarks';
+import { noteTimeline } from '@tocsin/store/noteTimeline';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
 import { type Indexable, insertSegment } from '@tocsin/store/searchIndex';
 import { insertSilence } from '@tocsin/store/silences';
@@ -42,6 +43,8 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
     await insertSpool(tx, 'route', { secret: tenantId });
     await noteDeadTold(tx, { kind: 'alert', reason: 'r', count: 1, since: clock.now, upto: clock.now }, clock.now);
     await insertDeadLetter(tx, { deadLetterId: randomUUID(), kind: 'alert', reason: 'r', payload: {} });
+    const noted = { groupId: randomUUID(), episode: 1, at: clock.now, kind: 'noted', actor: { kind: 'operator', name: 'x' }, detail: {} } as const;
+    await noteTimeline(tx, noted);
     await openLane(tx, 'slack:#alerts');
     const digestId = randomUUID();
     await openDigest(tx, { digestId, lane: 'slack:#alerts', now: clock.now, lookAt: clock.now });

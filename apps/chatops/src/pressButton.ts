@@ -26,7 +26,7 @@ export async function pressButton<Tx>(deps: PressDeps<Tx>, press: Press): Promis
     const acted =
       action === 'silenced'
         ? await silenceGroup(deps, { tenantId, groupId, minutes, comment: 'silenced in Slack', actor })
-        : await actOnGroup(deps, { tenantId, groupId, action, actor });
+        : await actOnGroup(deps, { tenantId, groupId, action: { do: action === 'acknowledged' ? 'acknowledge' : 'resolve' }, actor });
     await showActed(deps, tenantId, acted);
     return acted.result;
   }

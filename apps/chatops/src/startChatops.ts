@@ -4,17 +4,20 @@ import { seenOnce } from '@tocsin/cache/seenOnce';
 import { becomesReady, producerConnection } from '@tocsin/queue/connection';
 import { addFlush, addLane, closeQueues, openQueues } from '@tocsin/queue/producers';
 import { createRenderer } from '@tocsin/render/renderer';
-import { acknowledgeMembers, resolveMembers } from '@tocsin/store/actOnGroup';
+import { lockGroups, lockReopenable, lockShown } from '@tocsin/store/actOnGroup';
 import { loadAnchors } from '@tocsin/store/anchors';
 import { openStore } from '@tocsin/store/connect';
 import { stopRuns } from '@tocsin/store/escalationRuns';
-import { rouseSuppressed } from '@tocsin/store/inhibitSources';
+import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertAudit } from '@tocsin/store/insertAudit';
 import { lockGroup } from '@tocsin/store/lockGroup';
+import { lastEntry, noteTimeline, noteTimelines } from '@tocsin/store/noteTimeline';
 import { oweWrites } from '@tocsin/store/oweWrites';
 import { keepPlans } from '@tocsin/store/plans';
 import { hasGroup } from '@tocsin/store/readGroups';
+import { resumeRuns } from '@tocsin/store/resumeRuns';
 import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups, sameSilence } from '@tocsin/store/silences';
+import { ownGroup, storeActs } from '@tocsin/store/storeActs';
 import { countMembers } from '@tocsin/store/summariseGroup';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
 import { tenantsOfTeam } from '@tocsin/store/workspaces';
@@ -51,8 +54,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
   const deps: PressDeps<Tx> = {
     ...{
       lockGroup,
-      acknowledgeMembers,
-      resolveMembers,
+      ...{ lockGroups, lockReopenable, lockShown, ownGroup, storeActs, storeInhibitSources, noteTimeline, noteTimelines, lastEntry, resumeRuns },
       stopRuns,
       loadAnchors,
       oweWrites,

@@ -13,6 +13,8 @@ export interface HousekeepDeps {
   dueLevels(until: number, limit: number): Promise<{ tenantId: string; runId: string; level: number; at: number }[]>;
   expiredAlerts(before: number, limit: number): Promise<Map<string, string[]>>;
   expireAlerts(tenantId: string, alertIds: readonly string[]): Promise<{ tenantId: string; groupId: string; at: number }[]>;
+  endedSnoozes(now: number, limit: number): Promise<Map<string, string[]>>;
+  endSnoozes(tenantId: string, alertIds: readonly string[]): Promise<{ groupIds: string[]; lanes: string[] }>;
   /** Tenants whose file changed before `before` and whose inhibitions are still those of the old one. */
   outdatedSources(before: number): Promise<string[]>;
   rebuildInhibition(tenantId: string): Promise<{ tenantId: string; groupId: string; at: number }[]>;
@@ -80,6 +82,7 @@ export const chores: readonly Chore[] = [
   { name: 'drain the spool', everyMs: 1_000, run: drainSpool },
   { name: 'mend turns', everyMs: 1_000, run: (deps) => deps.mendTurns() },
   { name: 'expire alerts', everyMs: 2_000, run: expire },
+  { name: 'end snoozes', everyMs: 1_000, run: endSnoozes },
   { name: 'find forgotten groups', everyMs: 5_000, run: armForgotten },
   { name: 'follow tenant files', everyMs: 1_000, run: followFiles },
   { name: 'seal the audit', everyMs: 2_000, run: (deps) => deps.sealAll() },
@@ -144,6 +147,18 @@ async function expire(deps: HousekeepDeps, quietUntil: number): Promise<void> {
   for (const [tenantId, alertIds] of await deps.expiredAlerts(now, batch)) {
     await alone(deps, 'expire alerts', async () => {
       for (const flush of await deps.expireAlerts(tenantId, alertIds)) await deps.wakeGroup(flush);
+    });
+  }
+}
+
+/** A snooze ends when it was said to, whatever waits to be heard: what is over meanwhile is told so a moment later. */
+async function endSnoozes(deps: HousekeepDeps): Promise<void> {
+  const at = deps.now();
+  for (const [tenantId, alertIds] of await deps.endedSnoozes(at, batch)) {
+    await alone(deps, 'end snoozes', async () => {
+      const { groupIds, lanes } = await deps.endSnoozes(tenantId, alertIds);
+      for (const groupId of groupIds) await deps.wakeGroup({ tenantId, groupId, at });
+      for (const lane of lanes) await deps.wakeLostLane(tenantId, lane);
     });
   }
 }

@@ -1,3 +1,4 @@
+import type { Owner, TimelineKind } from './groupAction.ts';
 import type { Language } from './language.ts';
 import type { Severity } from './severity.ts';
 
@@ -18,6 +19,8 @@ export interface AlertView {
   generatorUrl: string | null;
   /** It was resolved before anybody was told that it fired. */
   unseen: boolean;
+  /** Time resolved it: its source had gone quiet. */
+  byTime?: boolean;
 }
 
 /** How many alerts of a group are in each state. Suppressed ones (not resolved, and not to be told for now) are counted apart from the others. */
@@ -55,7 +58,10 @@ export interface GroupView {
   alerts: readonly AlertView[];
   since: number;
   resolvedAt: number | null;
-  acknowledged: { by: string; at: number } | null;
+  /** `until`: snoozed, and firing again then. */
+  acknowledged: { by: string; at: number; until?: number | null } | null;
+  /** Who answers for it. */
+  owner?: string | null;
   /** How often it has fired lately, in how long (ms); null when it does not flap. */
   flapping: { times: number; ms: number } | null;
   consoleUrl: string | null;
@@ -75,14 +81,18 @@ export interface ThreadView {
   calm: 'firing' | 'over' | null;
 }
 
-/** A line in the thread that says what a person did. */
+/** A line in the thread that says what a person did, or that a snooze (by `by`) is over. */
 export interface ActionView {
-  action: 'acknowledged' | 'resolved' | 'silenced';
+  action: Exclude<TimelineKind, 'expired' | 'escalated' | 'escalation_ended'>;
   by: string;
   at: number;
   count: number;
-  /** Until when it is silenced, ms since 1970. */
+  /** Until when it is silenced or snoozed, ms since 1970. */
   until?: number;
+  /** Who answers for it now. */
+  to?: Owner;
+  /** What was noted. Untrusted. */
+  note?: string;
 }
 
 /** An escalation level's message: new, so that it notifies. */

@@ -60,7 +60,15 @@ export const sampleGroups: Readonly<Record<string, GroupView>> = {
     acknowledged,
     alerts: [sampleAlert({ status: 'acknowledged' })],
   }),
+  snoozed: sampleGroup({
+    status: 'acknowledged',
+    counts: sampleCounts({ acknowledged: 1 }),
+    acknowledged: { ...acknowledged, until: firedAt + 120 * minutes },
+    owner: 'Jonas Weber',
+    alerts: [sampleAlert({ status: 'acknowledged' })],
+  }),
   resolved: sampleGroup({ ...resolved, alerts: [sampleAlert({ status: 'resolved', resolvedAt })] }),
+  'resolved-by-time': sampleGroup({ ...resolved, alerts: [sampleAlert({ status: 'resolved', resolvedAt, byTime: true })] }),
   unseen: sampleGroup({ ...resolved, alerts: [sampleAlert({ status: 'resolved', resolvedAt, unseen: true })] }),
   silenced: sampleGroup({ status: 'suppressed', counts: sampleCounts({ suppressed: 1 }), suppression }),
   inhibited: sampleGroup({ status: 'suppressed', counts: sampleCounts({ suppressed: 1 }), suppression: inhibition }),
@@ -88,6 +96,18 @@ export const sampleThreads: Readonly<Record<string, ThreadView>> = {
 export const sampleActions: Readonly<Record<string, ActionView>> = {
   action: { action: 'acknowledged', by: 'Anna Bergström', at: firedAt + 4 * minutes, count: 3 },
   'action-resolved': { action: 'resolved', by: 'Anna Bergström', at: firedAt + 9 * minutes, count: 1 },
+  'action-unacknowledged': { action: 'unacknowledged', by: 'Anna Bergström', at: firedAt + 6 * minutes, count: 3 },
+  'action-snoozed': { action: 'snoozed', by: 'Anna Bergström', at: firedAt + 6 * minutes, count: 2, until: firedAt + 66 * minutes },
+  'action-snooze-ended': { action: 'snooze_ended', by: 'Anna Bergström', at: firedAt + 66 * minutes, count: 2 },
+  'action-reopened': { action: 'reopened', by: 'Anna Bergström', at: firedAt + 10 * minutes, count: 1 },
+  'action-handed-over': { action: 'handed_over', by: 'Anna Bergström', at: firedAt + 7 * minutes, count: 0, to: { userId: 'U0JONAS', name: 'Jonas Weber' } },
+  'action-noted': {
+    action: 'noted',
+    by: 'Anna Bergström',
+    at: firedAt + 8 * minutes,
+    count: 0,
+    note: 'The lock is held by the *nightly* export; stopping it.',
+  },
   'action-silenced': { action: 'silenced', by: 'Anna Bergström', at: firedAt + 9 * minutes, count: 2, until: firedAt + 129 * minutes },
 };
 

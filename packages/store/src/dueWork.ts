@@ -40,6 +40,12 @@ const expired = prepared<{ tenant_id: string; alert_id: string }>(
    where expires_at is not null and status <> 'resolved' and expires_at <= to_timestamp($1::float8 / 1000) order by expires_at limit $2`,
 );
 
+const snoozed = prepared<{ tenant_id: string; alert_id: string }>(
+  'ended_snoozes',
+  `select tenant_id, alert_id from alerts
+   where acknowledged_until is not null and status = 'acknowledged' and acknowledged_until <= to_timestamp($1::float8 / 1000) order by acknowledged_until limit $2`,
+);
+
 /** Groups of all tenants that are to be flushed before `until`: the earliest of each tenant, however many another has. */
 export async function dueGroups(store: Store, until: number, limit: number): Promise<{ tenantId: string; groupId: string; at: number }[]> {
   const rows = await acrossTenants(store, groups(until, Math.ceil(limit / 2), limit));
@@ -71,8 +77,17 @@ export async function dueLevels(store: Store, until: number, limit: number): Pro
 
 /** Alerts of all tenants whose lease ran out before `before`, by tenant. */
 export async function expiredAlerts(store: Store, before: number, limit: number): Promise<Map<string, string[]>> {
+  return idsByTenant(await acrossTenants(store, expired(before, limit)));
+}
+
+/** Alerts of all tenants whose snooze was over by `now`, by tenant. */
+export async function endedSnoozes(store: Store, now: number, limit: number): Promise<Map<string, string[]>> {
+  return idsByTenant(await acrossTenants(store, snoozed(now, limit)));
+}
+
+function idsByTenant(rows: readonly { tenant_id: string; alert_id: string }[]): Map<string, string[]> {
   const byTenant = new Map<string, string[]>();
-  for (const row of await acrossTenants(store, expired(before, limit))) {
+  for (const row of rows) {
     const ids = byTenant.get(row.tenant_id) ?? [];
     ids.push(row.alert_id);
     byTenant.set(row.tenant_id, ids);

@@ -41,14 +41,14 @@ export async function advanceRun(tx: Tx, runId: string, to: { level: number; at:
   await tx.run(built(build.updateTable('escalation_runs').set(values).where('tenant_id', '=', tx.tenantId).where('run_id', '=', runId)));
 }
 
-/** Stops the active runs of alerts that somebody answered, and takes back their pages that were not sent yet. Answers the runs stopped. */
-export async function stopRuns(tx: Tx, alertIds: readonly string[], reason: 'acknowledged' | 'resolved'): Promise<string[]> {
+/** Stops the active runs of alerts that somebody answered, where they were (`resumeRuns`), and takes back their pages that were not sent yet. Answers the runs stopped. */
+export async function stopRuns(tx: Tx, alertIds: readonly string[], reason: 'acknowledged' | 'snoozed' | 'resolved'): Promise<string[]> {
   if (alertIds.length === 0) return [];
   const rows = await tx.run(
     built(
       build
         .updateTable('escalation_runs')
-        .set({ state: 'stopped', stop_reason: reason, next_level: null, next_at: null })
+        .set({ state: 'stopped', stop_reason: reason })
         .where('tenant_id', '=', tx.tenantId)
         .where(sql<boolean>`alert_id = any(${alertIds}::uuid[])`)
         .where('state', '=', 'active')

@@ -9,7 +9,12 @@ export async function actOnCode<Tx>(deps: CommandDeps<Tx>, asked: Asked, verb: '
   const found = await findGroup(deps, asked, verb);
   if ('reply' in found) return found.reply;
   const action = verb === 'ack' ? 'acknowledged' : 'resolved';
-  const acted = await actOnGroup(deps, { tenantId: asked.tenantId, groupId: found.groupId, action, actor: asked.actor });
+  const acted = await actOnGroup(deps, {
+    tenantId: asked.tenantId,
+    groupId: found.groupId,
+    action: { do: verb === 'ack' ? 'acknowledge' : 'resolve' },
+    actor: asked.actor,
+  });
   await showActed(deps, asked.tenantId, acted);
   if (acted.result !== 'done') return { kind: 'said', phrase: 'reply_nothing_to_do', values: {} };
   return { kind: 'said', phrase: `reply_${action}`, values: { n: acted.alerts } };

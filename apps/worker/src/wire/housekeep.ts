@@ -3,6 +3,7 @@ import type { Retention } from '@tocsin/contracts/tenant/retention';
 import { uuidOf } from '@tocsin/core/groupIdentity';
 import { queueDepths } from '@tocsin/queue/depths';
 import { addEscalation } from '@tocsin/queue/producers';
+import { endSnoozes } from '@tocsin/steps/endSnoozes';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { forgetAudit } from '@tocsin/steps/forgetAudit';
 import { rebuildInhibition } from '@tocsin/steps/rebuildInhibition';
@@ -11,7 +12,7 @@ import { deathsToldMs, type TellDeadDeps, tellDead } from '@tocsin/steps/tellDea
 import { analyseGrown } from '@tocsin/store/analyseGrown';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { deadTenants, noteDeadTold, untoldDeaths } from '@tocsin/store/deadNotices';
-import { dueGroups, dueLanes, dueLevels, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
+import { dueGroups, dueLanes, dueLevels, endedSnoozes, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
 import { dropOldEvents, ensureEventPartitions, eventPartitions, forgetEvents } from '@tocsin/store/eventPartitions';
 import { lastBlockBefore, noteForgotten, outdatedAudits, pruneAudit } from '@tocsin/store/forgetAudit';
 import { hastenFlushes } from '@tocsin/store/hastenFlushes';
@@ -30,6 +31,7 @@ import type { Adapters } from '../adapters.ts';
 import { groupArmer } from '../armGroups.ts';
 import { careForEvents } from '../eventCare.ts';
 import type { HousekeepDeps } from '../housekeep.ts';
+import { acting } from './acting.ts';
 import { messageOf } from './format.ts';
 import { recording } from './route.ts';
 
@@ -45,7 +47,7 @@ export function housekeepDeps(
   consoleUrl: string | null,
   rounds: Pick<HousekeepDeps, 'channels' | 'search' | 'ledger' | 'tokens'>,
 ): HousekeepDeps {
-  const { common, store, queues, signals, admission } = adapters;
+  const { common, store, queues, signals, admission, renderer } = adapters;
   const holder = common.newId();
   const events = careForEvents({
     eventPartitions: () => eventPartitions(store),
@@ -63,7 +65,10 @@ export function housekeepDeps(
     dueLanes: (owedBefore, sendingBefore, limit) => dueLanes(store, owedBefore, sendingBefore, limit),
     dueLevels: (until, limit) => dueLevels(store, until, limit),
     expiredAlerts: (before, limit) => expiredAlerts(store, before, limit),
-    expireAlerts: (tenantId, alertIds) => expireAlerts({ ...common, ...recording, insertBatch, lockExpiredAlerts }, tenantId, alertIds),
+    expireAlerts: (tenantId, alertIds) => expireAlerts({ ...common, ...recording, ...acting, insertBatch, lockExpiredAlerts }, tenantId, alertIds),
+    endedSnoozes: (now, limit) => endedSnoozes(store, now, limit),
+    endSnoozes: (tenantId, alertIds) =>
+      endSnoozes({ ...common, ...acting, renderAction: (request) => messageOf(adapters, renderer.action(request)) }, tenantId, alertIds),
     outdatedSources: (before) => outdatedSources(store, before),
     rebuildInhibition: (tenantId) => rebuildInhibition({ ...common, rebuildInhibitSources, rouseAllSuppressed }, tenantId),
     spoolDepths: () => spoolDepths(store),
