@@ -59,6 +59,7 @@ const commands: Commands = {
   reopen: { summary: 'takes a resolve back', run: async (args) => (await import('./commands/act.ts')).runAct('reopen', args) },
   handover: { summary: 'makes somebody else the owner of a group', run: async (args) => (await import('./commands/act.ts')).runAct('handover', args) },
   note: { summary: 'keeps a note about a group, and says it in its thread', run: async (args) => (await import('./commands/act.ts')).runAct('note', args) },
+  escalate: { summary: 'tells the next level of what escalates a group now', run: async (args) => (await import('./commands/escalate.ts')).runEscalate(args) },
   timeline: {
     summary: 'tells what happened to a group, in order; --md: the start of a postmortem',
     run: async (args) => (await import('./commands/timeline.ts')).runTimeline(args),
