@@ -129,7 +129,13 @@ async function doStep<Tx>(
   try {
     if (step.do === 'wait') return { fired: fired('wait'), move: { runId, to: step.until, held: step.held }, writes: [], audit: null, entries: [] };
     if (step.do === 'stop')
-      return { fired: fired('stop'), move: { runId, state: 'stopped', reason: step.reason }, writes: [], audit: auditOf(run, 'stopped', step), entries: [] };
+      return {
+        fired: fired('stop'),
+        move: { runId, state: 'stopped', reason: step.reason },
+        writes: [],
+        audit: auditOf(run, 'stopped', { reason: step.reason }),
+        entries: [],
+      };
     const shown = shownOf(subject);
     if (step.do === 'give_up') {
       const writes = tellUnanswered(deps, plan, run, subject, shown, now);
@@ -168,7 +174,7 @@ function subjectIds({ alertId, groupId }: EscalationRun): Record<string, string>
   return { ...(alertId === null ? {} : { alertId }), ...(groupId === null ? {} : { groupId }) };
 }
 
-function auditOf(run: EscalationRun, action: string, { do: _, ...detail }: Record<string, unknown>): AuditEntry {
+function auditOf(run: EscalationRun, action: string, detail: Record<string, unknown>): AuditEntry {
   const said = { level: run.nextLevel, ...detail };
   return { actor: { kind: 'system', process: 'escalate' }, action: `escalation.${action}`, subject: run.runId, detail: said };
 }

@@ -64,7 +64,7 @@ export async function insertRuns(tx: Tx, runs: readonly NewRun[]): Promise<Set<s
       uuids(runs.map(({ groupId }) => groupId)),
       ints(runs.map(({ episode }) => episode)),
       texts(runs.map(({ terms }) => JSON.stringify(terms.levels))),
-      texts(runs.map(({ terms: { levels: _, ...rest } }) => JSON.stringify(rest))),
+      texts(runs.map(({ terms }) => JSON.stringify({ ...terms, levels: undefined }))),
       floats(runs.map(({ startedAt }) => startedAt)),
       floats(runs.map(({ startedAt }) => startedAt)),
       floats(runs.map(({ nextAt }) => nextAt)),
