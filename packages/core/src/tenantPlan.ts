@@ -7,6 +7,7 @@ import type { SlackConfig } from '@tocsin/contracts/tenant/slackConfig';
 import type { TemplateOverride } from '@tocsin/contracts/tenant/templateOverride';
 import type { TimeSpec } from '@tocsin/contracts/tenant/timeInterval';
 import type { TenantFile } from '@tocsin/contracts/tenantFile';
+import { type EscalationPolicy, policyOfFile } from './escalationPolicy.ts';
 import { type CompiledInhibitRule, compileInhibitRule } from './inhibition.ts';
 import type { Labels } from './matching.ts';
 import type { Schedule } from './oncall/schedule.ts';
@@ -27,6 +28,8 @@ export interface TenantPlan {
   inhibitRules: readonly CompiledInhibitRule[];
   timeIntervals: ReadonlyMap<string, readonly TimeSpec[]>;
   templates: readonly TemplateOverride[];
+  /** What happens when nobody answers, by the name of the policy. */
+  policies: ReadonlyMap<string, EscalationPolicy>;
   /** Who is on call when, by the name of the schedule. */
   schedules: ReadonlyMap<string, Schedule>;
   /** The IDs of people's Slack accounts, by their names in schedules. */
@@ -81,6 +84,7 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
     inhibitRules: (file.inhibit_rules ?? []).map(compileInhibitRule),
     timeIntervals: new Map((file.time_intervals ?? []).map((interval) => [interval.name, interval.time_intervals])),
     templates: file.templates ?? [],
+    policies: new Map((file.escalation_policies ?? []).map((policy) => [policy.name, policyOfFile(policy)])),
     schedules: new Map((file.schedules ?? []).map((schedule) => [schedule.name, scheduleOfFile(schedule)])),
     slackUsers: new Map((file.people ?? []).map(({ name, slack_user }) => [name, slack_user])),
     adminLanes: (slack_config.admins ?? [base.fallbackChannel]).map(laneOfChannel),
@@ -118,6 +122,12 @@ export function destinationsOf(plan: TenantPlan, group: { routeKey: string; rece
   return (environment.receivers.get(group.receiver) ?? fallback).map((to) => ({ ...to, language: to.language ?? language }));
 }
 
+/** What happens when nobody answers what is told of a group; null: nothing. A group whose route is gone from the file has none. */
+export function policyOf(plan: TenantPlan, group: { routeKey: string }): EscalationPolicy | null {
+  const name = plan.policies.size === 0 ? null : (plan.places.get(group.routeKey)?.route.escalationPolicy ?? null);
+  return name === null ? null : (plan.policies.get(name) ?? null);
+}
+
 /** The lane that gets what a lane of this group cannot take: its route's, its environment's or the tenant's. */
 export function fallbackLaneOf(plan: TenantPlan, group: { routeKey: string } | null): string {
   const place = group === null ? undefined : plan.places.get(group.routeKey);
@@ -136,7 +146,7 @@ function planEnvironment(file: TenantFile, name: string | null, overlay: Environ
   return {
     name,
     silent: overlay.silent ?? false,
-    root: compileRoute(overlay.route ?? file.route ?? shortForm, name === null ? '' : `@${name}`),
+    root: compileRoute(overlay.route ?? file.route ?? shortForm, name === null ? '' : `@${name}`, overlay.escalation_policy ?? null),
     receivers: new Map<string, readonly PlannedDestination[]>([
       ['default', channel(slack.default_channel)],
       ['escalation', channel(slack.escalation_channel ?? slack.default_channel)],
