@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { alertIdOf } from '@tocsin/core/identity';
 import { endSnoozes } from '@tocsin/steps/endSnoozes';
 import { type Escalated, escalateDue } from '@tocsin/steps/escalate';
 import { escalateNow } from '@tocsin/steps/escalateNow';
+import { setUpEscalation } from '@tocsin/steps/setUpEscalation';
 import { firing, resolved } from '../support/events.ts';
 import { anna, openRecord, type TestRecord } from '../support/record.ts';
 import { scriptedSlack } from '../support/slack.ts';
@@ -31,14 +34,17 @@ const file = {
       resolve_within: '2h',
       warn_before: '1m',
     },
+    { name: 'office', levels: [{ delay: '5m' }, { delay: '6m' }], business_hours: ['office'] },
     { name: 'to the end', levels: [{ delay: '5m' }], stop_on: ['resolved'] },
   ],
+  time_intervals: [{ name: 'office', time_intervals: [{ times: [{ start_time: '09:00', end_time: '17:00' }] }] }],
   route: {
     receiver: 'default',
     escalation_policy: 'critical',
     routes: [
+      { matchers: ['alertname="nightly"'], escalation_policy: 'office' },
       { matchers: ['alertname="stubborn"'], escalation_policy: 'to the end' },
-      { matchers: ['alertname="quiet"'], escalation_policy: 'none' },
+      { matchers: ['alertname=~"quiet|byName"'], escalation_policy: 'none' },
     ],
   },
 };
@@ -237,6 +243,25 @@ describe('the escalation of a group', () => {
     await record.press('resolved', groupId);
   });
 
+  test('waits for the business hours that its policy names, but not when it is critical', async () => {
+    const day = 24 * 60 * minute;
+    const night = Math.ceil(record.clock.now / day) * day + 20 * 60 * minute;
+    record.clock.now = night;
+    const groupId = await told('nightly');
+    assert.deepEqual(didOf(await later(5 * minute)), ['wait']);
+    assert.deepEqual(didOf(await later(60 * minute)), []);
+    record.clock.now = night + 13 * 60 * minute - minute;
+    assert.deepEqual(didOf(await later(0)), []);
+    assert.deepEqual(didOf(await later(minute)), ['page']);
+    assert.deepEqual(didOf(await later(minute)), ['page']);
+    record.clock.now = night + day;
+    await record.route({ events: [firing('nightly', 'critical', { severity: 'critical' })] });
+    await record.sql('delete from escalation_runs');
+    record.clock.now += 15_000;
+    await record.flush(groupId);
+    assert.deepEqual(didOf(await later(5 * minute)), ['page']);
+  });
+
   test('is told at once when somebody wants so', async () => {
     const groupId = await told('impatient');
     const request = { tenantId: 'a', groupId, actor: anna };
@@ -246,6 +271,20 @@ describe('the escalation of a group', () => {
     assert.deepEqual(didOf(await later(minute)), ['page']);
     await record.press('acknowledged', groupId);
     assert.deepEqual(await escalateNow(record.deps, request), { result: 'nothing_to_do' });
+  });
+});
+
+describe('an alert that is escalated by the name of a policy', () => {
+  test('has its levels, and its promises', async () => {
+    await told('byName');
+    const alertId = alertIdOf('a', { by: 'dedup_key', dedupKey: 'byName/1' });
+    const setup = { kind: 'setup' as const, tenantId: 'a', runId: randomUUID(), alertId, levels: [], startedAt: record.clock.now, actorTokenId: 't' };
+    assert.equal(await setUpEscalation(record.deps, { ...setup, policy: 'unheard of' }), null);
+    assert.deepEqual(await setUpEscalation(record.deps, { ...setup, policy: 'critical' }), { at: record.clock.now + 5 * minute });
+    assert.deepEqual(didOf(await later(5 * minute)), ['page']);
+    const warned = await later(2 * minute);
+    assert.deepEqual(warned.clocks, [{ kind: 'acknowledge', did: 'warn' }]);
+    assert.ok(warned.lanes.includes('slack:#alerts'));
   });
 });
 

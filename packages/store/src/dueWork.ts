@@ -30,10 +30,11 @@ const lanes = prepared<{ tenant_id: string; lane: string }>(
 const levels = prepared<{ tenant_id: string; at: number }>(
   'due_levels',
   `select tenant_id, to_timestamp(slot * $2::float8 / 1000) as at from (
-     select tenant_id, ceil(greatest(extract(epoch from next_at) * 1000, $3::float8) / $2::float8) as slot, row_number() over (partition by tenant_id order by next_at) as place from (
-       select tenant_id, next_at from escalation_runs where state = 'active' and next_at <= to_timestamp($1::float8 / 1000)
-       union all select tenant_id, next_at from sla_clocks where state = 'running' and next_at <= to_timestamp($1::float8 / 1000)) due
-   ) placed group by tenant_id, slot order by min(place) limit $4`,
+     select tenant_id, slot, row_number() over (partition by tenant_id order by slot) as place from (
+       select distinct tenant_id, ceil(greatest(extract(epoch from next_at) * 1000, $3::float8) / $2::float8) as slot from (
+         select tenant_id, next_at from escalation_runs where state = 'active' and next_at <= to_timestamp($1::float8 / 1000)
+         union all select tenant_id, next_at from sla_clocks where state = 'running' and next_at <= to_timestamp($1::float8 / 1000)) due) slots
+   ) placed order by place limit $4`,
 );
 const expired = prepared<{ tenant_id: string; alert_id: string }>(
   'expired_alerts',
