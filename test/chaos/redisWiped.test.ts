@@ -91,7 +91,7 @@ test('Redis is wiped in the middle of a storm: all that reached Postgres is told
   for (const [index, { delay }] of levels.entries()) {
     const groups = entries.filter(({ channelName }) => channelName === `guard-${index + 1}`).map(({ text }) => /guarded-\d/.exec(text)?.[0]);
     assert.deepEqual(
-      groups.map((group) => guarded.find(({ key }) => key === group)?.group ?? '').sort((a, b) => a.localeCompare(b)),
+      groups.map((group) => guarded.find(({ key }) => key === group)?.group ?? '').toSorted((one, other) => one.localeCompare(other)),
       ['guarded-0', 'guarded-1', 'guarded-2'],
       `level ${index + 1} of each group, once`,
     );

@@ -5,7 +5,7 @@
 export function messageLink(message: { channelId: string | null; ts: string | null }, slackApiUrl: string | null | undefined): string | null {
   const { channelId, ts } = message;
   if (channelId === null || ts === null) return null;
-  const api = slackApiUrl ? new URL(slackApiUrl) : null;
+  const api = slackApiUrl === null || slackApiUrl === undefined ? null : new URL(slackApiUrl);
   if (api !== null && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(api.hostname)) return null;
   const host = api?.host.endsWith('slack-gov.com') ? 'slack-gov.com' : 'slack.com';
   return `https://${host}/archives/${encodeURIComponent(channelId)}/p${encodeURIComponent(ts.replace('.', ''))}`;
