@@ -2,13 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { signatureFault } from '@tocsin/slack/verifySignature';
 import { readCommand, type TypedCommand } from './command/readCommand.ts';
 import { type Press, readPress } from './interaction.ts';
-import type { PressResult } from './pressButton.ts';
 
 export interface ServerDeps {
   signingSecret: string;
   /** False when this very request came before: somebody plays it again. */
   seenOnce(signature: string): Promise<boolean>;
-  press(press: Press): Promise<PressResult>;
+  press(press: Press): Promise<void>;
   /** What is answered to a command, within Slack's three seconds. */
   command(typed: TypedCommand): Promise<object>;
   /** How a request ended that Slack made, and how long that took (ms). */

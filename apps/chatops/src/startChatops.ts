@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { seenOnce } from '@tocsin/cache/seenOnce';
 import { becomesReady, producerConnection } from '@tocsin/queue/connection';
-import { addFlush, addLane, closeQueues, openQueues } from '@tocsin/queue/producers';
+import { addEscalationLook, addFlush, addLane, closeQueues, openQueues } from '@tocsin/queue/producers';
 import { createRenderer } from '@tocsin/render/renderer';
 import { lockGroups, lockReopenable, lockShown } from '@tocsin/store/actOnGroup';
 import { loadAnchors } from '@tocsin/store/anchors';
@@ -14,7 +14,7 @@ import { lastEntry, noteTimeline, noteTimelines } from '@tocsin/store/noteTimeli
 import { oweWrites } from '@tocsin/store/oweWrites';
 import { keepPlans } from '@tocsin/store/plans';
 import { hasGroup } from '@tocsin/store/readGroups';
-import { resumeRuns } from '@tocsin/store/resumeRuns';
+import { hastenRuns, resumeRuns } from '@tocsin/store/resumeRuns';
 import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups, sameSilence } from '@tocsin/store/silences';
 import { stopRuns } from '@tocsin/store/stopRuns';
 import { ownGroup, storeActs } from '@tocsin/store/storeActs';
@@ -26,14 +26,15 @@ import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { answerOps, type Check } from '@tocsin/telemetry/ops';
 import { startTelemetry } from '@tocsin/telemetry/telemetry';
 import { withSpan } from '@tocsin/telemetry/tracing';
-import { answerCommand } from './command/answerCommand.ts';
+import { answerCommand, ephemeral } from './command/answerCommand.ts';
 import type { TypedCommand } from './command/readCommand.ts';
-import { type Reply, runCommand } from './command/runCommand.ts';
+import { type Reply, replyLanguage, runCommand } from './command/runCommand.ts';
 import { commandDeps, respond } from './command/wire.ts';
 import type { ChatopsEnv } from './env.ts';
 import { answerInstall } from './install/install.ts';
 import { installDeps } from './install/wire.ts';
-import { type PressDeps, pressButton } from './pressButton.ts';
+import type { Press } from './interaction.ts';
+import { type PressDeps, type PressResult, pressButton } from './pressButton.ts';
 import { createChatopsServer } from './server.ts';
 
 /** A signature is refused the second time within its five minutes, and a little longer. */
@@ -64,6 +65,8 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       now: Date.now,
       audit: insertAudit,
     },
+    hastenRuns,
+    remindEscalations: (tenantId, at) => addEscalationLook(queues, tenantId, at, Date.now()),
     ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence, countMembers, rouseSuppressed, planOf: plans.planOf },
     inTenant: (tenantId, work) => inTenant(store, tenantId, work),
     tenantsOfTeam: (teamId) => tenantsOfTeam(store, teamId),
@@ -78,6 +81,14 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
     respond: (url: string, body: object) => respond(env.SLACK_API_URL, url, body),
     fault,
   };
+  /** What the message does not say itself is said to whoever pressed, once Slack has its answer. */
+  const tellPresser = ({ responseUrl, userId }: Press, result: PressResult | null) => {
+    if (result === null || result.view === null || responseUrl === null) return;
+    const { tenantId, view } = result;
+    void replyLanguage(commands, tenantId, userId)
+      .then((language) => answering.respond(responseUrl, ephemeral(answering.render({ language, view }))))
+      .catch((error: unknown) => fault('tell whoever pressed a button', error));
+  };
   const install = installDeps(env, store, fault);
   const readiness = async (): Promise<Check[]> => [
     await checkThat('redis', () => redis.ping()),
@@ -91,7 +102,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
         fault('look for a replay', error);
         return true;
       }),
-    press: (press) => withSpan('slack press', { kind: 'server' }, () => pressButton(deps, press)),
+    press: (press) => withSpan('slack press', { kind: 'server' }, async () => tellPresser(press, await pressButton(deps, press))),
     command: (typed) => withSpan('slack command', { kind: 'server' }, () => answerCommand(answering, typed)),
     answered: (path, result, tookMs) =>
       metrics.time('httpRequest', tookMs / 1_000, {

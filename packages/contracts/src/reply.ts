@@ -2,7 +2,24 @@ import type { Severity } from './severity.ts';
 import type { GroupCounts, GroupView, SuppressionView } from './view.ts';
 
 /** What can be asked of us in Slack, in the order in which help lists it. */
-export const slashVerbs = ['list', 'show', 'ack', 'resolve', 'silence', 'unsilence', 'why', 'oncall', 'send', 'help'] as const;
+export const slashVerbs = [
+  'list',
+  'show',
+  'why',
+  'ack',
+  'unack',
+  'snooze',
+  'resolve',
+  'reopen',
+  'give',
+  'note',
+  'escalate',
+  'silence',
+  'unsilence',
+  'oncall',
+  'send',
+  'help',
+] as const;
 export type SlashVerb = (typeof slashVerbs)[number];
 
 /** A group on a line of a list. `code` is what commands call it by; its other strings are untrusted. Times are ms since 1970. */

@@ -7,6 +7,7 @@ import { quotasSchema } from './tenant/quotas.ts';
 import { receiverSchema } from './tenant/receiver.ts';
 import { canCheckReferences, checkReferences } from './tenant/references.ts';
 import { retentionSchema } from './tenant/retention.ts';
+import { roleSchema } from './tenant/role.ts';
 import { routeSchema } from './tenant/route.ts';
 import { scheduleSchema } from './tenant/schedule.ts';
 import { shown } from './tenant/shown.ts';
@@ -35,6 +36,7 @@ export const tenantFileSchema = z
     escalation_policies: z.array(escalationPolicySchema).max(500).optional().describe('What happens when nobody answers, for escalation_policy of routes'),
     people: z.array(personSchema).max(2_000).optional().describe('Who can be on call'),
     schedules: z.array(scheduleSchema).max(200).optional().describe('Who is on call when: tocsin oncall'),
+    roles: z.array(roleSchema).max(200).optional().describe('Who may do what in Slack; without any, everyone in the workspace everything'),
     retention: retentionSchema.optional().describe('How long what is over is kept'),
     templates: z.array(templateOverrideSchema).max(200).optional().describe('Single parts of messages in your own words'),
     quotas: quotasSchema.optional().describe('How much the tenant may send; an installation has its own for tenants that do not say'),

@@ -10,6 +10,9 @@ export interface SlashCommand {
 /** What people type for a verb without thinking. */
 const others: Readonly<Record<string, SlashVerb>> = {
   acknowledge: 'ack',
+  unacknowledge: 'unack',
+  unresolve: 'reopen',
+  handover: 'give',
   alerts: 'list',
   ls: 'list',
   mute: 'silence',

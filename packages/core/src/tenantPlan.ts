@@ -2,6 +2,7 @@ import type { Language } from '@tocsin/contracts/language';
 import type { Profile } from '@tocsin/contracts/message';
 import type { EnvironmentOverlay } from '@tocsin/contracts/tenant/environment';
 import type { Destination } from '@tocsin/contracts/tenant/receiver';
+import type { Role } from '@tocsin/contracts/tenant/role';
 import type { RouteNode } from '@tocsin/contracts/tenant/route';
 import type { SlackConfig } from '@tocsin/contracts/tenant/slackConfig';
 import type { TemplateOverride } from '@tocsin/contracts/tenant/templateOverride';
@@ -34,6 +35,8 @@ export interface TenantPlan {
   schedules: ReadonlyMap<string, Schedule>;
   /** The IDs of people's Slack accounts, by their names in schedules. */
   slackUsers: ReadonlyMap<string, string>;
+  /** Who may do what in Slack. */
+  roles: readonly Role[];
   /** Lanes that are told when a channel cannot be written to. */
   adminLanes: readonly string[];
   /** The name of the webhook that gets what is critical while Slack refuses our app; null where the file names none. */
@@ -87,6 +90,7 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
     policies: new Map((file.escalation_policies ?? []).map((policy) => [policy.name, policyOfFile(policy)])),
     schedules: new Map((file.schedules ?? []).map((schedule) => [schedule.name, scheduleOfFile(schedule)])),
     slackUsers: new Map((file.people ?? []).map(({ name, slack_user }) => [name, slack_user])),
+    roles: file.roles ?? [],
     adminLanes: (slack_config.admins ?? [base.fallbackChannel]).map(laneOfChannel),
     fallbackWebhook: slack_config.fallback_webhook ?? null,
     perMinute: slack_config.rate_limit ?? Number.POSITIVE_INFINITY,

@@ -3,7 +3,7 @@ import type { Language } from '@tocsin/contracts/language';
 import { type ReplyView, type SlashVerb, slashVerbs } from '@tocsin/contracts/reply';
 import { suggest } from '@tocsin/contracts/suggest';
 import { readSlash } from '@tocsin/core/slashCommand';
-import { actOnCode } from './actOnCode.ts';
+import { actOnCode, escalateCode } from './actOnCode.ts';
 import type { Asked, CommandDeps } from './deps.ts';
 import { listGroups } from './listGroups.ts';
 import { onCall } from './onCall.ts';
@@ -29,7 +29,13 @@ const runs: Readonly<Record<SlashVerb, Run>> = {
   list: listGroups,
   show: showGroup,
   ack: (deps, asked) => actOnCode(deps, asked, 'ack'),
+  unack: (deps, asked) => actOnCode(deps, asked, 'unack'),
+  snooze: (deps, asked) => actOnCode(deps, asked, 'snooze'),
   resolve: (deps, asked) => actOnCode(deps, asked, 'resolve'),
+  reopen: (deps, asked) => actOnCode(deps, asked, 'reopen'),
+  give: (deps, asked) => actOnCode(deps, asked, 'give'),
+  note: (deps, asked) => actOnCode(deps, asked, 'note'),
+  escalate: escalateCode,
   silence,
   unsilence,
   why: whyGroup,
@@ -51,7 +57,7 @@ export async function runCommand<Tx>(deps: RunCommandDeps<Tx>, typed: TypedComma
     const tenantId = wanted === null ? tenants[0] : tenants.find((tenant) => tenant === wanted);
     const [first] = tenants;
     if (first === undefined) return { language, view: { kind: 'said', phrase: 'reply_no_tenant', values: {} } };
-    language = await languageFor(deps, tenantId ?? first, typed.userId);
+    language = await replyLanguage(deps, tenantId ?? first, typed.userId);
     if ('unknown' in command) return { language, view: unknownWord(command.unknown) };
     const isClear = command.verb === 'help' || wanted !== null || tenants.length === 1;
     if (tenantId === undefined || !isClear) return { language, view: whichTenant(tenants, command.verb) };
@@ -64,7 +70,8 @@ export async function runCommand<Tx>(deps: RunCommandDeps<Tx>, typed: TypedComma
   }
 }
 
-async function languageFor<Tx>(deps: RunCommandDeps<Tx>, tenantId: string, userId: string): Promise<Language> {
+/** The language in which somebody is told something: their own, else the tenant's. */
+export async function replyLanguage<Tx>(deps: RunCommandDeps<Tx>, tenantId: string, userId: string): Promise<Language> {
   return (await deps.languageOf(tenantId, userId)) ?? (await deps.planOf(tenantId)).base.language;
 }
 

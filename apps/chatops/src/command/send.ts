@@ -2,10 +2,12 @@ import { fieldFaults } from '@tocsin/contracts/fieldFaults';
 import { nativeAlertSchema } from '@tocsin/contracts/nativeAlert';
 import type { ReplyView } from '@tocsin/contracts/reply';
 import { severities } from '@tocsin/contracts/severity';
+import { defaultEnvironment } from '@tocsin/core/normaliseNative';
+import { refusal } from '../allow.ts';
 import type { Asked, CommandDeps } from './deps.ts';
 
 /** Raises an alert: how bad it is, what it is, and its labels. Its type is `manual` unless a label `type` says otherwise. */
-export async function send<Tx>(deps: CommandDeps<Tx>, { tenantId, words, actor }: Asked): Promise<ReplyView> {
+export async function send<Tx>(deps: CommandDeps<Tx>, { plan, tenantId, words, actor }: Asked): Promise<ReplyView> {
   const [severity = '', ...rest] = words;
   const message = rest.filter((word) => !isLabel(word)).join(' ');
   if (!severities.some((each) => each === severity) || message === '') {
@@ -23,6 +25,8 @@ export async function send<Tx>(deps: CommandDeps<Tx>, { tenantId, words, actor }
     const why = fieldFaults(parsed.error).map(({ path, message: fault }) => `${path} ${fault}`);
     return { kind: 'said', phrase: 'reply_send_wrong', values: { why: why.join('; ') } };
   }
+  const refused = await refusal(deps, { plan, actor, permission: 'send', environment: environment ?? defaultEnvironment, subject: type });
+  if (refused !== null) return refused;
   await deps.sendAlert(tenantId, parsed.data, actor);
   return { kind: 'said', phrase: 'reply_sent', values: { severity, message } };
 }

@@ -6,6 +6,7 @@ import { nameOf } from '@tocsin/core/groupView';
 import { codeOf, silenceWords } from '@tocsin/core/slashCommand';
 import { endSilence, makeSilence } from '@tocsin/steps/silenceAlerts';
 import { silenceGroup } from '@tocsin/steps/silenceGroup';
+import { environmentOfGroup, refusal } from '../allow.ts';
 import { showActed } from '../pressButton.ts';
 import type { Asked, CommandDeps } from './deps.ts';
 import { findGroup } from './findGroup.ts';
@@ -25,6 +26,9 @@ export async function silence<Tx>(deps: CommandDeps<Tx>, asked: Asked): Promise<
   if (texts.length === 0) return silenceCode(deps, asked, lasts.data, comment);
   const matchers = parseMatchers(texts.join(','));
   if (typeof matchers === 'string') return wrong(matchers);
+  const only = matchers.find(({ name, operator }) => name === 'environment' && operator === '=')?.value ?? null;
+  const refused = await refusal(deps, { plan: asked.plan, actor: asked.actor, permission: 'silence', environment: only, subject: texts.join(' ') });
+  if (refused !== null) return refused;
   const now = deps.now();
   const request = { matchers, startsAt: now, endsAt: now + lasts.data, createdBy: nameOf(asked.actor), comment: comment || 'silenced in Slack' };
   try {
@@ -47,6 +51,10 @@ async function silenceCode<Tx>(deps: CommandDeps<Tx>, asked: Asked, forMs: numbe
   const [code = '', ...comment] = said.split(' ');
   const found = await findGroup(deps, { ...asked, words: code === '' ? [] : [code] }, 'silence');
   if ('reply' in found) return code === '' ? usage : found.reply;
+  const group = await deps.inTenant(asked.tenantId, (tx) => deps.lockGroup(tx, found.groupId));
+  const environment = group === null ? null : environmentOfGroup(asked.plan, group);
+  const refused = await refusal(deps, { plan: asked.plan, actor: asked.actor, permission: 'silence', environment, subject: found.groupId });
+  if (refused !== null) return refused;
   const request = {
     tenantId: asked.tenantId,
     groupId: found.groupId,
@@ -62,7 +70,7 @@ async function silenceCode<Tx>(deps: CommandDeps<Tx>, asked: Asked, forMs: numbe
 }
 
 /** Lists what is silenced now, or ends one silence. */
-export async function unsilence<Tx>(deps: CommandDeps<Tx>, { tenantId, words, actor }: Asked): Promise<ReplyView> {
+export async function unsilence<Tx>(deps: CommandDeps<Tx>, { plan, tenantId, words, actor }: Asked): Promise<ReplyView> {
   const now = deps.now();
   const active = (await deps.inTenant(tenantId, (tx) => deps.listSilences(tx, now, 10_000))).filter(({ startsAt }) => startsAt <= now);
   const [code] = words;
@@ -75,6 +83,9 @@ export async function unsilence<Tx>(deps: CommandDeps<Tx>, { tenantId, words, ac
   const [meant, another] = active.filter(({ silenceId }) => codeOf(silenceId).startsWith(code.toLowerCase()) || silenceId === code.toLowerCase());
   if (meant === undefined || another !== undefined)
     return { kind: 'said', phrase: 'reply_no_silence', values: { codeCode: code, codeList: '/tocsin unsilence' } };
+  const environment = meant.environment ?? meant.matchers.find(({ name, operator }) => name === 'environment' && operator === '=')?.value ?? null;
+  const refused = await refusal(deps, { plan, actor, permission: 'silence', environment, subject: meant.silenceId });
+  if (refused !== null) return refused;
   const { groupIds } = await endSilence(deps, tenantId, meant.silenceId, actor);
   await showActed(deps, tenantId, { groupIds, lanes: [] });
   return { kind: 'said', phrase: 'reply_unsilenced', values: {} };

@@ -3,6 +3,7 @@ import { didYouMean } from '../suggest.ts';
 import type { TenantFile } from '../tenantFile.ts';
 import { type FilePolicy, noPolicyName } from './escalationPolicy.ts';
 import { nobodyName } from './person.ts';
+import { everyone, type Role } from './role.ts';
 import type { RouteNode } from './route.ts';
 import type { FileSchedule } from './schedule.ts';
 
@@ -37,6 +38,8 @@ export function checkReferences(file: TenantFile, context: z.RefinementCtx): voi
   };
   checkRoot(file.route, ['route'], known, report);
   for (const [index, schedule] of listOf(file.schedules).entries()) checkSchedule(schedule, ['schedules', index], known.people, known.advice, report);
+  namesOf(file.roles, 'roles', report);
+  for (const [index, role] of listOf(file.roles).entries()) checkRole(role, ['roles', index], known.people, known.advice, report);
   for (const [index, policy] of listOf(file.escalation_policies).entries()) checkPolicy(policy, ['escalation_policies', index], known, report);
   for (const [name, overlay] of entriesOf(file.environments)) {
     if (!isObject(overlay)) continue;
@@ -120,6 +123,13 @@ function checkSchedule(schedule: FileSchedule, path: Path, people: ReadonlySet<s
       if (typeof name === 'string' && name !== '' && name !== nobodyName && !people.has(name))
         report([...path, 'layers', at, 'people', index], `no person is named ${name}${meantOf(name, people, advice)}`);
   }
+}
+
+function checkRole(role: Role, path: Path, people: ReadonlySet<string>, advice: Known['advice'], report: Report): void {
+  if (!isObject(role)) return;
+  for (const [index, user] of listOf(role.users).entries())
+    if (typeof user === 'string' && user !== '' && user !== everyone && !people.has(user) && !/^[UW][A-Z0-9]{5,20}$/.test(user))
+      report([...path, 'users', index], `no person is named ${user}${meantOf(user, people, advice)}; the ID of a Slack account looks like U012AB3CD`);
 }
 
 /** What was probably meant, or what there is; nothing once there has been enough advice. */

@@ -29,6 +29,8 @@ const examples: Readonly<Record<string, string>> = {
   comment: 'disk is being replaced',
   part: 'headline',
   text: `'{{ alert.message }}'`,
+  may: '[acknowledge, resolve]',
+  roles: '[{name: operators, users: [anna], may: [everything]}]',
   people: '[{name: anna, slack_user: U012AB3CD}]',
   slack_user: 'U012AB3CD',
   schedules: '[{name: primary, time_zone: Europe/Paris, layers: [{name: week, people: [anna, ben], rotation: weekly, start: 2026-11-23T09:00}]}]',
