@@ -7,10 +7,12 @@ import type { SlackConfig } from '@tocsin/contracts/tenant/slackConfig';
 import type { TemplateOverride } from '@tocsin/contracts/tenant/templateOverride';
 import type { TimeSpec } from '@tocsin/contracts/tenant/timeInterval';
 import type { TenantFile } from '@tocsin/contracts/tenantFile';
+import { compileHeartbeat, type Heartbeat } from './heartbeat.ts';
 import { type CompiledInhibitRule, compileInhibitRule } from './inhibition.ts';
-import type { Labels } from './matching.ts';
+import { compileMatchers, type Labels } from './matching.ts';
 import type { Schedule } from './oncall/schedule.ts';
 import { scheduleOfFile } from './oncall/scheduleOfFile.ts';
+import type { ResolveTimeout } from './resolveTimeout.ts';
 import { type CompiledRoute, compileRoute, matchRoutes } from './routing.ts';
 import { type Silence, silenceOfFile } from './silence.ts';
 
@@ -27,6 +29,10 @@ export interface TenantPlan {
   inhibitRules: readonly CompiledInhibitRule[];
   timeIntervals: ReadonlyMap<string, readonly TimeSpec[]>;
   templates: readonly TemplateOverride[];
+  /** Sources that promised to report. */
+  heartbeats: readonly Heartbeat[];
+  /** What lives only as long as its source is heard. */
+  resolveTimeouts: readonly ResolveTimeout[];
   /** Who is on call when, by the name of the schedule. */
   schedules: ReadonlyMap<string, Schedule>;
   /** The IDs of people's Slack accounts, by their names in schedules. */
@@ -81,6 +87,8 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
     inhibitRules: (file.inhibit_rules ?? []).map(compileInhibitRule),
     timeIntervals: new Map((file.time_intervals ?? []).map((interval) => [interval.name, interval.time_intervals])),
     templates: file.templates ?? [],
+    heartbeats: (file.heartbeats ?? []).map((heartbeat) => compileHeartbeat(file.tenant, heartbeat)),
+    resolveTimeouts: (file.resolve_timeouts ?? []).map(({ matchers, after }) => ({ takes: compileMatchers(matchers), afterMs: after })),
     schedules: new Map((file.schedules ?? []).map((schedule) => [schedule.name, scheduleOfFile(schedule)])),
     slackUsers: new Map((file.people ?? []).map(({ name, slack_user }) => [name, slack_user])),
     adminLanes: (slack_config.admins ?? [base.fallbackChannel]).map(laneOfChannel),

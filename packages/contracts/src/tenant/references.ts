@@ -29,6 +29,7 @@ export function checkReferences(file: TenantFile, context: z.RefinementCtx): voi
   const intervals = namesOf(file.time_intervals, 'time_intervals', report);
   const people = namesOf(file.people, 'people', report);
   namesOf(file.schedules, 'schedules', report);
+  namesOf(file.heartbeats, 'heartbeats', report);
   const known = { receivers: new Set([...receivers, ...builtInReceivers]), intervals: new Set(intervals), advice: { left: advisedMax } };
   checkRoot(file.route, ['route'], known, report);
   for (const [index, schedule] of listOf(file.schedules).entries()) checkSchedule(schedule, ['schedules', index], new Set(people), known.advice, report);
