@@ -5,6 +5,7 @@ import { tenantFileSchema } from '@tocsin/contracts/tenantFile';
 import { freePort } from '@tocsin/devkit/embedded/freePort';
 import { startThrowAwayServers, type ThrowAwayServers } from '@tocsin/devkit/embedded/throwAwayServers';
 import { type App, startApp } from '@tocsin/devkit/process/startApp';
+import { clientSecret } from '@tocsin/devkit/slack-double/oauth/grants';
 import { defaultToken } from '@tocsin/devkit/slack-double/seed';
 import { type SlackDouble, type SlackDoubleOptions, startSlackDouble } from '@tocsin/devkit/slack-double/startSlackDouble';
 import { openStore } from '@tocsin/store/connect';
@@ -30,6 +31,7 @@ export interface FleetOptions {
 /** A whole installation in processes of their own, with a Slack double in this one. */
 export interface Fleet {
   ingestUrl: string;
+  chatopsUrl: string;
   consoleUrl: string;
   double: SlackDouble;
   servers: ThrowAwayServers;
@@ -51,6 +53,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     createChannels: true,
     signingSecret,
     interactivityUrl: `http://127.0.0.1:${chatopsPort}/slack/interactions`,
+    commandsUrl: `http://127.0.0.1:${chatopsPort}/slack/commands`,
     ...options.double,
   });
   await prepareRecord(servers.postgres.url, options.tenants);
@@ -63,6 +66,9 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     SLACK_API_URL: double.apiUrl,
     SLACK_BOT_TOKEN: defaultToken,
     SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_CLIENT_ID: '1.2',
+    SLACK_CLIENT_SECRET: clientSecret,
+    CHATOPS_PUBLIC_URL: `http://127.0.0.1:${chatopsPort}`,
     INGEST_PORT: String(ingestPort),
     CHATOPS_PORT: String(chatopsPort),
     CONSOLE_PORT: String(consolePort),
@@ -86,6 +92,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   return {
     ...{ double, servers, env, apps },
     ingestUrl: `http://127.0.0.1:${ingestPort}`,
+    chatopsUrl: `http://127.0.0.1:${chatopsPort}`,
     consoleUrl: `http://127.0.0.1:${consolePort}`,
     restart: start,
     log: (name) => readFileSync(logOf(name), 'utf8'),

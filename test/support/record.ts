@@ -233,6 +233,7 @@ function portsOf(store: Store, plans: ReadonlyMap<string, TenantPlan>, clock: { 
       if (!plan) throw new Error(`no plan of ${tenantId}`);
       return plan;
     },
+    isBehind: async () => false,
     owingGroups: (groupIds) => owingGroups(store, groupIds),
     renderGroup: (_plan, { view }) => words(groupWords(view)),
     renderThread: ({ view }) => words(view.calm ? `calm ${view.calm}` : `${view.reminder ? 'reminder' : 'thread'} ${view.fired}+${view.resolved}`),

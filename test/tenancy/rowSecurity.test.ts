@@ -164,7 +164,7 @@ describe('as the system role', () => {
   const readable: Readonly<Record<string, string>> = {
     tenants: 'config_version heartbeats_version retention sources_version tenant_id updated_at',
     api_tokens: 'revoked_at scopes tenant_id token_hash token_id',
-    workspaces: 'team_id tenant_id',
+    workspaces: 'refresh_at team_id tenant_id',
     batches: 'batch_id received_at stamp tenant_id',
     alerts: 'acknowledged_until alert_id change_xid expires_at group_ids resolved_at status tenant_id',
     groups: 'changed_at episode group_id group_interval_ms last_flush_at next_flush_at status tenant_id',

@@ -7,6 +7,13 @@ const schema = z.object({
   SLACK_SIGNING_SECRET: z.string().min(8),
   CHATOPS_PORT: z.coerce.number().int().min(0).max(65_535).default(9402),
   CHATOPS_HOST: z.string().default('127.0.0.1'),
+  /** Where Slack and browsers reach this process. */
+  CHATOPS_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SLACK_CLIENT_ID: z.string().min(1).optional(),
+  SLACK_CLIENT_SECRET: z.string().min(1).optional(),
+  SLACK_API_URL: z.url().optional(),
+  TOCSIN_KEY: z.string().optional(),
+  CONSOLE_URL: z.url().optional(),
   TOCSIN_PREFIX: z.string().default('{tocsin}'),
   TOCSIN_TEMPLATES: z.string().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),

@@ -27,7 +27,7 @@ export async function pressButton<Tx>(deps: PressDeps<Tx>, press: Press): Promis
       action === 'silenced'
         ? await silenceGroup(deps, { tenantId, groupId, minutes, comment: 'silenced in Slack', actor })
         : await actOnGroup(deps, { tenantId, groupId, action: { do: action === 'acknowledged' ? 'acknowledge' : 'resolve' }, actor });
-    await show(deps, tenantId, acted);
+    await showActed(deps, tenantId, acted);
     return acted.result;
   }
   for (const tenantId of tenants) {
@@ -39,8 +39,12 @@ export async function pressButton<Tx>(deps: PressDeps<Tx>, press: Press): Promis
 }
 
 /** What was changed is stored; if it cannot be shown at once, housekeeping shows it a second later. */
-async function show<Tx>(deps: PressDeps<Tx>, tenantId: string, acted: ActResult): Promise<void> {
-  const lost = (error: unknown) => deps.fault('show what a button did', error);
+export async function showActed<Tx>(
+  deps: Pick<PressDeps<Tx>, 'flushNow' | 'wakeLane' | 'fault'>,
+  tenantId: string,
+  acted: Pick<ActResult, 'groupIds' | 'lanes'>,
+): Promise<void> {
+  const lost = (error: unknown) => deps.fault('show what a person did', error);
   await Promise.all(acted.groupIds.map((groupId) => deps.flushNow(tenantId, groupId).catch(lost)));
   await Promise.all(acted.lanes.map((lane) => deps.wakeLane(tenantId, lane).catch(lost)));
 }

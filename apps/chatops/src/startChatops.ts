@@ -26,7 +26,13 @@ import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { answerOps, type Check } from '@tocsin/telemetry/ops';
 import { startTelemetry } from '@tocsin/telemetry/telemetry';
 import { withSpan } from '@tocsin/telemetry/tracing';
+import { answerCommand } from './command/answerCommand.ts';
+import type { TypedCommand } from './command/readCommand.ts';
+import { type Reply, runCommand } from './command/runCommand.ts';
+import { commandDeps, respond } from './command/wire.ts';
 import type { ChatopsEnv } from './env.ts';
+import { answerInstall } from './install/install.ts';
+import { installDeps } from './install/wire.ts';
 import { type PressDeps, pressButton } from './pressButton.ts';
 import { createChatopsServer } from './server.ts';
 
@@ -65,6 +71,14 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
     flushNow: (tenantId, groupId) => addFlush(queues, { tenantId, groupId }, Date.now(), Date.now()),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
   };
+  const commands = commandDeps({ env, store, redis, queues, press: deps, languages: renderer.languages });
+  const answering = {
+    run: (typed: TypedCommand) => runCommand(commands, typed),
+    render: (reply: Reply) => renderer.reply(reply).message,
+    respond: (url: string, body: object) => respond(env.SLACK_API_URL, url, body),
+    fault,
+  };
+  const install = installDeps(env, store, fault);
   const readiness = async (): Promise<Check[]> => [
     await checkThat('redis', () => redis.ping()),
     await checkThat('postgres', () => store.system.query('select 1')),
@@ -78,10 +92,11 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
         return true;
       }),
     press: (press) => withSpan('slack press', { kind: 'server' }, () => pressButton(deps, press)),
-    pressed: (result, tookMs) =>
+    command: (typed) => withSpan('slack command', { kind: 'server' }, () => answerCommand(answering, typed)),
+    answered: (path, result, tookMs) =>
       metrics.time('httpRequest', tookMs / 1_000, {
         app: 'chatops',
-        route: '/slack/interactions',
+        route: path,
         method: 'POST',
         status: result === 'refused' ? '401' : result === 'failed' ? '500' : '200',
       }),
@@ -94,6 +109,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       });
       return true;
     },
+    install: (request, response) => answerInstall(install, request, response),
     now: Date.now,
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(env.CHATOPS_PORT, env.CHATOPS_HOST, resolve));

@@ -73,6 +73,10 @@ const commands: Commands = {
     summary: 'sets, lists and removes the incoming webhooks of a tenant',
     run: async (args) => (await import('./commands/webhooks.ts')).runWebhooks(args),
   },
+  workspace: {
+    summary: 'link, show: the Slack workspace of a tenant',
+    run: async (args) => (await import('./commands/workspace.ts')).runWorkspace(args),
+  },
   tokens: { summary: 'makes, lists and revokes API tokens', run: async (args) => (await import('./commands/tokens.ts')).runTokens(args) },
   audit: { summary: 'audit verify: checks that the audit trail is whole', run: async (args) => (await import('./commands/audit.ts')).runAudit(args) },
 };

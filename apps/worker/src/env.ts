@@ -24,6 +24,8 @@ const schema = z.object({
   TOCSIN_PREFIX: z.string().default('{tocsin}'),
   TOCSIN_TEMPLATES: z.string().optional(),
   SLACK_BOT_TOKEN: z.string().min(1).optional(),
+  SLACK_CLIENT_ID: z.string().min(1).optional(),
+  SLACK_CLIENT_SECRET: z.string().min(1).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });

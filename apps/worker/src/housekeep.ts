@@ -52,6 +52,8 @@ export interface HousekeepDeps {
   search: { round(): void };
   /** What adds up the tenants' ledgers, likewise. */
   ledger: { round(): void };
+  /** What replaces tokens that end soon. */
+  tokens: { round(): void };
   signals: Signals;
   now(): number;
 }
@@ -108,6 +110,7 @@ export const chores: readonly Chore[] = [
   { name: 'look after channels', everyMs: 1_000, run: async (deps) => deps.channels.round() },
   { name: 'index alerts', everyMs: 2_000, run: async (deps) => deps.search.round() },
   { name: 'keep the ledger', everyMs: 60_000, run: async (deps) => deps.ledger.round() },
+  { name: 'refresh tokens', everyMs: 10_000, run: async (deps) => deps.tokens.round() },
   { name: 'make partitions', everyMs: 3_600_000, run: (deps) => deps.ensurePartitions() },
   { name: 'prune', everyMs: 60_000, run: (deps) => deps.prune() },
 ];

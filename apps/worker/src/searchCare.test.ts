@@ -28,7 +28,7 @@ const make = () =>
       merged.push([tenantId, after]);
       return tenantId === 'a' && after === 0 ? 16 : null;
     },
-    routeLagSeconds: async () => lag,
+    lagSeconds: async () => lag,
     fault: (_where, error) => reported.push(String(error)),
     now: () => now,
   });

@@ -7,12 +7,13 @@ export interface SearchCareDeps {
   indexedTenants(): Promise<string[]>;
   /** Looks at some segments behind `after` and makes one of a few; answers where to go on, null at the end. */
   mergeSegments(tenantId: string, after: number): Promise<number | null>;
-  routeLagSeconds(): Promise<number>;
+  /** How long the oldest job has waited that could be worked now, in any queue. */
+  lagSeconds(): Promise<number>;
   fault(where: string, error: unknown): void;
   now(): number;
 }
 
-/** The index waits while alerts wait for longer than this (s): a storm needs the machine more. It is exact without, and only slower. */
+/** The index waits while anything waits for longer than this (s): a storm needs the machine more. Searches are exact without, and only slower. */
 const busySeconds = 0.5;
 /** But not for longer than this (ms); and then one segment at a time. */
 const patienceMs = 60_000;
@@ -30,7 +31,7 @@ export function careForSearch(deps: SearchCareDeps): { round(): void; close(): P
   let closed = false;
 
   const segmentsNow = async () => {
-    if ((await deps.routeLagSeconds()) < busySeconds) {
+    if ((await deps.lagSeconds()) < busySeconds) {
       yieldedSince = null;
       return segmentsInRound;
     }

@@ -7,6 +7,7 @@ import { processCourtesy } from './courtesy.ts';
 import type { PoolName, WorkerEnv } from './env.ts';
 import { startHousekeeping } from './housekeep.ts';
 import { keepLedger } from './keepLedger.ts';
+import { keepTokens } from './keepTokens.ts';
 import { careForSearch } from './searchCare.ts';
 import { startSecondLoop } from './secondLoop/secondLoop.ts';
 import { manyQueues, startQueues } from './startQueues.ts';
@@ -14,6 +15,7 @@ import { channelCareDeps } from './wire/channels.ts';
 import { housekeepDeps } from './wire/housekeep.ts';
 import { keepLedgerDeps } from './wire/ledger.ts';
 import { searchCareDeps } from './wire/search.ts';
+import { keepTokensDeps } from './wire/tokens.ts';
 
 /** The queues of each pool; what belongs to tenants that have much at once is worked in a second event loop. */
 const queuesOf: Readonly<Record<PoolName, readonly QueueName[]>> = {
@@ -50,5 +52,7 @@ function housekeep(env: WorkerEnv, adapters: Adapters): { close(): Promise<void>
   const channels = careForChannels(channelCareDeps(adapters, env.CONSOLE_URL ?? null));
   const search = careForSearch(searchCareDeps(adapters));
   const ledger = keepLedger(keepLedgerDeps(adapters));
-  return [startHousekeeping(housekeepDeps(adapters, env.CONSOLE_URL ?? null, { channels, search, ledger })), channels, search, ledger];
+  const tokens = keepTokens(keepTokensDeps(env, adapters));
+  const rounds = { channels, search, ledger, tokens };
+  return [startHousekeeping(housekeepDeps(adapters, env.CONSOLE_URL ?? null, rounds)), ...Object.values(rounds)];
 }

@@ -1,6 +1,7 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { SlackMessage } from '@tocsin/contracts/message';
-import type { ActionView, DeadView, DigestView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
+import type { ReplyView } from '@tocsin/contracts/reply';
+import type { ActionView, DeadView, DigestView, EscalationView, FaultView, GroupView, InsightView, Localised, ThreadView } from '@tocsin/contracts/view';
 import { loadCatalogs } from './catalog.ts';
 import { draftAction } from './draftAction.ts';
 import { draftDead } from './draftDead.ts';
@@ -13,6 +14,7 @@ import { draftThread } from './draftThread.ts';
 import { longTextOf } from './longText.ts';
 import { noteOnTop } from './noteOnTop.ts';
 import type { RenderFault } from './renderFault.ts';
+import { replyMessage } from './reply/replyMessage.ts';
 import { laidOut, type Rendered, type RenderRequest, type SayDeps, say, wordsIn } from './say.ts';
 import { loadTemplates } from './templates.ts';
 import { createWords } from './words.ts';
@@ -39,6 +41,8 @@ export interface Renderer {
   fault(request: RenderRequest<FaultView>, original: SlackMessage | null): Rendered;
   /** The notice for admins that something failed for good. */
   dead(request: RenderRequest<DeadView>): Rendered;
+  /** What somebody who typed a command is told; nobody else sees it. */
+  reply(request: Localised<ReplyView>): Rendered;
 }
 
 /** Loads and compiles a templates folder once. Throws when it has no usable English catalog; anything else that is wrong is in `loadFaults`. */
@@ -60,7 +64,15 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
     insight: (request) => say(deps, draftInsight, request),
     fault: (request, original) => (original === null ? say(deps, draftFault, request) : noted(deps, request, original)),
     dead: (request) => say(deps, draftDead, request),
+    reply: (request) => replied(deps, request),
   };
+}
+
+function replied(deps: SayDeps, { language, view }: Localised<ReplyView>): Rendered {
+  if (view.kind === 'group') return say(deps, draftGroup, { language, view: view.view });
+  const faults: RenderFault[] = [];
+  const words = wordsIn(deps, language, (reason, file, detail) => void faults.push({ reason, language, file, detail }));
+  return { message: replyMessage(view, words), faults };
 }
 
 /** What the message has no room for goes with it. */

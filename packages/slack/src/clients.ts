@@ -31,8 +31,13 @@ export function slackClients(options: SlackOptions): (token: string) => WebClien
   };
 }
 
+/** A client of nobody's, for what is asked without a token. */
+export function tokenlessClient(options: SlackOptions): WebClient {
+  return open(undefined, options);
+}
+
 /** Headers are a fresh object each time, because the SDK writes the token into the one it is given. */
-function open(token: string, options: SlackOptions): WebClient {
+function open(token: string | undefined, options: SlackOptions): WebClient {
   const say = (...said: unknown[]) => options.log(said.map(String).join(' '));
   const ignore = () => undefined;
   return new WebClient(token, {

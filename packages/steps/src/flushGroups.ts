@@ -12,7 +12,9 @@ import type { Audits, InTenant } from './ports.ts';
 import { type StockDeps, takeStock } from './takeStock.ts';
 
 export interface FlushDeps<Tx> extends AnchorDeps<Tx>, StockDeps<Tx>, EndsDeps<Tx> {
-  lockDueGroups(tx: Tx, groupIds: readonly string[], until: number): Promise<GroupState[]>;
+  lockDueGroups(tx: Tx, groupIds: readonly string[], until: number, foldSince: number | null): Promise<GroupState[]>;
+  /** More of the tenant waits to be routed than is being routed: what is told now would be out of date in a moment. */
+  isBehind(tenantId: string): Promise<boolean>;
   loadGroupSchedules(tx: Tx, groupIds: readonly string[]): Promise<GroupSchedule[]>;
   loadAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
   storeFlushes(tx: Tx, flushes: readonly FlushRow[], now: number): Promise<void>;
@@ -37,6 +39,11 @@ export interface FlushResult {
 }
 
 type Last = Parameters<Parameters<InTenant<unknown>>[1]>[1];
+
+/** While alerts of a tenant wait to be routed, its groups that people know of already wait for so long, and tell once what they would have told twice. */
+const foldMs = 30_000;
+/** So often it is looked whether they still have to. */
+const foldLookMs = 2_500;
 
 /**
  * Decides, at the moment of the flush, what groups of a tenant say, and stores it as owed writes in the same transaction that counts it as told. A group asked for at the
@@ -74,17 +81,25 @@ interface Round {
 
 async function flushTogether<Tx>(deps: FlushDeps<Tx>, tenantId: string, groupIds: readonly string[]): Promise<Map<string, FlushResult>> {
   const plan = await deps.planOf(tenantId);
-  const { flushed, early } = await deps.inTenant(tenantId, (tx, last) => flush(deps, tx, last, plan, groupIds));
+  const behind = await deps.isBehind(tenantId);
+  const { flushed, early } = await deps.inTenant(tenantId, (tx, last) => flush(deps, tx, last, plan, { groupIds, behind }));
   const [again] = await Promise.all([lookAgain(deps, plan, flushed), deps.wakeLanes(tenantId, [...new Set(flushed.flatMap(({ lanes }) => lanes))])]);
   const results = new Map<string, FlushResult>();
   for (const { groupId, reason, lanes } of flushed) results.set(groupId, { reason, lanes, again: again.get(groupId) ?? null });
-  for (const { groupId, nextFlushAt } of early) results.set(groupId, { reason: 'not_due', lanes: [], again: nextFlushAt });
+  for (const { groupId, nextFlushAt } of early)
+    results.set(groupId, { reason: 'not_due', lanes: [], again: behind ? foldedUntil(nextFlushAt, deps.now()) : nextFlushAt });
   return results;
 }
 
-async function flush<Tx>(deps: FlushDeps<Tx>, tx: Tx, last: Last, plan: TenantPlan, groupIds: readonly string[]): Promise<Round> {
+/** When to look again at a group that waits although it is due. */
+function foldedUntil(nextFlushAt: number | null, now: number): number | null {
+  return nextFlushAt !== null && nextFlushAt <= now + earlyMs ? now + foldLookMs : nextFlushAt;
+}
+
+async function flush<Tx>(deps: FlushDeps<Tx>, tx: Tx, last: Last, plan: TenantPlan, asked: { groupIds: readonly string[]; behind: boolean }): Promise<Round> {
+  const { groupIds, behind } = asked;
   const now = deps.now();
-  const groups = await deps.lockDueGroups(tx, groupIds, now + earlyMs);
+  const groups = await deps.lockDueGroups(tx, groupIds, now + earlyMs, behind ? now - foldMs : null);
   const due = groups.map(({ groupId }) => groupId);
   const others = groupIds.filter((groupId) => !due.includes(groupId));
   const early = others.length > 0 ? await deps.loadGroupSchedules(tx, others) : [];

@@ -32,7 +32,18 @@ export interface Schema {
     created_at: Generated<number>;
     revoked_at: TimeOrNull;
   };
-  workspaces: { tenant_id: string; team_id: string; bot_user_id: string; sealed_bot_token: Buffer; source: string; updated_at: Time };
+  workspaces: {
+    tenant_id: string;
+    team_id: string;
+    bot_user_id: string;
+    sealed_bot_token: Buffer;
+    source: string;
+    updated_at: Time;
+    team_name: string | null;
+    sealed_refresh_token: Buffer | null;
+    token_expires_at: Time | null;
+    refresh_at: Time | null;
+  };
   batches: {
     tenant_id: string;
     batch_id: string;

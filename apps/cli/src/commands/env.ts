@@ -13,6 +13,8 @@ const schema = z.object({
   SLACK_API_URL: z.url().optional(),
   REDIS_URL: z.url().optional(),
   TOCSIN_PREFIX: z.string().optional(),
+  CHATOPS_PUBLIC_URL: z.url().optional(),
+  SLACK_CLIENT_ID: z.string().optional(),
 });
 export type AdminEnv = z.infer<typeof schema>;
 

@@ -19,6 +19,7 @@ import { currentTraceparent } from '@tocsin/telemetry/traceparent';
 import { withSpan } from '@tocsin/telemetry/tracing';
 import { type Adapters, noteFaults } from '../adapters.ts';
 import type { FormatPoolDeps } from '../formatPool.ts';
+import { watchLines } from '../watchLines.ts';
 import { ownWordsOf } from './ownWords.ts';
 
 /** The message of something rendered; what was wrong with its template is counted. */
@@ -37,6 +38,7 @@ export function formatDeps(adapters: Adapters, consoleUrl: string | null): Forma
     audits: insertAudits,
     ...{ loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites, noteSuppressed },
     ...{ loadActiveSilences, lockUnsettledMembers, loadLabels, loadInhibitSources, sampleSources, setSuppressed, someEnded, hastenGroups },
+    isBehind: watchLines(adapters, common.now),
     owingGroups: (groupIds) => owingGroups(store, groupIds),
     renderGroup: (plan, request) => messageOf(adapters, renderer.group({ ...request, overrides: ownWordsOf(plan) })),
     renderThread: (request) => messageOf(adapters, renderer.thread(request)),

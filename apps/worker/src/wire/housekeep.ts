@@ -45,7 +45,11 @@ const unworkedMs = 10_000;
 const pruneBatch = 2_000;
 const dayMs = 86_400_000;
 
-export function housekeepDeps(adapters: Adapters, consoleUrl: string | null, rounds: Pick<HousekeepDeps, 'channels' | 'search' | 'ledger'>): HousekeepDeps {
+export function housekeepDeps(
+  adapters: Adapters,
+  consoleUrl: string | null,
+  rounds: Pick<HousekeepDeps, 'channels' | 'search' | 'ledger' | 'tokens'>,
+): HousekeepDeps {
   const { common, store, queues, signals, admission, renderer } = adapters;
   const holder = common.newId();
   const events = careForEvents({

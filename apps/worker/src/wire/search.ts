@@ -23,9 +23,9 @@ export function searchCareDeps(adapters: Adapters): SearchCareDeps {
     indexAlerts: (tenantId) => indexAlerts({ ...common, ...verbs }, tenantId),
     indexedTenants: () => indexedTenants(store),
     mergeSegments: (tenantId, after) => mergeSegments({ ...common, ...verbs }, tenantId, after, mergeWindow),
-    routeLagSeconds: async () => {
+    lagSeconds: async () => {
       const depths = await queueDepths(adapters, common.now());
-      return Math.max(...depths.filter(({ queue }) => queue.startsWith('route')).map(({ oldestSeconds }) => oldestSeconds));
+      return Math.max(...depths.map(({ oldestSeconds }) => oldestSeconds));
     },
     fault: signals.fault,
     now: common.now,

@@ -3,6 +3,7 @@ import type { ResponseUrl } from './clicks/responseUrls.ts';
 import type { FaultList, FaultSubject } from './faults/faultList.ts';
 import type { FaultAction } from './faults/faultSchema.ts';
 import type { BucketSet } from './limits/tokenBucket.ts';
+import type { Grants } from './oauth/grants.ts';
 import type { Settings } from './settings.ts';
 import type { AcceptedWrite, WriteLog } from './state/record.ts';
 import type { RecordFile } from './state/recordFile.ts';
@@ -17,6 +18,7 @@ export interface DoubleState {
   settings: Settings;
   workspaces: Map<string, Workspace>;
   workspaceOfToken: Map<string, Workspace>;
+  grants: Grants;
   log: WriteLog;
   file: RecordFile | undefined;
   faults: FaultList;

@@ -14,8 +14,12 @@ export const settingsSchema = z.strictObject({
   createChannels: z.boolean(),
   /** Whether the app may post in public channels that it is not in (the scope `chat:write.public`), instead of `not_in_channel`. */
   writePublic: z.boolean(),
+  /** Whether tokens that an app gets end after twelve hours and come with a refresh token. */
+  rotateTokens: z.boolean(),
   /** Where clicks are posted; null = nobody listens. */
   interactivityUrl: z.url().nullable(),
+  /** Where slash commands are posted, likewise. */
+  commandsUrl: z.url().nullable(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -28,5 +32,7 @@ export const defaultSettings: Settings = {
   history: 'full',
   createChannels: false,
   writePublic: true,
+  rotateTokens: false,
   interactivityUrl: null,
+  commandsUrl: null,
 };

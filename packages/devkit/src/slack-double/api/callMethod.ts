@@ -7,6 +7,7 @@ import type { Arguments } from '../http/parseArguments.ts';
 import { textArgument } from '../http/parseArguments.ts';
 import { SlackRefusal } from '../http/slackRefusal.ts';
 import { tierRate } from '../limits/methodTiers.ts';
+import { oauthAccess } from '../oauth/grants.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { methods } from './methods.ts';
 
@@ -31,6 +32,7 @@ export function refuse(state: DoubleState, refusal: SlackRefusal, subject?: Faul
 
 function perform(state: DoubleState, name: string, args: Arguments, token: string | undefined): Record<string, unknown> {
   if (name === 'api.test') return apiTest(args);
+  if (name === 'oauth.v2.access') return oauthAccess(state, args);
   const method = methods.get(name);
   if (!method) throw new SlackRefusal('unknown_method', { details: { req_method: name } });
   const workspace = authorised(state, token);
@@ -48,6 +50,7 @@ function authorised(state: DoubleState, token: string | undefined): Workspace {
   if (token === undefined) throw new SlackRefusal('not_authed');
   const workspace = state.workspaceOfToken.get(token);
   if (!workspace) throw new SlackRefusal('invalid_auth');
+  if ((state.grants.tokenEnds.get(token) ?? Number.POSITIVE_INFINITY) <= state.now()) throw new SlackRefusal('token_expired');
   return workspace;
 }
 

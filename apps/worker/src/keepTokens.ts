@@ -1,0 +1,44 @@
+import type { Refreshed } from '@tocsin/steps/refreshToken';
+
+/** What keeping the workspaces' tokens fresh asks for. */
+export interface KeepTokensDeps {
+  /** Tenants whose token is to be replaced now. */
+  tokensToRefresh(): Promise<string[]>;
+  refreshToken(tenantId: string): Promise<Refreshed>;
+  fault(where: string, error: unknown): void;
+}
+
+/** Replaces tokens that end soon, one after the other. `round` does not wait for it, as Slack may take its time; `close` does. */
+export function keepTokens(deps: KeepTokensDeps): { round(): void; close(): Promise<void> } {
+  let running: Promise<void> | null = null;
+  let closed = false;
+  const refresh = async (tenantId: string) => {
+    const came = await deps.refreshToken(tenantId);
+    if (came.did !== 'failed') return;
+    const until = new Date(came.endsAt).toISOString();
+    deps.fault(
+      'refresh a token',
+      new Error(`Slack gave ${tenantId} no new token: ${came.code}. The one it has ends at ${until}; connect the workspace anew if this goes on`),
+    );
+  };
+  const round = async () => {
+    for (const tenantId of await deps.tokensToRefresh()) {
+      if (closed) return;
+      // One tenant's fault is its own.
+      await refresh(tenantId).catch((error: unknown) => deps.fault('refresh a token', error));
+    }
+  };
+  return {
+    round: () => {
+      running ??= round()
+        .catch((error: unknown) => deps.fault('refresh tokens', error))
+        .finally(() => {
+          running = null;
+        });
+    },
+    close: async () => {
+      closed = true;
+      await running;
+    },
+  };
+}
