@@ -33,7 +33,7 @@ import { loadLog } from '@tocsin/store/loadLog';
 import { lockAlerts, lockExpiredAlerts } from '@tocsin/store/lockAlerts';
 import { lockDueGroups, lockGroup } from '@tocsin/store/lockGroup';
 import { migrate } from '@tocsin/store/migrate';
-import { lastEntry, noteTimeline, noteTimelines } from '@tocsin/store/noteTimeline';
+import { lastEntry, noteTimeline, noteTimelines, readEpisodes } from '@tocsin/store/noteTimeline';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
 import { resumeRuns } from '@tocsin/store/resumeRuns';
@@ -124,7 +124,7 @@ const verbs = {
     insertRun,
     lockRun,
     advanceRun,
-    ...{ lockGroups, lockReopenable, lockShown, lockSnoozed, ownGroup, storeActs, noteTimeline, noteTimelines, lastEntry, resumeRuns },
+    ...{ lockGroups, lockReopenable, lockShown, lockSnoozed, ownGroup, storeActs, noteTimeline, noteTimelines, readEpisodes, lastEntry, resumeRuns },
   },
 };
 

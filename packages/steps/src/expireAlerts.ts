@@ -16,7 +16,7 @@ export interface ExpireDeps<Tx> extends RecordDeps<Tx>, RouseDeps<Tx> {
   planOf(tenantId: string): Promise<TenantPlan>;
   insertBatch(tx: Tx, batch: WorkedBatch): Promise<boolean>;
   lockExpiredAlerts(tx: Tx, alertIds: readonly string[], now: number): Promise<AlertState[]>;
-  lockGroups(tx: Tx, groupIds: readonly string[]): Promise<{ groupId: string; episode: number }[]>;
+  readEpisodes(tx: Tx, groupIds: readonly string[]): Promise<{ groupId: string; episode: number }[]>;
   noteTimelines(tx: Tx, entries: readonly TimelineEntry[]): Promise<void>;
   nextStamp(count: number): Promise<number>;
   now(): number;
@@ -72,7 +72,7 @@ function endedByTime(alert: AlertState, stamp: number): Fold {
 async function noteExpired<Tx>(deps: ExpireDeps<Tx>, tx: Tx, expired: readonly AlertState[], at: number): Promise<void> {
   const counts = new Map<string, number>();
   for (const groupId of expired.flatMap(({ groupIds }) => groupIds)) counts.set(groupId, (counts.get(groupId) ?? 0) + 1);
-  const groups = await deps.lockGroups(tx, [...counts.keys()].sort());
+  const groups = await deps.readEpisodes(tx, [...counts.keys()]);
   await deps.noteTimelines(
     tx,
     groups.map(({ groupId, episode }) => ({ groupId, episode, at, kind: 'expired', actor: byTime, detail: { alerts: counts.get(groupId) } })),

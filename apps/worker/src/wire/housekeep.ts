@@ -23,6 +23,7 @@ import { insertBatch } from '@tocsin/store/insertBatch';
 import { loadLaneFaults } from '@tocsin/store/laneFaults';
 import { releaseLease, takeLease } from '@tocsin/store/leases';
 import { lockAlerts, lockExpiredAlerts } from '@tocsin/store/lockAlerts';
+import { noteTimelines, readEpisodes } from '@tocsin/store/noteTimeline';
 import { oweWrites } from '@tocsin/store/oweWrites';
 import { pruneRows } from '@tocsin/store/prune';
 import { retentions } from '@tocsin/store/retentions';
@@ -69,7 +70,7 @@ export function housekeepDeps(
     dueLevels: (until, limit) => dueLevels(store, until, limit),
     expiredAlerts: (before, limit) => expiredAlerts(store, before, limit),
     expireAlerts: (tenantId, alertIds, heardSince) =>
-      expireAlerts({ ...common, ...recording, ...acting, insertBatch, lockExpiredAlerts }, tenantId, alertIds, heardSince),
+      expireAlerts({ ...common, ...recording, insertBatch, lockExpiredAlerts, readEpisodes, noteTimelines }, tenantId, alertIds, heardSince),
     dueHeartbeats: (before, limit) => dueHeartbeats(store, before, limit),
     missHeartbeats: (tenantId, names) => missHeartbeats({ ...common, ...recording, ...watching }, tenantId, names),
     postponeHeartbeats: async () => {
