@@ -12,6 +12,7 @@ import type { Row } from './row.ts';
 import { channel1, channels20 } from './rows/channelLimit.ts';
 import { config } from './rows/config.ts';
 import { doors } from './rows/doors.ts';
+import { escalation } from './rows/escalation.ts';
 import { idle } from './rows/idle.ts';
 import { kill } from './rows/kill.ts';
 import { latency } from './rows/latency.ts';
@@ -37,6 +38,7 @@ const plan: readonly { names: readonly PartName[]; measure: Part }[] = [
   { names: ['latency'], measure: latency },
   { names: ['noisy'], measure: noisy },
   { names: ['storm'], measure: storm },
+  { names: ['escalation'], measure: escalation },
   { names: ['million'], measure: million },
   { names: ['soak'], measure: soak },
 ];

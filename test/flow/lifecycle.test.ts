@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { GroupAction } from '@tocsin/contracts/groupAction';
-import { fireLevel, setUpEscalation } from '@tocsin/steps/escalate';
+import { escalateDue } from '@tocsin/steps/escalate';
+import { setUpEscalation } from '@tocsin/steps/setUpEscalation';
 import { silenceGroup } from '@tocsin/steps/silenceGroup';
 import { endedSnoozes } from '@tocsin/store/dueWork';
 import { firing, resolved } from '../support/events.ts';
@@ -159,7 +160,10 @@ describe('taking back', () => {
     assert.deepEqual([await statuses(), await runState()], [['firing'], 'active']);
     assert.deepEqual(await groupOf(groupId), { status: 'open', episode: 1, owner: null, signed: false, acknowledged_until: null });
     record.clock.now += 600_000;
-    assert.equal((await fireLevel(record.deps, { tenantId: 'a', runId, level: 0 })).did, 'page');
+    assert.deepEqual(
+      (await escalateDue(record.deps, 'a')).fired.map(({ did }) => did),
+      ['page'],
+    );
     assert.deepEqual(await auditOf(groupId), ['group.acknowledged', 'group.unacknowledged']);
   });
 

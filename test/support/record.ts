@@ -3,16 +3,19 @@ import type { Actor } from '@tocsin/contracts/actor';
 import type { GroupAction } from '@tocsin/contracts/groupAction';
 import type { RouteJob } from '@tocsin/contracts/jobs';
 import { type TenantFile, tenantFileSchema } from '@tocsin/contracts/tenantFile';
-import type { GroupView } from '@tocsin/contracts/view';
+import type { EscalationNote, EscalationView, GroupView } from '@tocsin/contracts/view';
 import { planTenant, type TenantPlan } from '@tocsin/core/tenantPlan';
 import { testDatabase } from '@tocsin/devkit/embedded/testServers';
 import { type ActDeps, type ActResult, actOnGroup } from '@tocsin/steps/actOnGroup';
 import type { DrainDeps } from '@tocsin/steps/drainLane';
 import { type EndedSnoozes, type EndSnoozesDeps, endSnoozes } from '@tocsin/steps/endSnoozes';
 import type { EscalateDeps } from '@tocsin/steps/escalate';
+import type { EscalateNowDeps } from '@tocsin/steps/escalateNow';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { type FlushDeps, type FlushResult, flushGroup } from '@tocsin/steps/flushGroups';
+import { onCallByFile } from '@tocsin/steps/onCallByFile';
 import { type RouteDeps, type RouteResult, routeBatch } from '@tocsin/steps/routeBatch';
+import type { SetUpDeps } from '@tocsin/steps/setUpEscalation';
 import type { SilenceGroupDeps } from '@tocsin/steps/silenceGroup';
 import { followHeartbeats, missHeartbeats } from '@tocsin/steps/watchHeartbeats';
 import { lockGroups, lockReopenable, lockShown, lockSnoozed } from '@tocsin/store/actOnGroup';
@@ -21,7 +24,7 @@ import { appendEvents } from '@tocsin/store/appendEvents';
 import { claimWrites, openLane, restOfLane } from '@tocsin/store/claimWrites';
 import { openStore, type Store } from '@tocsin/store/connect';
 import { owingGroups } from '@tocsin/store/dueWork';
-import { advanceRun, insertRun, lockRun, stopRuns } from '@tocsin/store/escalationRuns';
+import { advanceRuns, insertRuns, lockDueRuns } from '@tocsin/store/escalationRuns';
 import { hastenFlushes } from '@tocsin/store/hastenFlushes';
 import { keepHeartbeats, markMissing, noteBeats } from '@tocsin/store/heartbeats';
 import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
@@ -36,9 +39,12 @@ import { migrate } from '@tocsin/store/migrate';
 import { lastEntry, noteTimeline, noteTimelines, readEpisodes } from '@tocsin/store/noteTimeline';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
-import { resumeRuns } from '@tocsin/store/resumeRuns';
+import { hastenRuns, releaseHeld, resumeRuns } from '@tocsin/store/resumeRuns';
+import { groupsOfRuns, suppressedAlerts } from '@tocsin/store/runSubjects';
 import { noteLook, settleEnded, settleOwed, settleSent } from '@tocsin/store/settleWrites';
 import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups, sameSilence } from '@tocsin/store/silences';
+import { insertClocks, lockDueClocks, meetClocks, moveClocks } from '@tocsin/store/slaClocks';
+import { stopAlertRuns, stopGroupRuns, stopRuns } from '@tocsin/store/stopRuns';
 import { ownGroup, storeActs } from '@tocsin/store/storeActs';
 import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
 import { postponeFlushes, storeFlushes } from '@tocsin/store/storeFlush';
@@ -61,6 +67,16 @@ function groupWords({ status, counts, suppression, groupId, flapping }: GroupVie
   const hidden = counts.suppressed > 0 ? ` +${counts.suppressed} ${suppression?.kind}` : '';
   const often = flapping === null ? '' : ` flapping ${flapping.times} times`;
   return `${status} ${counts.firing}/${counts.acknowledged}/${counts.resolved}${hidden}${often} of ${groupId}`;
+}
+
+function escalationWords({ stage, level, levels, policy, round, alert, asks, askedBefore }: EscalationView): string {
+  const asked = [...asks.users.map(({ id }) => `@${id}`), ...asks.userGroups, ...asks.nobodyIn.map((name) => `nobody in ${name}`)];
+  return `${stage} ${level}/${levels} of ${policy}, round ${round}: ${alert.status}; asks ${asked.join(' ')}; asked ${askedBefore.join(' ')}`;
+}
+
+function noteWords(view: EscalationNote): string {
+  if (view.note === 'level') return `${view.note} ${view.level}/${view.levels} to ${view.told.join(' ')}`;
+  return view.note === 'unanswered' ? view.note : `${view.note} ${view.clock}`;
 }
 
 /** Everything a transaction of the steps may ask of the store, as the apps wire it. */
@@ -111,6 +127,8 @@ const verbs = {
     storeInhibitSources,
     rouseSuppressed,
   },
+  ...{ insertRuns, lockDueRuns, advanceRuns, stopAlertRuns, stopGroupRuns, releaseHeld, resumeRuns, hastenRuns },
+  ...{ insertClocks, lockDueClocks, moveClocks, meetClocks, groupsOfRuns, suppressedAlerts, whoIsOnCall: onCallByFile },
   ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence },
   ...{
     openLane,
@@ -121,10 +139,7 @@ const verbs = {
     settleEnded,
     noteLook,
     uncertainWrites,
-    insertRun,
-    lockRun,
-    advanceRun,
-    ...{ lockGroups, lockReopenable, lockShown, lockSnoozed, ownGroup, storeActs, noteTimeline, noteTimelines, readEpisodes, lastEntry, resumeRuns },
+    ...{ lockGroups, lockReopenable, lockShown, lockSnoozed, ownGroup, storeActs, noteTimeline, noteTimelines, readEpisodes, lastEntry },
   },
 };
 
@@ -134,6 +149,8 @@ type Ports = typeof verbs &
   ActDeps<Tx> &
   SilenceGroupDeps<Tx> &
   EscalateDeps<Tx> &
+  SetUpDeps<Tx> &
+  EscalateNowDeps<Tx> &
   EndSnoozesDeps<Tx> &
   Pick<DrainDeps<Tx>, 'random'>;
 
@@ -238,7 +255,13 @@ function portsOf(store: Store, plans: ReadonlyMap<string, TenantPlan>, clock: { 
     renderGroup: (_plan, { view }) => words(groupWords(view)),
     renderThread: ({ view }) => words(view.calm ? `calm ${view.calm}` : `${view.reminder ? 'reminder' : 'thread'} ${view.fired}+${view.resolved}`),
     renderAction: ({ view }) => words(`${view.action} by ${view.by}`),
-    renderEscalation: (_plan, { view }) => words(`level ${view.level} of ${view.policy}: ${view.alert.status}`),
+    renderEscalation: (_plan, { view }) => words(escalationWords(view)),
+    renderEscalationNote: ({ view }) => words(noteWords(view)),
+    linkTo: ({ channelId, ts }) => (ts === null ? null : `https://slack.test/${channelId}/${ts}`),
+    remindEscalations: async () => undefined,
+    fault: (doing, error) => {
+      throw new Error(doing, { cause: error });
+    },
     inSpan: (_name, _parent, work) => work(),
     traceparent: () => null,
     wakeLanes: async () => undefined,

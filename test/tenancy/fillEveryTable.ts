@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { packPostings } from '@tocsin/core/search/postings';
-import { setUpEscalation } from '@tocsin/steps/escalate';
 import { sealAudit } from '@tocsin/steps/sealAudit';
+import { setUpEscalation } from '@tocsin/steps/setUpEscalation';
 import { storeChannels } from '@tocsin/store/channels';
 import { openLane } from '@tocsin/store/claimWrites';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
@@ -16,6 +16,7 @@ import { noteTimeline } from '@tocsin/store/noteTimeline';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
 import { type Indexable, insertSegment } from '@tocsin/store/searchIndex';
 import { insertSilence } from '@tocsin/store/silences';
+import { insertClocks } from '@tocsin/store/slaClocks';
 import { insertSpool } from '@tocsin/store/spool';
 import { insertToken } from '@tocsin/store/tokens';
 import { inTenant } from '@tocsin/store/transaction';
@@ -37,6 +38,8 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
   await record.flush(flushes[0]?.groupId ?? '', tenantId);
   const setup = { runId: randomUUID(), alertId: randomUUID(), policy: 'p', levels: [{ delay: 1, channels: ['#x'] }], startedAt: clock.now, actorTokenId: 't' };
   await setUpEscalation(deps, { kind: 'setup', tenantId, ...setup });
+  const sla = { runId: setup.runId, kind: 'resolve', alertId: setup.alertId, groupId: null, episode: null, policy: 'p' } as const;
+  await inTenant(store, tenantId, (tx) => insertClocks(tx, [{ ...sla, startedAt: record.clock.now, dueAt: record.clock.now, nextAt: record.clock.now }]));
   await markLedger(store, tenantId, clock.now);
   await inTenant(store, tenantId, async (tx) => {
     await insertToken(tx, { tokenId: randomUUID(), tokenHash: randomBytes(32), name: 't', scopes: ['ingest'] });

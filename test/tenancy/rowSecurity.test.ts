@@ -176,6 +176,7 @@ describe('as the system role', () => {
     escalation_runs: 'next_at next_level run_id started_at state tenant_id',
     audit_forgotten: 'tenant_id through_block to_txid',
     search_segments: 'alerts segment tenant_id to_xid',
+    sla_clocks: 'ended_at kind next_at run_id state tenant_id',
     silences: 'ends_at silence_id tenant_id',
     spool: 'created_at kind offer_at spool_id tenant_id',
     audit: 'audit_id tenant_id txid',

@@ -3,36 +3,87 @@ import { type EscalationRequest, escalationRequestSchema } from '@tocsin/contrac
 import { fieldFaults } from '@tocsin/contracts/fieldFaults';
 import { type EscalateJob, type EscalationSetup, escalateJobSchema } from '@tocsin/contracts/jobs';
 import type { Principal } from '@tocsin/contracts/tokens';
+import { escalationSlotMs } from '@tocsin/queue/names';
 import { unworkable } from '@tocsin/queue/pool';
-import { type EscalateDeps, fireLevel, setUpEscalation } from '@tocsin/steps/escalate';
+import { type EscalateDeps, escalateDue } from '@tocsin/steps/escalate';
+import { type SetUpDeps, setUpEscalation } from '@tocsin/steps/setUpEscalation';
 import type { Tx } from '@tocsin/store/transaction';
 import type { Signals } from './signals.ts';
 
-export interface EscalatePoolDeps extends EscalateDeps<Tx> {
+export interface EscalatePoolDeps extends EscalateDeps<Tx>, SetUpDeps<Tx> {
   authenticate(tokenHash: Buffer): Promise<Principal | null>;
-  remindLevel(tenantId: string, level: { runId: string; level: number; at: number }): Promise<void>;
+  /** Has looked what of a tenant's escalations is due at a time (ms since 1970). */
+  remindEscalations(tenantId: string, at: number): Promise<void>;
   wakeLane(tenantId: string, lane: string): Promise<void>;
   /** Postgres need not keep the setup any more. */
   forgetSpooled(tenantId: string, workId: string): Promise<void>;
   signals: Signals;
 }
 
-/** Works one `escalate` job: sets a run up, or fires the level that is due. */
-export async function workEscalation(deps: EscalatePoolDeps, data: unknown): Promise<void> {
-  const job = escalateJobSchema.parse(data);
-  if (job.kind === 'level') return fire(deps, job);
-  const setup = job.kind === 'setup' ? job : await setupOf(deps, job);
-  const next = await setUpEscalation(deps, setup);
-  if (next !== null) await deps.remindLevel(setup.tenantId, next);
-  if (setup.spooled) await deps.forgetSpooled(setup.tenantId, setup.runId);
+/**
+ * Works `escalate` jobs: sets a run up, or tells what is due of a tenant. However many reminders a tenant has, one of them works here; the others have it look once more, so
+ * that a tenant of which very much is due leaves the pool to the others.
+ */
+export function escalationWorker(deps: EscalatePoolDeps): (data: unknown) => Promise<void> {
+  const atWork = new Map<string, { again: boolean }>();
+  const tellDueOnce = async (tenantId: string): Promise<void> => {
+    const running = atWork.get(tenantId);
+    if (running) {
+      running.again = true;
+      return;
+    }
+    const turn = { again: true };
+    atWork.set(tenantId, turn);
+    try {
+      while (turn.again) {
+        turn.again = false;
+        await tellDue(deps, tenantId);
+      }
+    } finally {
+      atWork.delete(tenantId);
+    }
+  };
+  return async (data) => {
+    const job = escalateJobSchema.parse(data);
+    await (job.kind === 'level' ? tellDueOnce(job.tenantId) : setUp(deps, job));
+  };
 }
 
-async function fire(deps: EscalatePoolDeps, job: Extract<EscalateJob, { kind: 'level' }>): Promise<void> {
-  const result = await fireLevel(deps, job);
-  if (result.did === 'page') deps.signals.levelFired(job.tenantId, job.level, result.lateMs);
+async function setUp(deps: EscalatePoolDeps, job: Exclude<EscalateJob, { kind: 'level' }>): Promise<void> {
+  const setup = job.kind === 'setup' ? job : await setupOf(deps, job);
+  const next = await setUpEscalation(deps, setup);
+  if (next !== null) await deps.remindEscalations(setup.tenantId, next.at);
+  if (setup.spooled) await deps.forgetSpooled(setup.tenantId, setup.runId);
+  if (next === null) throw unworkable(`the tenant's file has no escalation policy named ${setup.policy}`);
+}
+
+/** Batches of a tenant that are told side by side where very many levels are due at once: while one is stored the next is composed. */
+const sideBySide = 2;
+
+/** Until nothing more is due. */
+async function tellDue(deps: EscalatePoolDeps, tenantId: string): Promise<void> {
+  if (!(await tellSome(deps, tenantId))) return;
+  const line = async () => {
+    while (await tellSome(deps, tenantId));
+  };
+  await Promise.all(Array.from({ length: sideBySide }, line));
+}
+
+/** Tells a batch of what is due, and wakes what it owes. Answers whether more is due. */
+async function tellSome(deps: EscalatePoolDeps, tenantId: string): Promise<boolean> {
   const lost = (error: unknown) => deps.signals.fault('wake after an escalation level', error);
-  await Promise.all(result.lanes.map((lane) => deps.wakeLane(job.tenantId, lane).catch(lost)));
-  if (result.next !== null) await deps.remindLevel(job.tenantId, result.next).catch(lost);
+  const { fired, clocks, lanes, again, more } = await escalateDue(deps, tenantId);
+  for (const { did, level, lateMs } of fired) {
+    if (did === 'page') deps.signals.levelFired(tenantId, level, lateMs);
+    if (did === 'give_up') deps.signals.escalationUnanswered(tenantId);
+  }
+  for (const { kind, did } of clocks) if (did === 'breach') deps.signals.slaBreached(tenantId, kind);
+  const steps = new Set(again.map((at) => Math.round(at / escalationSlotMs) * escalationSlotMs));
+  await Promise.all([
+    ...lanes.map((lane) => deps.wakeLane(tenantId, lane).catch(lost)),
+    ...[...steps].map((at) => deps.remindEscalations(tenantId, at).catch(lost)),
+  ]);
+  return more;
 }
 
 /** What a service enqueued by itself is checked here as ingest would have. */
@@ -48,6 +99,6 @@ async function setupOf(deps: EscalatePoolDeps, job: Extract<EscalateJob, { kind:
     );
   const request: EscalationRequest = parsed.data;
   if (request.tenant_id !== undefined && request.tenant_id !== principal.tenantId) throw unworkable('the token is of another tenant');
-  const { alert_id: alertId, escalation_policy: policy, escalation_levels: levels } = request;
+  const { alert_id: alertId, escalation_policy: policy, escalation_levels: levels = [] } = request;
   return { kind: 'setup', tenantId: principal.tenantId, runId: job.runId, alertId, policy, levels, startedAt: job.sentAt, actorTokenId: principal.tokenId };
 }

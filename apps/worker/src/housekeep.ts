@@ -11,7 +11,7 @@ export interface HousekeepDeps {
   forgottenGroups(now: number, limit: number): Promise<{ tenantId: string; groupId: string }[]>;
   hastenFlush(tenantId: string, groupId: string, at: number): Promise<void>;
   dueLanes(owedBefore: number, sendingBefore: number, limit: number): Promise<{ tenantId: string; lane: string }[]>;
-  dueLevels(until: number, limit: number): Promise<{ tenantId: string; runId: string; level: number; at: number }[]>;
+  dueLevels(until: number, limit: number): Promise<{ tenantId: string; at: number }[]>;
   expiredAlerts(before: number, limit: number): Promise<Map<string, string[]>>;
   /** `heardSince`: since when we listen without a gap, ms since 1970; null: nobody remembers one. */
   expireAlerts(tenantId: string, alertIds: readonly string[], heardSince: number | null): Promise<{ tenantId: string; groupId: string; at: number }[]>;
@@ -30,7 +30,7 @@ export interface HousekeepDeps {
   rebuildInhibition(tenantId: string): Promise<{ tenantId: string; groupId: string; at: number }[]>;
   wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;
   wakeLostLane(tenantId: string, lane: string): Promise<void>;
-  remindLevel(tenantId: string, level: { runId: string; level: number; at: number }): Promise<void>;
+  remindEscalations(tenantId: string, at: number): Promise<void>;
   spoolDepths(): Promise<Map<string, number>>;
   /** Takes some of a tenant's spooled jobs to `handOver` and removes those that it resolved for. */
   drainSpool(tenantId: string, handOver: (kind: 'route' | 'escalate', job: RouteJob | EscalationSetup) => Promise<void>): Promise<number>;
@@ -148,7 +148,8 @@ async function armLanes(deps: HousekeepDeps): Promise<void> {
 }
 
 async function armLevels(deps: HousekeepDeps): Promise<void> {
-  for (const { tenantId, ...level } of await deps.dueLevels(deps.now() + aheadMs, batch)) await deps.remindLevel(tenantId, level);
+  const due = await deps.dueLevels(deps.now() + aheadMs, batch);
+  await Promise.all(due.map(({ tenantId, at }) => deps.remindEscalations(tenantId, at)));
 }
 
 /** One tenant's fault is its own: the chore goes on with the next. */

@@ -35,7 +35,9 @@ export type TimelineKind =
   | 'expired'
   | 'silenced'
   | 'escalated'
-  | 'escalation_ended';
+  | 'escalation_ended'
+  /** It was to be acknowledged, or resolved, by then. */
+  | 'sla_breached';
 
 /** Something that happened to a group. Times are ms since 1970. */
 export interface TimelineEntry {

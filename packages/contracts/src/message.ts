@@ -19,6 +19,8 @@ export interface SlackMessage {
   attachments?: { color: string; blocks: SlackBlock[]; fallback?: string }[];
   /** What did not fit, for the thread of the message, once and in this order. It is no part of what Slack is asked to post. */
   continued?: MessagePart[];
+  /** A reply that is shown in the channel too. It says how to post, and is no part of what is posted. */
+  broadcast?: true;
 }
 
 /** How much of Slack a message uses: `rich` is as designed, `plain` has only the oldest blocks, `text` has none. */

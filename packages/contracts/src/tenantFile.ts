@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { environmentSchema } from './tenant/environment.ts';
+import { escalationPolicySchema } from './tenant/escalationPolicy.ts';
 import { heartbeatSchema, resolveTimeoutSchema } from './tenant/heartbeat.ts';
 import { inhibitRuleSchema } from './tenant/inhibitRule.ts';
 import { personSchema } from './tenant/person.ts';
@@ -32,6 +33,7 @@ export const tenantFileSchema = z
     silences: z.array(fileSilenceSchema).max(1_000).optional().describe('Alerts that are not told for a time; these live and end with the file'),
     inhibit_rules: z.array(inhibitRuleSchema).max(500).optional().describe('Alerts that are not told while another one fires'),
     time_intervals: z.array(timeIntervalSchema).max(500).optional().describe('Named times, for mute_time_intervals and active_time_intervals of routes'),
+    escalation_policies: z.array(escalationPolicySchema).max(500).optional().describe('What happens when nobody answers, for escalation_policy of routes'),
     people: z.array(personSchema).max(2_000).optional().describe('Who can be on call'),
     schedules: z.array(scheduleSchema).max(200).optional().describe('Who is on call when: tocsin oncall'),
     heartbeats: z.array(heartbeatSchema).max(1_000).optional().describe('Sources that promised to report every so often; one that does not is an alert itself'),

@@ -83,7 +83,7 @@ export interface ThreadView {
 
 /** A line in the thread that says what a person did, or that a snooze (by `by`) is over. */
 export interface ActionView {
-  action: Exclude<TimelineKind, 'expired' | 'escalated' | 'escalation_ended'>;
+  action: Exclude<TimelineKind, 'expired' | 'escalated' | 'escalation_ended' | 'sla_breached'>;
   by: string;
   at: number;
   count: number;
@@ -95,20 +95,42 @@ export interface ActionView {
   note?: string;
 }
 
-/** An escalation level's message: new, so that it notifies. */
+/** Who an escalation asks now: they are mentioned. IDs are Slack's. */
+export interface AskedView {
+  users: readonly { id: string; name: string }[];
+  userGroups: readonly string[];
+  /** Schedules that nobody is on call in just now. */
+  nobodyIn: readonly string[];
+}
+
+/** The message of an escalation, new so that it notifies: one of its levels, or that all of them ended and nobody has answered. */
 export interface EscalationView {
+  stage: 'level' | 'unanswered';
   tenantId: string;
   groupId: string | null;
   policy: string;
-  /** Counts from 1, as people do. */
+  /** Counts from 1, as people do; so does `round`. */
   level: number;
   levels: number;
+  round: number;
+  rounds: number;
+  /** The alert that it is about, of a group the worst; `more` others fire in it. */
   alert: AlertView;
+  more: number;
   /** How long nobody has answered. */
   unansweredMs: number;
   nextLevelAt: number | null;
   permalink: string | null;
+  asks: AskedView;
+  /** Who was asked before and did not answer: names of people and channels. */
+  askedBefore: readonly string[];
 }
+
+/** A line in the thread of what escalates: a level was told, all ended unanswered, or a time that was promised is about to be missed, or is. Times are ms since 1970. */
+export type EscalationNote =
+  | { note: 'level'; policy: string; level: number; levels: number; told: readonly string[]; nextLevelAt: number | null; at: number }
+  | { note: 'unanswered'; policy: string; at: number }
+  | { note: 'sla_warning' | 'sla_breached'; policy: string; clock: 'acknowledge' | 'resolve'; dueAt: number; at: number };
 
 /** What a detector saw: something out of the ordinary now, or something critical that is likely to come. Never a severity of its own. */
 export interface InsightView {

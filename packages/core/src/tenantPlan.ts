@@ -7,6 +7,7 @@ import type { SlackConfig } from '@tocsin/contracts/tenant/slackConfig';
 import type { TemplateOverride } from '@tocsin/contracts/tenant/templateOverride';
 import type { TimeSpec } from '@tocsin/contracts/tenant/timeInterval';
 import type { TenantFile } from '@tocsin/contracts/tenantFile';
+import { type EscalationPolicy, policyOfFile } from './escalationPolicy.ts';
 import { compileHeartbeat, type Heartbeat } from './heartbeat.ts';
 import { type CompiledInhibitRule, compileInhibitRule } from './inhibition.ts';
 import { compileMatchers, type Labels } from './matching.ts';
@@ -29,6 +30,8 @@ export interface TenantPlan {
   inhibitRules: readonly CompiledInhibitRule[];
   timeIntervals: ReadonlyMap<string, readonly TimeSpec[]>;
   templates: readonly TemplateOverride[];
+  /** What happens when nobody answers, by the name of the policy. */
+  policies: ReadonlyMap<string, EscalationPolicy>;
   /** Sources that promised to report. */
   heartbeats: readonly Heartbeat[];
   /** What lives only as long as its source is heard. */
@@ -87,6 +90,7 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
     inhibitRules: (file.inhibit_rules ?? []).map(compileInhibitRule),
     timeIntervals: new Map((file.time_intervals ?? []).map((interval) => [interval.name, interval.time_intervals])),
     templates: file.templates ?? [],
+    policies: new Map((file.escalation_policies ?? []).map((policy) => [policy.name, policyOfFile(policy)])),
     heartbeats: (file.heartbeats ?? []).map((heartbeat) => compileHeartbeat(file.tenant, heartbeat)),
     resolveTimeouts: (file.resolve_timeouts ?? []).map(({ matchers, after }) => ({ takes: compileMatchers(matchers), afterMs: after })),
     schedules: new Map((file.schedules ?? []).map((schedule) => [schedule.name, scheduleOfFile(schedule)])),
@@ -126,6 +130,12 @@ export function destinationsOf(plan: TenantPlan, group: { routeKey: string; rece
   return (environment.receivers.get(group.receiver) ?? fallback).map((to) => ({ ...to, language: to.language ?? language }));
 }
 
+/** What happens when nobody answers what is told of a group; null: nothing. A group whose route is gone from the file has none. */
+export function policyOf(plan: TenantPlan, group: { routeKey: string }): EscalationPolicy | null {
+  const name = plan.policies.size === 0 ? null : (plan.places.get(group.routeKey)?.route.escalationPolicy ?? null);
+  return name === null ? null : (plan.policies.get(name) ?? null);
+}
+
 /** The lane that gets what a lane of this group cannot take: its route's, its environment's or the tenant's. */
 export function fallbackLaneOf(plan: TenantPlan, group: { routeKey: string } | null): string {
   const place = group === null ? undefined : plan.places.get(group.routeKey);
@@ -144,7 +154,7 @@ function planEnvironment(file: TenantFile, name: string | null, overlay: Environ
   return {
     name,
     silent: overlay.silent ?? false,
-    root: compileRoute(overlay.route ?? file.route ?? shortForm, name === null ? '' : `@${name}`),
+    root: compileRoute(overlay.route ?? file.route ?? shortForm, name === null ? '' : `@${name}`, overlay.escalation_policy ?? null),
     receivers: new Map<string, readonly PlannedDestination[]>([
       ['default', channel(slack.default_channel)],
       ['escalation', channel(slack.escalation_channel ?? slack.default_channel)],

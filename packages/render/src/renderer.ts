@@ -1,12 +1,24 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { ReplyView } from '@tocsin/contracts/reply';
-import type { ActionView, DeadView, DigestView, EscalationView, FaultView, GroupView, InsightView, Localised, ThreadView } from '@tocsin/contracts/view';
+import type {
+  ActionView,
+  DeadView,
+  DigestView,
+  EscalationNote,
+  EscalationView,
+  FaultView,
+  GroupView,
+  InsightView,
+  Localised,
+  ThreadView,
+} from '@tocsin/contracts/view';
 import { loadCatalogs } from './catalog.ts';
 import { draftAction } from './draftAction.ts';
 import { draftDead } from './draftDead.ts';
 import { draftDigest } from './draftDigest.ts';
 import { draftEscalation } from './draftEscalation.ts';
+import { draftEscalationNote } from './draftEscalationNote.ts';
 import { draftFault, draftNote } from './draftFault.ts';
 import { draftGroup } from './draftGroup.ts';
 import { draftInsight } from './draftInsight.ts';
@@ -31,6 +43,8 @@ export interface Renderer {
   thread(request: RenderRequest<ThreadView>): Rendered;
   /** The reply that says what a person did. */
   action(request: RenderRequest<ActionView>): Rendered;
+  /** The line in a thread that says how an escalation goes. */
+  escalationNote(request: RenderRequest<EscalationNote>): Rendered;
   /** The message of one escalation level. */
   escalation(request: RenderRequest<EscalationView>): Rendered;
   /** One message for many: the digest's own, or a reply that names more of what it stands for. */
@@ -59,6 +73,7 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
     group: (request) => continuedBelow(deps, request, say(deps, draftGroup, request)),
     thread: (request) => say(deps, draftThread, request),
     action: (request) => say(deps, draftAction, request),
+    escalationNote: (request) => say(deps, draftEscalationNote, request),
     escalation: (request) => say(deps, draftEscalation, request),
     digest: (request) => say(deps, draftDigest, request),
     insight: (request) => say(deps, draftInsight, request),

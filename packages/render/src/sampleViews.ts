@@ -1,4 +1,15 @@
-import type { ActionView, DeadView, DigestLine, DigestView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
+import type {
+  ActionView,
+  DeadView,
+  DigestLine,
+  DigestView,
+  EscalationNote,
+  EscalationView,
+  FaultView,
+  GroupView,
+  InsightView,
+  ThreadView,
+} from '@tocsin/contracts/view';
 import { firedAt, minutes, sampleAlert, sampleForms } from './sampleAlerts.ts';
 
 // Views with something of everything, for tests, previews and pictures.
@@ -111,29 +122,59 @@ export const sampleActions: Readonly<Record<string, ActionView>> = {
   'action-silenced': { action: 'silenced', by: 'Anna Bergström', at: firedAt + 9 * minutes, count: 2, until: firedAt + 129 * minutes },
 };
 
+/** Lines about escalations in threads, by name. */
+export const sampleEscalationNotes: Readonly<Record<string, EscalationNote>> = {
+  'escalation-note': {
+    ...{ note: 'level', policy: 'sla-critical', level: 1, levels: 3, told: ['#payments', 'ben'] },
+    ...{ nextLevelAt: firedAt + 15 * minutes, at: firedAt + 5 * minutes },
+  },
+  'escalation-note-unanswered': { note: 'unanswered', policy: 'sla-critical', at: firedAt + 95 * minutes },
+  'sla-warning': { note: 'sla_warning', policy: 'sla-critical', clock: 'acknowledge', dueAt: firedAt + 10 * minutes, at: firedAt + 8 * minutes },
+  'sla-breached': { note: 'sla_breached', policy: 'sla-critical', clock: 'resolve', dueAt: firedAt + 240 * minutes, at: firedAt + 240 * minutes },
+};
+
+const nobodyAsked = { users: [], userGroups: [], nobodyIn: [] };
+
 /** Escalation messages by name. */
 export const sampleEscalations: Readonly<Record<string, EscalationView>> = {
   escalation: {
     tenantId: 'spotify-tenant-1',
     groupId,
+    stage: 'level',
     policy: 'sla-critical',
-    level: 2,
-    levels: 3,
+    ...{ level: 2, levels: 3, round: 1, rounds: 2, more: 3 },
     alert: sampleAlert(),
     unansweredMs: 15 * minutes,
     nextLevelAt: firedAt + 30 * minutes,
     permalink: 'https://example.slack.com/archives/C0123ABC/p1795429920000100',
+    asks: { users: [{ id: 'U012AB3CD', name: 'anna' }], userGroups: ['S012AB3CD'], nobodyIn: ['secondary'] },
+    askedBefore: ['#payments', 'ben'],
   },
   'escalation-last': {
     tenantId: 'spotify-tenant-1',
     groupId: null,
+    stage: 'level',
     policy: 'sla-critical',
-    level: 3,
-    levels: 3,
+    ...{ level: 3, levels: 3, round: 1, rounds: 1, more: 0 },
     alert: sampleForms.threshold,
     unansweredMs: 26 * 60 * minutes,
     nextLevelAt: null,
     permalink: null,
+    asks: nobodyAsked,
+    askedBefore: [],
+  },
+  'escalation-unanswered': {
+    tenantId: 'spotify-tenant-1',
+    groupId,
+    stage: 'unanswered',
+    policy: 'sla-critical',
+    ...{ level: 3, levels: 3, round: 2, rounds: 2, more: 0 },
+    alert: sampleAlert(),
+    unansweredMs: 95 * minutes,
+    nextLevelAt: null,
+    permalink: 'https://example.slack.com/archives/C0123ABC/p1795429920000100',
+    asks: nobodyAsked,
+    askedBefore: ['#payments', 'ben', 'anna', '#management'],
   },
 };
 

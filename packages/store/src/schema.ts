@@ -172,18 +172,6 @@ export interface Schema {
     urgency: Generated<number>;
   };
   lanes: { tenant_id: string; lane: string; fence: number };
-  escalation_runs: {
-    tenant_id: string;
-    run_id: string;
-    policy: string;
-    alert_id: string;
-    levels: Json<{ delay: number; channels: string[] }[]>;
-    started_at: Time;
-    state: 'active' | 'stopped' | 'finished';
-    stop_reason: string | null;
-    next_level: number | null;
-    next_at: TimeOrNull;
-  };
   spool: {
     tenant_id: string;
     spool_id: Generated<number>;

@@ -7,7 +7,6 @@ import { type ActDeps, type ActResult, actOnGroup } from '@tocsin/steps/actOnGro
 import { lockGroups, lockReopenable, lockShown } from '@tocsin/store/actOnGroup';
 import { loadAnchors } from '@tocsin/store/anchors';
 import type { Store } from '@tocsin/store/connect';
-import { stopRuns } from '@tocsin/store/escalationRuns';
 import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertAudit } from '@tocsin/store/insertAudit';
 import { lockGroup } from '@tocsin/store/lockGroup';
@@ -15,6 +14,7 @@ import { lastEntry, noteTimeline, noteTimelines } from '@tocsin/store/noteTimeli
 import { oweWrites } from '@tocsin/store/oweWrites';
 import { loadPlan } from '@tocsin/store/plans';
 import { resumeRuns } from '@tocsin/store/resumeRuns';
+import { stopRuns } from '@tocsin/store/stopRuns';
 import { ownGroup, storeActs } from '@tocsin/store/storeActs';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
 import { localTime, relativeTime } from '../text/moment.ts';

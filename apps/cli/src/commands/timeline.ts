@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { chronicleOf } from '@tocsin/core/timeline/chronicleOf';
+import { messageLink } from '@tocsin/slack/messageLink';
 import { readTimeline } from '@tocsin/store/readTimeline';
 import { inTenantSnapshot } from '@tocsin/store/transaction';
 import { redactData } from '@tocsin/telemetry/redactData';
-import { messageLink } from '../text/messageLink.ts';
 import { uuidArgument } from '../text/uuidArgument.ts';
 import { timelineMarkdown } from '../timeline/timelineMarkdown.ts';
 import { timelineText } from '../timeline/timelineText.ts';

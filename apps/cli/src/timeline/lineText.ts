@@ -27,6 +27,7 @@ export function lineText({ kind, who, detail }: ChronicleLine, time: TimeText): 
     silenced: () => `silenced ${alerts}${until}`,
     escalated: () => escalatedText(detail),
     escalation_ended: () => 'the escalation ended: nobody had answered',
+    sla_breached: () => `was to be ${detail['clock'] === 'resolve' ? 'resolved' : 'acknowledged'} by now`,
     over: () => 'over, says the source',
   };
   return words[kind]?.() ?? kind;

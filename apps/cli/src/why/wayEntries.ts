@@ -99,6 +99,9 @@ function answers(alert: AlertState): WayEntry[] {
 }
 
 function runEntries({ policy, startedAt, state, stopReason, nextLevel, nextAt, levels, runId }: WayRun): WayEntry[] {
-  const next = nextAt === null ? '' : `, level ${(nextLevel ?? 0) + 1} of ${levels} at ${clock(nextAt)}`;
+  const next =
+    nextAt === null || state !== 'active'
+      ? ''
+      : `${(nextLevel ?? 0) < levels ? `, level ${(nextLevel ?? 0) + 1} of ${levels}` : ', the end of it'} at ${clock(nextAt)}`;
   return [{ at: startedAt, what: 'escalation', text: `${policy}: ${state}${stopReason === null ? '' : `, ${stopReason}`}${next}`, details: [`run ${runId}`] }];
 }

@@ -2,6 +2,7 @@ import { type EscalationSetup, escalateJobSchema, type RouteJob, routeJobSchema 
 import type { Retention } from '@tocsin/contracts/tenant/retention';
 import { uuidOf } from '@tocsin/core/groupIdentity';
 import { queueDepths } from '@tocsin/queue/depths';
+import { escalationSlotMs } from '@tocsin/queue/names';
 import { addEscalation } from '@tocsin/queue/producers';
 import { endSnoozes } from '@tocsin/steps/endSnoozes';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
@@ -67,7 +68,7 @@ export function housekeepDeps(
     forgottenGroups: (now, limit) => forgottenGroups(store, now, limit),
     hastenFlush: (tenantId, groupId, at) => common.inTenant(tenantId, (tx) => hastenFlushes(tx, [{ groupId, at }])),
     dueLanes: (owedBefore, sendingBefore, limit) => dueLanes(store, owedBefore, sendingBefore, limit),
-    dueLevels: (until, limit) => dueLevels(store, until, limit),
+    dueLevels: (until, limit) => dueLevels(store, until, common.now(), escalationSlotMs, limit),
     expiredAlerts: (before, limit) => expiredAlerts(store, before, limit),
     expireAlerts: (tenantId, alertIds, heardSince) =>
       expireAlerts({ ...common, ...recording, insertBatch, lockExpiredAlerts, readEpisodes, noteTimelines }, tenantId, alertIds, heardSince),
