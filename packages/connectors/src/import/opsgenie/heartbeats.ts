@@ -4,12 +4,18 @@ import { isNothing, isTrue, note, type Reading } from '../alertmanager/reading.t
 import { harmless } from '../harmless.ts';
 import { called, numberIn, type Resource, said } from '../resources.ts';
 
-const units: Readonly<Record<string, { letter: string; minutes: number }>> = {
-  minutes: { letter: 'm', minutes: 1 },
-  hours: { letter: 'h', minutes: 60 },
-  days: { letter: 'd', minutes: 1_440 },
-};
-const severities: Readonly<Record<string, Severity>> = { P1: 'critical', P2: 'high', P3: 'warning', P4: 'info', P5: 'info' };
+const units: ReadonlyMap<string, { letter: string; minutes: number }> = new Map([
+  ['minutes', { letter: 'm', minutes: 1 }],
+  ['hours', { letter: 'h', minutes: 60 }],
+  ['days', { letter: 'd', minutes: 1_440 }],
+]);
+const severities: ReadonlyMap<string, Severity> = new Map([
+  ['P1', 'critical'],
+  ['P2', 'high'],
+  ['P3', 'warning'],
+  ['P4', 'info'],
+  ['P5', 'info'],
+]);
 /** As many are in a tenant's file, and as long is the longest duration there. */
 const heartbeatsMax = 1_000;
 const minutesMax = 24 * 1_440;
@@ -23,8 +29,8 @@ export function convertHeartbeats(reading: Reading, beats: readonly Resource[]):
   return beats.flatMap((beat) => {
     const { at, fields } = beat;
     const enabled = fields.take('enabled');
-    const [interval, unit] = [numberIn(reading, fields, 'interval', 0), units[harmless(said(reading, fields, 'intervalUnit')).toLowerCase()]];
-    const severity = severities[said(reading, fields, 'alertPriority').trim().toUpperCase()] ?? 'warning';
+    const [interval, unit] = [numberIn(reading, fields, 'interval', 0), units.get(harmless(said(reading, fields, 'intervalUnit')).toLowerCase())];
+    const severity = severities.get(said(reading, fields, 'alertPriority').trim().toUpperCase()) ?? 'warning';
     if (!isNothing(enabled) && !isTrue(enabled)) {
       note(reading, at, 'left out', `the heartbeat${called(beat)} was switched off`);
       return [];
