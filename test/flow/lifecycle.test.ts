@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { GroupAction } from '@tocsin/contracts/groupAction';
+import { chronicleOf } from '@tocsin/core/timeline/chronicleOf';
 import { escalateDue } from '@tocsin/steps/escalate';
 import { setUpEscalation } from '@tocsin/steps/setUpEscalation';
 import { silenceGroup } from '@tocsin/steps/silenceGroup';
 import { endedSnoozes } from '@tocsin/store/dueWork';
+import { readTimeline } from '@tocsin/store/readTimeline';
+import { inTenantSnapshot } from '@tocsin/store/transaction';
 import { firing, resolved } from '../support/events.ts';
 import { assertNoGap } from '../support/ledger.ts';
 import { anna, openRecord, type TestRecord } from '../support/record.ts';
@@ -108,42 +111,6 @@ describe('a snooze', () => {
     await assert.rejects(record.act({ do: 'snooze', until: record.clock.now }, groupId), /ends in the future/);
     assert.deepEqual([await statuses(), await timelineOf(groupId)], [['firing'], []]);
   });
-
-  test('ends in every group that shows the alert', async () => {
-    const both = await openRecord([
-      {
-        tenant: 'a',
-        slack_config: { default_channel: '#alerts' },
-        receivers: [
-          { name: 'one', slack: [{ channel: '#one' }] },
-          { name: 'two', slack: [{ channel: '#two' }] },
-        ],
-        route: {
-          receiver: 'one',
-          routes: [
-            { receiver: 'one', continue: true, matchers: ['alertname=~".+"'] },
-            { receiver: 'two', matchers: ['alertname=~".+"'] },
-          ],
-        },
-      },
-    ]);
-    const { flushes } = await both.route({ events: [firing('multi', '1')] });
-    const [first = '', second = ''] = flushes.map(({ groupId }) => groupId);
-    both.clock.now += 20_000;
-    for (const groupId of [first, second]) await both.flush(groupId);
-    const acted = await both.act({ do: 'snooze', until: both.clock.now + hourMs }, first);
-    assert.deepEqual(acted.groupIds.sort(), [first, second].sort());
-    const signed = await both.sql('select group_id from groups where acknowledged_until is not null and owner is not null');
-    assert.equal(signed.length, 2, 'both say who and until when');
-    both.clock.now += hourMs;
-    const ended = await both.endSnoozes([firing('multi', '1').alertId]);
-    assert.deepEqual(ended.groupIds.sort(), [first, second].sort());
-    assert.deepEqual((await both.sql('select kind, count(*)::int from timeline group by 1 order by 1')).map(Object.values), [
-      ['snooze_ended', 2],
-      ['snoozed', 2],
-    ]);
-    await both.close();
-  });
 });
 
 describe('taking back', () => {
@@ -165,6 +132,11 @@ describe('taking back', () => {
       ['page'],
     );
     assert.deepEqual(await auditOf(groupId), ['group.acknowledged', 'group.unacknowledged']);
+    const { lines } = chronicleOf((await inTenantSnapshot(record.store, 'a', (tx) => readTimeline(tx, groupId))) ?? assert.fail());
+    assert.deepEqual(
+      lines.slice(-1).map(({ kind, detail }) => [kind, detail['level'], detail['policy']]),
+      [['escalated', 1, 'p']],
+    );
   });
 
   test('a resolve opens the same episode again: the same message follows, the ledger adds up, and the source ends it', async () => {
@@ -184,6 +156,17 @@ describe('taking back', () => {
     assert.equal((await record.flush(groupId)).reason, 'all_resolved');
     await scriptedSlack(record).drainAll('slack:#alerts');
     await assertNoGap(record);
+  });
+
+  test('a resolve lets its escalation go on too', async () => {
+    const groupId = await shown('1');
+    const [alertId = ''] = await idsOf();
+    const runId = randomUUID();
+    const levels = [{ delay: 300, channels: ['#dev'] }];
+    await setUpEscalation(record.deps, { kind: 'setup', tenantId: 'a', runId, alertId, policy: 'p', levels, startedAt: record.clock.now, actorTokenId: 't' });
+    await record.act({ do: 'resolve' }, groupId);
+    await record.act({ do: 'reopen' }, groupId);
+    assert.deepEqual(await record.sql('select state from escalation_runs where run_id = $1', [runId]), [{ state: 'active' }]);
   });
 
   test('what the source resolved is not opened by a person', async () => {

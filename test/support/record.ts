@@ -17,6 +17,7 @@ import { onCallByFile } from '@tocsin/steps/onCallByFile';
 import { type RouteDeps, type RouteResult, routeBatch } from '@tocsin/steps/routeBatch';
 import type { SetUpDeps } from '@tocsin/steps/setUpEscalation';
 import type { SilenceGroupDeps } from '@tocsin/steps/silenceGroup';
+import { followHeartbeats, missHeartbeats } from '@tocsin/steps/watchHeartbeats';
 import { lockGroups, lockReopenable, lockShown, lockSnoozed } from '@tocsin/store/actOnGroup';
 import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
 import { appendEvents } from '@tocsin/store/appendEvents';
@@ -25,6 +26,7 @@ import { openStore, type Store } from '@tocsin/store/connect';
 import { owingGroups } from '@tocsin/store/dueWork';
 import { advanceRuns, insertRuns, lockDueRuns } from '@tocsin/store/escalationRuns';
 import { hastenFlushes } from '@tocsin/store/hastenFlushes';
+import { keepHeartbeats, markMissing, noteBeats } from '@tocsin/store/heartbeats';
 import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertAudit, insertAudits } from '@tocsin/store/insertAudit';
 import { insertBatch } from '@tocsin/store/insertBatch';
@@ -34,7 +36,7 @@ import { loadLog } from '@tocsin/store/loadLog';
 import { lockAlerts, lockExpiredAlerts } from '@tocsin/store/lockAlerts';
 import { lockDueGroups, lockGroup } from '@tocsin/store/lockGroup';
 import { migrate } from '@tocsin/store/migrate';
-import { lastEntry, noteTimeline, noteTimelines } from '@tocsin/store/noteTimeline';
+import { lastEntry, noteTimeline, noteTimelines, readEpisodes } from '@tocsin/store/noteTimeline';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
 import { hastenRuns, releaseHeld, resumeRuns } from '@tocsin/store/resumeRuns';
@@ -89,6 +91,8 @@ const verbs = {
     stopRuns,
     insertBatch,
     lockAlerts,
+    noteBeats,
+    ...{ keepHeartbeats, markMissing },
     loadLog,
     lockExpiredAlerts,
     audit: insertAudit,
@@ -135,7 +139,7 @@ const verbs = {
     settleEnded,
     noteLook,
     uncertainWrites,
-    ...{ lockGroups, lockReopenable, lockShown, lockSnoozed, ownGroup, storeActs, noteTimeline, noteTimelines, lastEntry },
+    ...{ lockGroups, lockReopenable, lockShown, lockSnoozed, ownGroup, storeActs, noteTimeline, noteTimelines, readEpisodes, lastEntry },
   },
 };
 
@@ -163,7 +167,11 @@ export interface TestRecord {
   press(action: 'acknowledged' | 'resolved', groupId: string): Promise<ActResult>;
   act(action: GroupAction, groupId: string, actor?: Actor): Promise<ActResult>;
   endSnoozes(alertIds: readonly string[]): Promise<EndedSnoozes>;
-  expire(alertIds: readonly string[]): Promise<string[]>;
+  miss(names: readonly string[]): Promise<RouteResult['flushes']>;
+  followHeartbeats(): Promise<RouteResult['flushes']>;
+  /** Another version of a tenant's file. */
+  apply(file: unknown): Promise<void>;
+  expire(alertIds: readonly string[], heardSince?: number): Promise<string[]>;
   nextStamp(count: number): number;
   /** Runs SQL as the user of the database's URL, whom no policy holds back. */
   sql<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
@@ -211,9 +219,16 @@ export async function openRecord(
     press: (action, groupId) =>
       actOnGroup(deps, { tenantId: first, groupId, action: { do: action === 'acknowledged' ? 'acknowledge' : 'resolve' }, actor: anna }),
     act: (action, groupId, actor = anna) => actOnGroup(deps, { tenantId: first, groupId, action, actor }),
+    miss: (names) => missHeartbeats({ ...deps, nextStamp: async (count: number) => nextStamp(count) }, first, names),
+    followHeartbeats: () => followHeartbeats({ ...deps, nextStamp: async (count: number) => nextStamp(count) }, first),
     endSnoozes: (alertIds) => endSnoozes(deps, first, alertIds),
-    expire: async (alertIds) =>
-      (await expireAlerts({ ...deps, nextStamp: async (count: number) => nextStamp(count) }, first, alertIds)).map((flush) => flush.groupId),
+    apply: async (source) => {
+      const file = tenantFileSchema.parse(source);
+      plans.set(file.tenant, planTenant(file, (plans.get(file.tenant)?.version ?? 1) + 1));
+      await inTenant(store, file.tenant, (tx) => storeTenant(tx, { file: source, author: { kind: 'operator', name: 'test' } }, clock.now));
+    },
+    expire: async (alertIds, heardSince) =>
+      (await expireAlerts({ ...deps, nextStamp: async (count: number) => nextStamp(count) }, first, alertIds, heardSince)).map((flush) => flush.groupId),
     sql: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) => (await owner.query<Row>(text, [...values])).rows,
     close: async () => {
       await Promise.all([store.close(), owner.end()]);

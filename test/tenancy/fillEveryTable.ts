@@ -8,6 +8,7 @@ import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { noteDeadTold } from '@tocsin/store/deadNotices';
 import { noteDigestGroups, openDigest } from '@tocsin/store/digests';
 import { noteForgotten } from '@tocsin/store/forgetAudit';
+import { keepHeartbeats } from '@tocsin/store/heartbeats';
 import { storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertLaneFault } from '@tocsin/store/laneFaults';
 import { markLedger } from '@tocsin/store/ledgerMarks';
@@ -48,6 +49,7 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
     await insertDeadLetter(tx, { deadLetterId: randomUUID(), kind: 'alert', reason: 'r', payload: {} });
     const noted = { groupId: randomUUID(), episode: 1, at: clock.now, kind: 'noted', actor: { kind: 'operator', name: 'x' }, detail: {} } as const;
     await noteTimeline(tx, noted);
+    await keepHeartbeats(tx, 1, [{ name: 'backup', windowMs: 60_000 }], clock.now);
     await openLane(tx, 'slack:#alerts');
     const digestId = randomUUID();
     await openDigest(tx, { digestId, lane: 'slack:#alerts', now: clock.now, lookAt: clock.now });

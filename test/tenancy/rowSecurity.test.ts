@@ -162,7 +162,7 @@ describe('as the app without a tenant', () => {
 describe('as the system role', () => {
   /** Ids, due times and states; never what an alert says, a secret or who somebody is. */
   const readable: Readonly<Record<string, string>> = {
-    tenants: 'config_version retention sources_version tenant_id updated_at',
+    tenants: 'config_version heartbeats_version retention sources_version tenant_id updated_at',
     api_tokens: 'revoked_at scopes tenant_id token_hash token_id',
     workspaces: 'refresh_at team_id tenant_id',
     batches: 'batch_id received_at stamp tenant_id',
@@ -171,6 +171,7 @@ describe('as the system role', () => {
     group_members: 'alert_id group_id pending suppressed_by tenant_id',
     messages: 'episode group_id posted_at tenant_id',
     writes: 'attempt_started_at created_at ended_at lane not_before state tenant_id write_id',
+    heartbeats: 'due_at name state tenant_id',
     timeline: 'at entry_id episode group_id tenant_id',
     escalation_runs: 'next_at next_level run_id started_at state tenant_id',
     audit_forgotten: 'tenant_id through_block to_txid',

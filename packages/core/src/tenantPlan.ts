@@ -9,10 +9,12 @@ import type { TemplateOverride } from '@tocsin/contracts/tenant/templateOverride
 import type { TimeSpec } from '@tocsin/contracts/tenant/timeInterval';
 import type { TenantFile } from '@tocsin/contracts/tenantFile';
 import { type EscalationPolicy, policyOfFile } from './escalationPolicy.ts';
+import { compileHeartbeat, type Heartbeat } from './heartbeat.ts';
 import { type CompiledInhibitRule, compileInhibitRule } from './inhibition.ts';
-import type { Labels } from './matching.ts';
+import { compileMatchers, type Labels } from './matching.ts';
 import type { Schedule } from './oncall/schedule.ts';
 import { scheduleOfFile } from './oncall/scheduleOfFile.ts';
+import type { ResolveTimeout } from './resolveTimeout.ts';
 import { type CompiledRoute, compileRoute, matchRoutes } from './routing.ts';
 import { type Silence, silenceOfFile } from './silence.ts';
 
@@ -31,6 +33,10 @@ export interface TenantPlan {
   templates: readonly TemplateOverride[];
   /** What happens when nobody answers, by the name of the policy. */
   policies: ReadonlyMap<string, EscalationPolicy>;
+  /** Sources that promised to report. */
+  heartbeats: readonly Heartbeat[];
+  /** What lives only as long as its source is heard. */
+  resolveTimeouts: readonly ResolveTimeout[];
   /** Who is on call when, by the name of the schedule. */
   schedules: ReadonlyMap<string, Schedule>;
   /** The IDs of people's Slack accounts, by their names in schedules. */
@@ -88,6 +94,8 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
     timeIntervals: new Map((file.time_intervals ?? []).map((interval) => [interval.name, interval.time_intervals])),
     templates: file.templates ?? [],
     policies: new Map((file.escalation_policies ?? []).map((policy) => [policy.name, policyOfFile(policy)])),
+    heartbeats: (file.heartbeats ?? []).map((heartbeat) => compileHeartbeat(file.tenant, heartbeat)),
+    resolveTimeouts: (file.resolve_timeouts ?? []).map(({ matchers, after }) => ({ takes: compileMatchers(matchers), afterMs: after })),
     schedules: new Map((file.schedules ?? []).map((schedule) => [schedule.name, scheduleOfFile(schedule)])),
     slackUsers: new Map((file.people ?? []).map(({ name, slack_user }) => [name, slack_user])),
     roles: file.roles ?? [],

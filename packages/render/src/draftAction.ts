@@ -1,7 +1,8 @@
+import type { Owner } from '@tocsin/contracts/groupAction';
 import type { ActionView } from '@tocsin/contracts/view';
 import { type Draft, templateTools } from './draft.ts';
 import { emojiOf } from './look.ts';
-import type { Markup } from './markup.ts';
+import { type Markup, mention } from './markup.ts';
 import type { Size } from './size.ts';
 import { oneLine, paragraphs } from './untrusted.ts';
 import type { Words } from './words.ts';
@@ -34,8 +35,14 @@ export function draftAction(view: ActionView, words: Words, size: Size): Draft {
 function sentenceOf(view: ActionView, words: Words, size: Size): Markup {
   const said = { n: view.count, by: oneLine(view.by, size.name), at: words.date(view.at) };
   if (view.action === 'noted') return words.t('action_noted', { ...said, note: paragraphs(view.note ?? '', size.description) });
-  if (view.action === 'handed_over') return words.t('action_handed_over', { ...said, to: oneLine(view.to?.name ?? '', size.name) });
+  if (view.action === 'handed_over') return words.t('action_handed_over', { ...said, to: named(view.to, size) });
   const until = view.until === undefined ? null : words.date(view.until);
   if (until === null) return words.t(`action_${view.action}`, said);
   return words.t(view.action === 'silenced' ? 'action_silenced_until' : `action_${view.action}`, { ...said, until });
+}
+
+/** Whoever is handed something is to notice. */
+function named(to: Owner | undefined, size: Size): Markup | string {
+  const name = oneLine(to?.name ?? '', size.name);
+  return to?.userId ? mention(to.userId, name) : name;
 }

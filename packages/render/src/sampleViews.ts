@@ -111,7 +111,7 @@ export const sampleActions: Readonly<Record<string, ActionView>> = {
   'action-snoozed': { action: 'snoozed', by: 'Anna Bergström', at: firedAt + 6 * minutes, count: 2, until: firedAt + 66 * minutes },
   'action-snooze-ended': { action: 'snooze_ended', by: 'Anna Bergström', at: firedAt + 66 * minutes, count: 2 },
   'action-reopened': { action: 'reopened', by: 'Anna Bergström', at: firedAt + 10 * minutes, count: 1 },
-  'action-handed-over': { action: 'handed_over', by: 'Anna Bergström', at: firedAt + 7 * minutes, count: 0, to: { userId: 'U0JONAS', name: 'Jonas Weber' } },
+  'action-handed-over': { action: 'handed_over', by: 'Anna Bergström', at: firedAt + 7 * minutes, count: 0, to: { userId: 'U0JONAS12', name: 'Jonas Weber' } },
   'action-noted': {
     action: 'noted',
     by: 'Anna Bergström',

@@ -15,6 +15,16 @@ const last = prepared<{ at: number; kind: TimelineKind; actor: Actor }>(
   `select at, kind, actor from timeline where tenant_id = $1 and group_id = $2 and episode = $3 and kind = any($4::text[]) order by at desc, entry_id desc limit 1`,
 );
 
+const episodes = prepared<{ group_id: string; episode: number }>(
+  'read_episodes',
+  'select group_id, episode from groups where tenant_id = $1 and group_id = any($2::uuid[])',
+);
+
+/** The present episodes of groups. Nothing is locked: who has members locked must not wait for a group. */
+export async function readEpisodes(tx: Tx, groupIds: readonly string[]): Promise<{ groupId: string; episode: number }[]> {
+  return (await tx.run(episodes(tx.tenantId, groupIds))).map((row) => ({ groupId: row.group_id, episode: row.episode }));
+}
+
 /** Notes what happened to a group, in the transaction of the change. */
 export async function noteTimeline(tx: Tx, entry: TimelineEntry): Promise<void> {
   await noteTimelines(tx, [entry]);

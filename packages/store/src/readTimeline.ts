@@ -54,12 +54,6 @@ const alerts = prepared<{
        where f.tenant_id = $1 and f.group_id = $2 and f.episode = $3)
    order by a.severity_rank, a.starts_at, a.alert_id limit ${most}`,
 );
-const pages = prepared<{ at: number; level: number; policy: string; lanes: string[] }>(
-  'timeline_pages',
-  `select min(w.created_at) as at, w.level, r.policy, array_agg(distinct w.lane order by w.lane) as lanes
-   from escalation_runs r join writes w on w.tenant_id = $1 and w.run_id = r.run_id and w.kind = 'page' and w.level is not null and w.state <> 'suppressed'
-   where r.tenant_id = $1 and r.alert_id = any($2::uuid[]) and w.created_at >= to_timestamp($3::float8 / 1000) group by r.run_id, r.policy, w.level order by 1 limit ${most}`,
-);
 const received = prepared<{ at: number | null }>(
   'timeline_first_event',
   `select min(received_at) as at from events where tenant_id = $1 and alert_id = any($2::uuid[]) and received_at >= to_timestamp($3::float8 / 1000)`,
@@ -77,7 +71,7 @@ export async function readTimeline(tx: Tx, groupId: string): Promise<GroupHistor
     tx.run(alerts(tx.tenantId, groupId, episode)),
   ]);
   const ids = alertRows.map((alert) => alert.alert_id);
-  const [pageRows, [first]] = await Promise.all([tx.run(pages(tx.tenantId, ids, openedAt)), tx.run(received(tx.tenantId, ids, openedAt))]);
+  const [first] = await tx.run(received(tx.tenantId, ids, openedAt));
   return {
     ...{ groupId, receiver, labels, status, episode, openedAt, headline, owner },
     severity: rank === null ? null : severityOfRank(rank),
@@ -85,7 +79,6 @@ export async function readTimeline(tx: Tx, groupId: string): Promise<GroupHistor
     entries: entryRows.map((entry): TimelineEntry => ({ groupId, ...entry })),
     flushes: flushRows,
     messages: messageRows.map(({ lane, channel_id: channelId, ts, posted_at: postedAt }) => ({ lane, channelId, ts, postedAt })),
-    pages: pageRows,
     alerts: { count: alertRows[0]?.of ?? 0, named: alertRows.slice(0, alertsNamed).map(namedAlert), ...spanOf(alertRows) },
   };
 }

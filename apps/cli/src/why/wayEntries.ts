@@ -1,3 +1,4 @@
+import { isOverByPerson } from '@tocsin/core/alertMachine';
 import type { AlertState } from '@tocsin/core/alertState';
 import { nameOf } from '@tocsin/core/groupView';
 import { endOfState } from '@tocsin/core/ledger/writeEnds';
@@ -82,8 +83,19 @@ function stateOf(write: WayWrite, linkOf: LinkOf): string {
 
 function answers(alert: AlertState): WayEntry[] {
   const entry = (at: number | null, text: string): WayEntry[] => (at === null ? [] : [{ at, what: 'answer', text, details: [] }]);
-  const acknowledged = alert.acknowledgedBy === null ? [] : entry(alert.acknowledgedAt, `acknowledged by ${nameOf(alert.acknowledgedBy)}`);
-  return [...acknowledged, ...(alert.resolvedBy === null ? [] : entry(alert.resolvedAt, `resolved by ${nameOf(alert.resolvedBy)}`))];
+  const acknowledged =
+    alert.acknowledgedBy === null
+      ? []
+      : entry(
+          alert.acknowledgedAt,
+          `${alert.acknowledgedUntil === null ? 'acknowledged' : `snoozed until ${clock(alert.acknowledgedUntil)}`} by ${nameOf(alert.acknowledgedBy)}`,
+        );
+  return [
+    ...acknowledged,
+    ...(alert.resolvedBy === null
+      ? []
+      : entry(alert.resolvedAt, `resolved by ${isOverByPerson(alert) ? nameOf(alert.resolvedBy) : 'time: its source had gone quiet'}`)),
+  ];
 }
 
 function runEntries({ policy, startedAt, state, stopReason, nextLevel, nextAt, levels, runId }: WayRun): WayEntry[] {

@@ -10,6 +10,7 @@ import { forgetAudit } from '@tocsin/steps/forgetAudit';
 import { rebuildInhibition } from '@tocsin/steps/rebuildInhibition';
 import { sealAudit } from '@tocsin/steps/sealAudit';
 import { deathsToldMs, type TellDeadDeps, tellDead } from '@tocsin/steps/tellDead';
+import { followHeartbeats, missHeartbeats } from '@tocsin/steps/watchHeartbeats';
 import { analyseGrown } from '@tocsin/store/analyseGrown';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { deadTenants, noteDeadTold, untoldDeaths } from '@tocsin/store/deadNotices';
@@ -17,11 +18,13 @@ import { dueGroups, dueLanes, dueLevels, endedSnoozes, expiredAlerts, forgottenG
 import { dropOldEvents, ensureEventPartitions, eventPartitions, forgetEvents } from '@tocsin/store/eventPartitions';
 import { lastBlockBefore, noteForgotten, outdatedAudits, pruneAudit } from '@tocsin/store/forgetAudit';
 import { hastenFlushes } from '@tocsin/store/hastenFlushes';
+import { dueHeartbeats, heartbeatTenants, keepHeartbeats, markMissing, outdatedHeartbeats, postponeHeartbeats } from '@tocsin/store/heartbeats';
 import { outdatedSources, rebuildInhibitSources, rouseAllSuppressed } from '@tocsin/store/inhibitSources';
 import { insertBatch } from '@tocsin/store/insertBatch';
 import { loadLaneFaults } from '@tocsin/store/laneFaults';
 import { releaseLease, takeLease } from '@tocsin/store/leases';
-import { lockExpiredAlerts } from '@tocsin/store/lockAlerts';
+import { lockAlerts, lockExpiredAlerts } from '@tocsin/store/lockAlerts';
+import { noteTimelines, readEpisodes } from '@tocsin/store/noteTimeline';
 import { oweWrites } from '@tocsin/store/oweWrites';
 import { pruneRows } from '@tocsin/store/prune';
 import { retentions } from '@tocsin/store/retentions';
@@ -36,6 +39,7 @@ import { acting } from './acting.ts';
 import { messageOf } from './format.ts';
 import { recording } from './route.ts';
 
+const watching = { insertBatch, lockAlerts, markMissing, keepHeartbeats };
 const lease = 'housekeep';
 const spoolBatch = 50;
 /** A job that is kept until it was worked is handed over again after this time. */
@@ -66,7 +70,15 @@ export function housekeepDeps(
     dueLanes: (owedBefore, sendingBefore, limit) => dueLanes(store, owedBefore, sendingBefore, limit),
     dueLevels: (until, limit) => dueLevels(store, until, common.now(), escalationSlotMs, limit),
     expiredAlerts: (before, limit) => expiredAlerts(store, before, limit),
-    expireAlerts: (tenantId, alertIds) => expireAlerts({ ...common, ...recording, ...acting, insertBatch, lockExpiredAlerts }, tenantId, alertIds),
+    expireAlerts: (tenantId, alertIds, heardSince) =>
+      expireAlerts({ ...common, ...recording, insertBatch, lockExpiredAlerts, readEpisodes, noteTimelines }, tenantId, alertIds, heardSince),
+    dueHeartbeats: (before, limit) => dueHeartbeats(store, before, limit),
+    missHeartbeats: (tenantId, names) => missHeartbeats({ ...common, ...recording, ...watching }, tenantId, names),
+    postponeHeartbeats: async () => {
+      for (const tenantId of await heartbeatTenants(store)) await common.inTenant(tenantId, (tx) => postponeHeartbeats(tx, common.now()));
+    },
+    outdatedHeartbeats: (before) => outdatedHeartbeats(store, before),
+    followHeartbeats: (tenantId) => followHeartbeats({ ...common, ...recording, ...watching }, tenantId),
     endedSnoozes: (now, limit) => endedSnoozes(store, now, limit),
     endSnoozes: (tenantId, alertIds) =>
       endSnoozes({ ...common, ...acting, renderAction: (request) => messageOf(adapters, renderer.action(request)) }, tenantId, alertIds),

@@ -1,6 +1,7 @@
 import { appendEvents } from '@tocsin/store/appendEvents';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { owingGroups } from '@tocsin/store/dueWork';
+import { noteBeats } from '@tocsin/store/heartbeats';
 import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertBatch } from '@tocsin/store/insertBatch';
 import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
@@ -31,6 +32,7 @@ export function routeDeps({ common, store }: Adapters): RoutePoolDeps {
     owingGroups: (groupIds) => owingGroups(store, groupIds),
     insertBatch,
     lockAlerts,
+    noteBeats,
     loadLog,
     authenticate: (tokenHash) => authenticate(store, tokenHash),
     admitRaw: (job, principal) => admitRaw(common, job, principal),

@@ -31,6 +31,7 @@ export function checkReferences(file: TenantFile, context: z.RefinementCtx): voi
   const intervals = namesOf(file.time_intervals, 'time_intervals', report);
   const people = namesOf(file.people, 'people', report);
   const schedules = namesOf(file.schedules, 'schedules', report);
+  namesOf(file.heartbeats, 'heartbeats', report);
   const policies = namesOf(file.escalation_policies, 'escalation_policies', report);
   const known: Known = {
     ...{ receivers: new Set([...receivers, ...builtInReceivers]), intervals: new Set(intervals), policies: new Set(policies) },

@@ -20,8 +20,6 @@ export interface GroupHistory {
   entries: readonly TimelineEntry[];
   flushes: readonly { at: number; reason: string; transitions: number; lanes: readonly string[] }[];
   messages: readonly { lane: string; channelId: string | null; ts: string | null; postedAt: number | null }[];
-  /** Levels of escalations, with the lanes that were told. Levels count from 0. */
-  pages: readonly { at: number; level: number; policy: string; lanes: readonly string[] }[];
   /** `since`: the first start; `over`: when all were resolved, and by whom the last was (null: by its source). */
   alerts: { count: number; named: readonly NamedAlert[]; since: number | null; over: { at: number; by: Actor | null } | null };
 }
@@ -59,20 +57,17 @@ export interface Chronicle {
   untilResolved: number | null;
 }
 
-/** Puts together what people did with what the record knows besides: the first event, what readers were told, levels of escalations, the end. Pure. */
+/** Puts together what people, time and escalation noted with what the record knows besides: the first event, what readers were told, the end. Pure. */
 export function chronicleOf(history: GroupHistory): Chronicle {
-  const { entries, flushes, pages, alerts, openedAt } = history;
+  const { entries, flushes, alerts, openedAt } = history;
   const receivedAt = history.firstEventAt ?? openedAt;
   const beganAt = Math.min(alerts.since ?? receivedAt, receivedAt);
-  const isNoted = new Set(entries.map(({ kind }) => kind));
   const source = (at: number, kind: ChronicleKind, detail: ChronicleLine['detail']): ChronicleLine => ({ at, kind, who: '', detail });
   const over = overOf(history);
   const lines = [
     ...(beganAt < receivedAt - 1_000 ? [source(beganAt, 'began', {})] : []),
     source(receivedAt, 'received', { alerts: alerts.count }),
     ...flushes.map(({ at, reason, transitions, lanes }) => source(at, 'told', { reason, transitions, lanes })),
-    // What escalation notes itself says more than its pages do.
-    ...(isNoted.has('escalated') ? [] : pages.map(({ at, level, policy, lanes }) => source(at, 'escalated', { level: level + 1, policy, lanes }))),
     ...entries.map(({ at, kind, actor, detail }): ChronicleLine => ({ at, kind, who: actor.kind === 'system' ? '' : nameOf(actor), detail })),
     ...(over !== null && over.by === null ? [source(over.at, 'over', {})] : []),
   ].sort((a, b) => a.at - b.at);

@@ -33,6 +33,11 @@ const examples: Readonly<Record<string, string>> = {
   roles: '[{name: operators, users: [anna], may: [everything]}]',
   people: '[{name: anna, slack_user: U012AB3CD}]',
   slack_user: 'U012AB3CD',
+  heartbeats: '[{name: backup, every: 1h}]',
+  every: '5m',
+  grace: '1m',
+  resolve_timeouts: `[{matchers: ['alertname="deploy_running"'], after: 2h}]`,
+  after: '2h',
   schedules: '[{name: primary, time_zone: Europe/Paris, layers: [{name: week, people: [anna, ben], rotation: weekly, start: 2026-11-23T09:00}]}]',
   time_zone: 'Europe/Paris',
   layers: '[{name: week, people: [anna, ben], rotation: weekly, start: 2026-11-23T09:00}]',
@@ -84,6 +89,8 @@ const needed = new Set([
   'part',
   'text',
   'alerts_per_second',
+  'every',
+  'after',
 ]);
 
 /** `group_by: [alertname, cluster]`: how the field at a path is written; null where nothing shows it. */
