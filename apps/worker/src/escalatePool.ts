@@ -20,32 +20,39 @@ export interface EscalatePoolDeps extends EscalateDeps<Tx>, SetUpDeps<Tx> {
   signals: Signals;
 }
 
+/** As many looks at one tenant's escalations go on side by side here: while one is stored the next is composed, and what falls due meanwhile need not wait. */
+const sideBySide = 2;
+
 /**
- * Works `escalate` jobs: sets a run up, or tells what is due of a tenant. However many reminders a tenant has, one of them works here; the others have it look once more, so
- * that a tenant of which very much is due leaves the pool to the others.
+ * Works `escalate` jobs: sets a run up, or tells what is due of a tenant. However many reminders a tenant has, two of them work here; the others have those look once more,
+ * so that a tenant of which very much is due leaves the pool to the others.
  */
 export function escalationWorker(deps: EscalatePoolDeps): (data: unknown) => Promise<void> {
-  const atWork = new Map<string, { again: boolean }>();
-  const tellDueOnce = async (tenantId: string): Promise<void> => {
-    const running = atWork.get(tenantId);
-    if (running) {
-      running.again = true;
+  const atWork = new Map<string, { looks: number; again: boolean }>();
+  const look = async (tenantId: string): Promise<void> => {
+    const tenant = atWork.get(tenantId) ?? { looks: 0, again: false };
+    if (tenant.looks === sideBySide) {
+      tenant.again = true;
       return;
     }
-    const turn = { again: true };
-    atWork.set(tenantId, turn);
+    atWork.set(tenantId, tenant);
+    tenant.looks += 1;
+    let helper: Promise<void> | null = null;
     try {
-      while (turn.again) {
-        turn.again = false;
-        await tellDue(deps, tenantId);
-      }
+      do {
+        tenant.again = false;
+        while (await tellSome(deps, tenantId)) helper ??= look(tenantId).catch((error: unknown) => deps.signals.fault('escalate', error));
+        await helper;
+        // Whoever finds two looks at work from here on finds one that has not ended: nothing is waited for between this and the end.
+      } while (tenant.again);
     } finally {
-      atWork.delete(tenantId);
+      tenant.looks -= 1;
+      if (tenant.looks === 0) atWork.delete(tenantId);
     }
   };
   return async (data) => {
     const job = escalateJobSchema.parse(data);
-    await (job.kind === 'level' ? tellDueOnce(job.tenantId) : setUp(deps, job));
+    await (job.kind === 'level' ? look(job.tenantId) : setUp(deps, job));
   };
 }
 
@@ -55,18 +62,6 @@ async function setUp(deps: EscalatePoolDeps, job: Exclude<EscalateJob, { kind: '
   if (next !== null) await deps.remindEscalations(setup.tenantId, next.at);
   if (setup.spooled) await deps.forgetSpooled(setup.tenantId, setup.runId);
   if (next === null) throw unworkable(`the tenant's file has no escalation policy named ${setup.policy}`);
-}
-
-/** Batches of a tenant that are told side by side where very many levels are due at once: while one is stored the next is composed. */
-const sideBySide = 2;
-
-/** Until nothing more is due. */
-async function tellDue(deps: EscalatePoolDeps, tenantId: string): Promise<void> {
-  if (!(await tellSome(deps, tenantId))) return;
-  const line = async () => {
-    while (await tellSome(deps, tenantId));
-  };
-  await Promise.all(Array.from({ length: sideBySide }, line));
 }
 
 /** Tells a batch of what is due, and wakes what it owes. Answers whether more is due. */
