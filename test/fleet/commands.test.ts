@@ -26,9 +26,12 @@ before(async () => {
     ...{ tenant: 'default', slack_config: { default_channel: '#alerts', languages: ['fr'] } },
     receivers: [{ name: 'db', slack: [{ channel: '#db' }] }],
     route: { receiver: 'default', group_by: ['alertname'], group_wait: '0s', group_interval: '1s', routes: [{ matchers: ['team="db"'], receiver: 'db' }] },
-    people: [{ name: 'anna', slack_user: 'U00ANA' }],
+    people: [
+      { name: 'anna', slack_user: 'U00ANA' },
+      { name: 'bernd', slack_user: 'U0BERND' },
+    ],
     roles: [
-      { name: 'operators', users: ['anna', 'U0BERND', 'U0CHLOE', 'U0ERIK1'], may: ['everything'] },
+      { name: 'operators', users: ['anna', 'bernd', 'U0CHLOE', 'U0ERIK1'], may: ['everything'] },
       { name: 'visitors', users: ['everyone'], may: ['note'] },
     ],
     schedules: [{ name: 'primary', time_zone: 'Europe/Berlin', layers: [{ name: 'week', people: ['anna'], rotation: 'weekly', start: '2026-01-05T09:00' }] }],
@@ -147,6 +150,14 @@ test('who may not is told who may, on a button like on a command, and the audit 
 test('who is on call is said', async () => {
   assert.match(await say('oncall'), /\*primary\* anna/);
   assert.match(await say('oncall secondary'), /There is no such schedule/);
+  assert.match(await say('override'), /Nothing is arranged/);
+  assert.match(await say('override primary <@U0BERND> 8h'), /bernd is on call in primary until/);
+  assert.match(await say('oncall'), /\*primary\* bernd\\nuntil .* then anna/);
+  assert.match(await say('override primary nobody 8h'), /no person is named nobody/);
+  assert.match(await say('override prmary me 8h'), /no schedule prmary, did you mean \\"primary\\"/);
+  assert.match(await say('override primary me 8h', 'U0GUEST'), /You may not do that here/);
+  assert.match(await say(`override end ${codeIn(await say('override'))}`), /the schedule holds again/);
+  assert.match(await say('oncall'), /\*primary\* anna/);
 });
 
 test('another workspace has nothing of it, and what is not signed now by Slack is refused', async () => {

@@ -13,11 +13,11 @@ import type { EscalateDeps } from '@tocsin/steps/escalate';
 import type { EscalateNowDeps } from '@tocsin/steps/escalateNow';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { type FlushDeps, type FlushResult, flushGroup } from '@tocsin/steps/flushGroups';
-import { onCallByFile } from '@tocsin/steps/onCallByFile';
 import { type RouteDeps, type RouteResult, routeBatch } from '@tocsin/steps/routeBatch';
 import type { SetUpDeps } from '@tocsin/steps/setUpEscalation';
 import type { SilenceGroupDeps } from '@tocsin/steps/silenceGroup';
 import { followHeartbeats, missHeartbeats } from '@tocsin/steps/watchHeartbeats';
+import { whoIsOnCall } from '@tocsin/steps/whoIsOnCall';
 import { lockGroups, lockReopenable, lockShown, lockSnoozed } from '@tocsin/store/actOnGroup';
 import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
 import { appendEvents } from '@tocsin/store/appendEvents';
@@ -38,6 +38,7 @@ import { lockDueGroups, lockGroup } from '@tocsin/store/lockGroup';
 import { migrate } from '@tocsin/store/migrate';
 import { lastEntry, noteTimeline, noteTimelines, readEpisodes } from '@tocsin/store/noteTimeline';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
+import { endOverrideAt, insertOverride, lockOverride, overridesBetween } from '@tocsin/store/overrides';
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
 import { hastenRuns, releaseHeld, resumeRuns } from '@tocsin/store/resumeRuns';
 import { groupsOfRuns, suppressedAlerts } from '@tocsin/store/runSubjects';
@@ -128,7 +129,7 @@ const verbs = {
     rouseSuppressed,
   },
   ...{ insertRuns, lockDueRuns, advanceRuns, stopAlertRuns, stopGroupRuns, releaseHeld, resumeRuns, hastenRuns },
-  ...{ insertClocks, lockDueClocks, moveClocks, meetClocks, groupsOfRuns, suppressedAlerts, whoIsOnCall: onCallByFile },
+  ...{ insertClocks, lockDueClocks, moveClocks, meetClocks, groupsOfRuns, suppressedAlerts, overridesBetween, insertOverride, lockOverride, endOverrideAt },
   ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence },
   ...{
     openLane,
@@ -251,6 +252,7 @@ function portsOf(store: Store, plans: ReadonlyMap<string, TenantPlan>, clock: { 
       return plan;
     },
     isBehind: async () => false,
+    whoIsOnCall: (tx, plan, schedule, at) => whoIsOnCall({ overridesBetween }, tx, plan, schedule, at),
     owingGroups: (groupIds) => owingGroups(store, groupIds),
     renderGroup: (_plan, { view }) => words(groupWords(view)),
     renderThread: ({ view }) => words(view.calm ? `calm ${view.calm}` : `${view.reminder ? 'reminder' : 'thread'} ${view.fired}+${view.resolved}`),

@@ -41,6 +41,7 @@ const commands: Commands = {
     run: async (args) => (await import('./commands/routes.ts')).runRoutes(args),
   },
   oncall: { summary: 'shows who is on call now, at a time, or through a week', run: async (args) => (await import('./commands/oncall.ts')).runOncall(args) },
+  override: { summary: 'puts somebody on call for a time; list, end', run: async (args) => (await import('./commands/override.ts')).runOverride(args) },
   replay: {
     summary: 'runs past events through a changed tenant file and shows what would differ',
     run: async (args) => (await import('./commands/replay.ts')).runReplay(args),

@@ -17,6 +17,7 @@ export const slashVerbs = [
   'silence',
   'unsilence',
   'oncall',
+  'override',
   'send',
   'help',
 ] as const;
@@ -51,6 +52,16 @@ export interface ReplySchedule {
   next: readonly string[];
 }
 
+/** Somebody who is on call for a time in place of whom the file names; null: nobody is. */
+export interface ReplyOverride {
+  code: string;
+  schedule: string;
+  person: string | null;
+  from: number;
+  to: number;
+  by: string;
+}
+
 /** What a sentence is filled with; a time (ms since 1970) is shown in the reader's zone. */
 export type ReplyValues = Readonly<Record<string, string | number | { at: number }>>;
 
@@ -61,6 +72,7 @@ export type ReplyView =
   | { kind: 'groups'; groups: readonly ReplyGroup[]; more: number }
   | { kind: 'group'; view: GroupView }
   | { kind: 'silences'; silences: readonly ReplySilence[]; more: number }
+  | { kind: 'overrides'; overrides: readonly ReplyOverride[]; more: number }
   | { kind: 'oncall'; schedules: readonly ReplySchedule[] }
   | {
       kind: 'why';

@@ -6,11 +6,14 @@ import type { AlertState } from '@tocsin/core/alertState';
 import type { GroupState, GroupSummary } from '@tocsin/core/group';
 import type { StoredSilence } from '@tocsin/core/silence';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
+import type { OverrideDeps } from '@tocsin/steps/overrideShift';
+import type { StoredOverride } from '@tocsin/store/overrides';
 import type { BoardGroup } from '@tocsin/store/readGroups';
 import type { PressDeps } from '../pressButton.ts';
 
 /** What commands ask for, beside what buttons do. */
-export interface CommandDeps<Tx> extends PressDeps<Tx> {
+export interface CommandDeps<Tx> extends PressDeps<Tx>, OverrideDeps<Tx> {
+  overridesBetween(tx: Tx, schedule: string | null, from: number, to: number): Promise<StoredOverride[]>;
   readGroups(tx: Tx, closedSince: number, limit: number): Promise<BoardGroup[]>;
   groupsByCode(tx: Tx, bounds: { from: string; to: string }): Promise<string[]>;
   lockGroup(tx: Tx, groupId: string): Promise<GroupState | null>;

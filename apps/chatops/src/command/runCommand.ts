@@ -7,6 +7,7 @@ import { actOnCode, escalateCode } from './actOnCode.ts';
 import type { Asked, CommandDeps } from './deps.ts';
 import { listGroups } from './listGroups.ts';
 import { onCall } from './onCall.ts';
+import { override } from './override.ts';
 import type { TypedCommand } from './readCommand.ts';
 import { send } from './send.ts';
 import { showGroup, whyGroup } from './showGroup.ts';
@@ -39,7 +40,8 @@ const runs: Readonly<Record<SlashVerb, Run>> = {
   silence,
   unsilence,
   why: whyGroup,
-  oncall: (deps, asked) => onCall(asked, deps.now()),
+  oncall: onCall,
+  override,
   send,
   help: () => ({ kind: 'help', trouble: null }),
 };

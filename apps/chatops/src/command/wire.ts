@@ -13,6 +13,7 @@ import { faultOfWebhookUrl } from '@tocsin/slack/webhookUrl';
 import { searchAlerts } from '@tocsin/steps/searchAlerts';
 import type { Store } from '@tocsin/store/connect';
 import { groupsByCode, mainSuppression } from '@tocsin/store/groupsByCode';
+import { endOverrideAt, insertOverride, lockOverride, overridesBetween } from '@tocsin/store/overrides';
 import { readGroupAlerts } from '@tocsin/store/readGroupAlerts';
 import { readGroups } from '@tocsin/store/readGroups';
 import { inSearch, readBuckets, readMembers, stepBack, walkAlerts } from '@tocsin/store/searchAlerts';
@@ -43,6 +44,7 @@ export function commandDeps(shared: Shared): RunCommandDeps<Tx> {
   const admission = openAdmission({ redis, prefix: env.TOCSIN_PREFIX, queues });
   return {
     ...press,
+    ...{ insertOverride, lockOverride, endOverrideAt, overridesBetween },
     ...{ readGroups, groupsByCode, readGroupAlerts, loadAlerts, mainSuppression, listSilences },
     sendAlert: (tenantId, alert, actor) => sendAlert(shared, admission, tenantId, alert, actor),
     findAlerts: async (tenantId, search) => {

@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Schedule } from '@tocsin/core/oncall/schedule';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
+import type { Store } from '@tocsin/store/connect';
+import { overridesBetween } from '@tocsin/store/overrides';
+import { inTenant } from '@tocsin/store/transaction';
 import { onCallText } from '../oncall/onCallText.ts';
 import { weekText } from '../oncall/weekText.ts';
 import { readAdminEnv } from './env.ts';
@@ -18,6 +21,9 @@ const options = {
   help: { type: 'boolean' },
 } as const;
 
+/** As far as overrides are looked for. */
+const aheadMs = 40 * 86_400_000;
+
 /** `tocsin oncall`: who is on call by each schedule of a tenant, or by one. */
 export async function runOncall(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
@@ -31,10 +37,18 @@ export async function runOncall(args: readonly string[]): Promise<number> {
   const plan =
     values.config !== undefined
       ? await planFrom(null, values.config, values.tenant)
-      : await withStore(readAdminEnv().POSTGRES_URL, (store) => planFrom(store, undefined, values.tenant));
+      : await withStore(readAdminEnv().POSTGRES_URL, (store) => arranged(store, values.tenant, at));
   const schedules = schedulesNamed(plan, positionals[0]);
   process.stdout.write(values.week ? schedules.map((schedule) => weekText(schedule, at)).join('\n') : onCallText(schedules, plan.slackUsers, at));
   return 0;
+}
+
+/** The tenant's plan with what people have arranged. */
+async function arranged(store: Store, tenantId: string, at: number): Promise<TenantPlan> {
+  const plan = await planFrom(store, undefined, tenantId);
+  const overrides = await inTenant(store, tenantId, (tx) => overridesBetween(tx, null, at, at + aheadMs));
+  const schedules = [...plan.schedules].map(([name, schedule]) => [name, schedule.overridden(overrides.filter((each) => each.schedule === name))] as const);
+  return { ...plan, schedules: new Map(schedules) };
 }
 
 function schedulesNamed(plan: TenantPlan, name: string | undefined): Schedule[] {

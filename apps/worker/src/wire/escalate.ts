@@ -1,9 +1,10 @@
 import { messageLink } from '@tocsin/slack/messageLink';
-import { onCallByFile } from '@tocsin/steps/onCallByFile';
+import { whoIsOnCall } from '@tocsin/steps/whoIsOnCall';
 import { loadAnchors } from '@tocsin/store/anchors';
 import { advanceRuns, insertRuns, lockDueRuns } from '@tocsin/store/escalationRuns';
 import { insertAudits } from '@tocsin/store/insertAudit';
 import { noteTimelines } from '@tocsin/store/noteTimeline';
+import { overridesBetween } from '@tocsin/store/overrides';
 import { oweWrites } from '@tocsin/store/oweWrites';
 import { groupsOfRuns, suppressedAlerts } from '@tocsin/store/runSubjects';
 import { insertClocks, lockDueClocks, moveClocks } from '@tocsin/store/slaClocks';
@@ -22,7 +23,7 @@ export function escalateDeps(adapters: Adapters, slackApiUrl: string | null): Es
     ...{ insertRuns, insertClocks, lockDueRuns, lockDueClocks, advanceRuns, moveClocks, groupsOfRuns, suppressedAlerts },
     ...{ loadAlerts, countMembers, worstMembers, loadAnchors, oweWrites, noteTimelines },
     audits: insertAudits,
-    whoIsOnCall: onCallByFile,
+    whoIsOnCall: (tx, plan, schedule, at) => whoIsOnCall({ overridesBetween }, tx, plan, schedule, at),
     fault: signals.fault,
     forgetSpooled: (tenantId, workId) => common.inTenant(tenantId, (tx) => forgetSpooled(tx, workId)),
     authenticate: (tokenHash) => authenticate(store, tokenHash),

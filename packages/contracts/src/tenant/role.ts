@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { shown } from './shown.ts';
 
 /** What people may be let do in Slack. */
-export const permissions = ['acknowledge', 'resolve', 'snooze', 'hand_over', 'note', 'silence', 'escalate', 'send'] as const;
+export const permissions = ['acknowledge', 'resolve', 'snooze', 'hand_over', 'note', 'silence', 'escalate', 'override', 'send'] as const;
 export type Permission = (typeof permissions)[number];
 
 /** In the place of people: whoever is in the workspace. */

@@ -3,7 +3,7 @@ import type { SlackMessage } from '@tocsin/contracts/message';
 import { type ReplyView, slashVerbs } from '@tocsin/contracts/reply';
 import { stateControls } from '../buttons.ts';
 import type { Words } from '../words.ts';
-import { groupText, scheduleText, silenceText, whyText } from './replyTexts.ts';
+import { groupText, overrideText, scheduleText, silenceText, whyText } from './replyTexts.ts';
 import { codeText, said, text } from './replyWords.ts';
 
 /** Every reply but a group's own message, which is rendered as everywhere. */
@@ -49,6 +49,13 @@ function paragraphsOf(view: Said, words: Words): Paragraph[] {
         words,
         'reply_silences',
         view.silences.map((silence) => ({ text: silenceText(silence, words) })),
+        view.more,
+      );
+    case 'overrides':
+      return listed(
+        words,
+        'reply_overrides',
+        view.overrides.map((each) => ({ text: overrideText(each, words) })),
         view.more,
       );
     case 'oncall':

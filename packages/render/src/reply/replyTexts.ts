@@ -1,4 +1,4 @@
-import type { ReplyGroup, ReplySchedule, ReplySilence, ReplyView } from '@tocsin/contracts/reply';
+import type { ReplyGroup, ReplyOverride, ReplySchedule, ReplySilence, ReplyView } from '@tocsin/contracts/reply';
 import { emojiOf } from '../look.ts';
 import { oneLine } from '../untrusted.ts';
 import type { Words } from '../words.ts';
@@ -27,6 +27,12 @@ export function scheduleText({ name, people, until, next }: ReplySchedule, words
   return until === null
     ? now
     : `${now}\n${text(words.t('reply_oncall_until', { until: words.date(until) }))} · ${text(words.t('reply_oncall_next'))} ${peopleText(next, words)}`;
+}
+
+/** An override: who is on call where, and below how it is called, for how long, and who arranged it. */
+export function overrideText({ code, schedule, person, from, to, by }: ReplyOverride, words: Words): string {
+  const time = text(words.t('reply_from_to', { from: words.date(from), to: words.date(to) }));
+  return `📟 *${text(oneLine(schedule, nameMax))}* ${peopleText(person === null ? [] : [person], words)}\n${row([codeText(code), time, byText(by, words)])}`;
 }
 
 /** Why a group is told where it is, or is not. */
