@@ -10,6 +10,7 @@ import { type Machine, machineLine, readMachine } from './report/machine.ts';
 import { table, wrap } from './report/table.ts';
 import type { Row } from './row.ts';
 import { channel1, channels20 } from './rows/channelLimit.ts';
+import { chatops } from './rows/chatops.ts';
 import { config } from './rows/config.ts';
 import { doors } from './rows/doors.ts';
 import { escalation } from './rows/escalation.ts';
@@ -37,6 +38,7 @@ const plan: readonly { names: readonly PartName[]; measure: Part }[] = [
   { names: ['limits', 'ingest'], measure: doors },
   { names: ['latency'], measure: latency },
   { names: ['noisy'], measure: noisy },
+  { names: ['chatops'], measure: chatops },
   { names: ['storm'], measure: storm },
   { names: ['escalation'], measure: escalation },
   { names: ['million'], measure: million },
