@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** Keeps the work of tenants that have much of it from slowing the others' in this process. */
 export interface Courtesy {
-  /** To be asked before a piece of work of a tenant begins; `busy`: it has much. Resolves when it may begin, after `waitMsMax` at the latest. */
-  before(tenant: string, busy: boolean): Promise<void>;
+  /** Works a piece of a tenant's work, at once or when it may begin; `busy`: the tenant has much. */
+  run<T>(tenant: string, busy: boolean, work: () => Promise<T>): Promise<T>;
 }
 
 export interface CourtesyDeps {
@@ -12,6 +12,8 @@ export interface CourtesyDeps {
   utilization(): number;
   pause(ms: number): Promise<unknown>;
   now(): number;
+  /** Hears of each piece of work of a tenant with little. */
+  noticed(tenant: string): void;
 }
 
 /** Busier than this, a message of a quiet tenant waits at each of its steps. */
@@ -30,14 +32,16 @@ export function createCourtesy(deps: CourtesyDeps): Courtesy {
   // Of two tenants at least one is another than whoever asks.
   let quiet: { tenant: string; at: number }[] = [];
   return {
-    before: async (tenant, busy) => {
+    run: async (tenant, busy, work) => {
       const from = deps.now();
       if (!busy) {
         quiet = [{ tenant, at: from }, ...quiet.filter((each) => each.tenant !== tenant)].slice(0, 2);
-        return;
+        deps.noticed(tenant);
+        return work();
       }
       const isAlone = () => quiet.every((each) => each.tenant === tenant || deps.now() - each.at >= othersMs);
       while (!isAlone() && deps.now() - from < waitMsMax && deps.utilization() > calm) await deps.pause(lookAgainMs);
+      return work();
     },
   };
 }
@@ -45,7 +49,7 @@ export function createCourtesy(deps: CourtesyDeps): Courtesy {
 const windowMs = 40;
 
 /** The courtesy of this process. */
-export function processCourtesy(): Courtesy {
+export function processCourtesy(noticed: (tenant: string) => void): Courtesy {
   let since = performance.eventLoopUtilization();
   let at = performance.now();
   let latest = 0;
@@ -56,5 +60,5 @@ export function processCourtesy(): Courtesy {
     [since, at] = [now, performance.now()];
     return latest;
   };
-  return createCourtesy({ utilization, pause: (ms) => pause(ms), now: () => performance.now() });
+  return createCourtesy({ utilization, pause: (ms) => pause(ms), now: () => performance.now(), noticed });
 }

@@ -28,15 +28,16 @@ const queuesOf: Readonly<Record<PoolName, readonly QueueName[]>> = {
 
 /** Starts the chosen pools in this process; `close` lets what is at work finish. */
 export function startPools(env: WorkerEnv, adapters: Adapters, names: readonly PoolName[]): { close(): Promise<void> } {
-  const starter = { env, adapters, courtesy: processCourtesy() };
+  const starter = { env, adapters, courtesy: processCourtesy((tenant) => second.isAbout(tenant)) };
   const queues = [...new Set(names)].flatMap((name) => queuesOf[name]);
   const isMany = (queue: QueueName) => manyQueues.some((each) => each === queue);
+  const second = startSecondLoop(starter, queues.filter(isMany));
   const running = [
+    second,
     startQueues(
       starter,
       queues.filter((queue) => !isMany(queue)),
     ),
-    startSecondLoop(starter, queues.filter(isMany)),
     ...(names.includes('route') ? [announceWorker(adapters)] : []),
     ...(names.includes('housekeep') ? housekeep(env, adapters) : []),
   ];

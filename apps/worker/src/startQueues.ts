@@ -97,8 +97,7 @@ const works: Readonly<Record<QueueName, (starter: QueueStarter) => Work>> = {
 function routeWork({ adapters, courtesy }: QueueStarter, queue: RouteQueue): Work {
   const deps = routeDeps(adapters);
   return async (data) => {
-    await courtesy.before(senderOf(data), queue === 'route-many');
-    const batch = await workBatch(deps, data);
+    const batch = await courtesy.run(senderOf(data), queue === 'route-many', () => workBatch(deps, data));
     await adapters.admission.end(queue, batch).catch((error: unknown) => adapters.signals.fault('end a turn', error));
     return null;
   };
@@ -107,8 +106,7 @@ function routeWork({ adapters, courtesy }: QueueStarter, queue: RouteQueue): Wor
 function formatWork({ env, adapters, courtesy }: QueueStarter, many: boolean): Work {
   const flush = flushWorker(formatDeps(adapters, env.CONSOLE_URL ?? null));
   return async (data) => {
-    await courtesy.before(senderOf(data), many);
-    await flush(data);
+    await courtesy.run(senderOf(data), many, () => flush(data));
     return null;
   };
 }

@@ -1,12 +1,14 @@
 import { setPriority } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { closeQueues } from '@tocsin/queue/producers';
 import { startTracing } from '@tocsin/telemetry/tracing';
 import { openAdapters } from '../adapters.ts';
-import { processCourtesy } from '../courtesy.ts';
 import type { Signals } from '../signals.ts';
 import { startQueues } from '../startQueues.ts';
-import type { LoopData, LoopMessage } from './protocol.ts';
+import { createModesty } from './modesty.ts';
+import type { LoopData, LoopMessage, LoopOrder } from './protocol.ts';
 
 const port = parentPort;
 if (!port) throw new Error('this is a thread of the worker, not a program');
@@ -32,8 +34,10 @@ const tracing = await startTracing({
   onError: (error) => signals.fault('the last traces could not be sent', error),
 });
 const adapters = openAdapters(env, signals, () => undefined, connections);
-const running = startQueues({ env, adapters, courtesy: processCourtesy() }, queues);
-port.once('message', () => {
+const modesty = createModesty({ pause: (ms) => pause(ms), now: () => performance.now() });
+const running = startQueues({ env, adapters, courtesy: modesty }, queues);
+port.on('message', (message: LoopOrder) => {
+  if (message.kind === 'about') return modesty.isAbout(message.tenant);
   const end = async () => {
     await running.close();
     await closeQueues(adapters.queues);
