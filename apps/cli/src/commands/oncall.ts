@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { calendarText } from '@tocsin/core/oncall/calendarText';
 import type { Schedule } from '@tocsin/core/oncall/schedule';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import { onCallText } from '../oncall/onCallText.ts';
@@ -8,7 +9,9 @@ import { planFrom } from './planSource.ts';
 import { withStore } from './withStore.ts';
 
 const usage = `tocsin oncall [SCHEDULE] [--at 2026-11-23T08:00:00Z] [--week] [--config FILE] [--tenant T]
-  who is on call now, or at a time; with --week every shift of the seven days from then on`;
+  who is on call now, or at a time; with --week every shift of the seven days from then on
+tocsin oncall ical SCHEDULE [--at T] [--config FILE] [--tenant T]
+  its shifts of the 12 months from then on, as a calendar file: > primary.ics`;
 
 const options = {
   config: { type: 'string' },
@@ -25,15 +28,18 @@ export async function runOncall(args: readonly string[]): Promise<number> {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
-  if (positionals.length > 1) throw new Error(usage);
+  // Without a second word it is a schedule that somebody called ical.
+  const asCalendar = positionals.length === 2 && positionals[0] === 'ical';
+  if (positionals.length > 1 && !asCalendar) throw new Error(usage);
   const at = values.at === undefined ? Date.now() : Date.parse(values.at);
   if (Number.isNaN(at)) throw new Error(`--at ${values.at} is not a time like 2026-11-23T08:00:00Z`);
   const plan =
     values.config !== undefined
       ? await planFrom(null, values.config, values.tenant)
       : await withStore(readAdminEnv().POSTGRES_URL, (store) => planFrom(store, undefined, values.tenant));
-  const schedules = schedulesNamed(plan, positionals[0]);
-  process.stdout.write(values.week ? schedules.map((schedule) => weekText(schedule, at)).join('\n') : onCallText(schedules, plan.slackUsers, at));
+  const schedules = schedulesNamed(plan, positionals.at(-1));
+  if (asCalendar) process.stdout.write(schedules.map((schedule) => calendarText(schedule, plan.tenantId, at, at)).join(''));
+  else process.stdout.write(values.week ? schedules.map((schedule) => weekText(schedule, at)).join('\n') : onCallText(schedules, plan.slackUsers, at));
   return 0;
 }
 

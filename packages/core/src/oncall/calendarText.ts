@@ -7,7 +7,7 @@ const aheadMs = 366 * dayMs;
 const longestLine = 75;
 
 /**
- * The shifts of a schedule as an iCalendar (RFC 5545): those under way at `at` (ms since 1970) and of the 12 months after. Times are UTC, so that no reader needs our zone
+ * The shifts of a schedule as an iCalendar (RFC 5545): those that end on the UTC day of `at` (ms since 1970) or later, 12 months ahead. Times are UTC, so that no reader needs our zone
  * rules. The same schedule gives the same text all of a UTC day, and a shift keeps its UID for as long as it begins at the same time. `changedAt` is when the schedule last changed.
  */
 export function calendarText(schedule: Schedule, tenantId: string, at: number, changedAt: number): string {
