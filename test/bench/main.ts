@@ -10,8 +10,10 @@ import { type Machine, machineLine, readMachine } from './report/machine.ts';
 import { table, wrap } from './report/table.ts';
 import type { Row } from './row.ts';
 import { channel1, channels20 } from './rows/channelLimit.ts';
+import { chatops } from './rows/chatops.ts';
 import { config } from './rows/config.ts';
 import { doors } from './rows/doors.ts';
+import { escalation } from './rows/escalation.ts';
 import { idle } from './rows/idle.ts';
 import { kill } from './rows/kill.ts';
 import { latency } from './rows/latency.ts';
@@ -36,7 +38,9 @@ const plan: readonly { names: readonly PartName[]; measure: Part }[] = [
   { names: ['limits', 'ingest'], measure: doors },
   { names: ['latency'], measure: latency },
   { names: ['noisy'], measure: noisy },
+  { names: ['chatops'], measure: chatops },
   { names: ['storm'], measure: storm },
+  { names: ['escalation'], measure: escalation },
   { names: ['million'], measure: million },
   { names: ['soak'], measure: soak },
 ];

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the bench that can be asked for by name. */
-export const partNames = ['limits', 'ingest', 'storm', 'latency', 'noisy', 'idle', 'routes', 'oncall', 'config'] as const;
+export const partNames = ['limits', 'ingest', 'storm', 'latency', 'noisy', 'idle', 'routes', 'oncall', 'escalation', 'chatops', 'config'] as const;
 /** Parts that are measured only when they are named: they take long. */
 export const longPartNames = ['million', 'soak'] as const;
 export type PartName = (typeof partNames)[number] | (typeof longPartNames)[number];

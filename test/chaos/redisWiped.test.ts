@@ -12,6 +12,12 @@ import { type FleetRecord, openFleetRecord } from './record.ts';
 import { readSaid } from './said.ts';
 import type { SendTo } from './sender.ts';
 
+/** Levels of the escalations: seconds after they were set up. */
+const levels = [
+  { delay: 8, channels: ['#level-1'] },
+  { delay: 10, channels: ['#level-2'] },
+];
+
 let fleet: Fleet;
 let record: FleetRecord;
 let to: SendTo;
@@ -19,7 +25,7 @@ let to: SendTo;
 before(async () => {
   const env = { SLACK_CHANNEL_RATE: '0' };
   const workers = { 'worker-a': 'all', 'worker-b': 'all' };
-  fleet = await startFleet({ tenants: [channelTenant(['storm', 'answered'], '1s', '1s')], workers, double: { channelRate: null }, env });
+  fleet = await startFleet({ tenants: [guardedTenant()], workers, double: { channelRate: null }, env });
   record = openFleetRecord(fleet);
   to = { ingestUrl: fleet.ingestUrl, ledger: openLedger(), random: seededRandom(1) };
 });
@@ -28,11 +34,13 @@ after(async () => {
   await fleet.stop();
 });
 
-/** Levels of the escalations: seconds after they were set up. */
-const levels = [
-  { delay: 8, channels: ['#level-1'] },
-  { delay: 10, channels: ['#level-2'] },
-];
+/** What comes to #guarded escalates by a policy of the file, to a channel and to a person. */
+function guardedTenant() {
+  const tenant = channelTenant(['storm', 'answered', 'guarded'], '1s', '1s');
+  const routes = tenant.route.routes.map((route) => (route.receiver === 'guarded' ? { ...route, escalation_policy: 'guard' } : route));
+  const policy = { name: 'guard', levels: levels.map(({ delay }, index) => ({ delay: `${delay}s`, channels: [`#guard-${index + 1}`], people: ['chloe'] })) };
+  return { ...tenant, route: { ...tenant.route, routes }, people: [{ name: 'chloe', slack_user: 'U0CHLOE' }], escalation_policies: [policy] };
+}
 
 async function escalate(alertId: string): Promise<void> {
   const body = JSON.stringify({ alert_id: alertId, escalation_policy: 'chaos', escalation_levels: levels });
@@ -60,17 +68,18 @@ test('Redis is wiped in the middle of a storm: all that reached Postgres is told
   timeout: 90_000,
 }, async () => {
   const storm = alertsFor('storm', 1_500, 30);
-  const [waiting, answered] = [alertsFor('storm', 1_505, 30).slice(1_500), alertsFor('answered', 3, 3)];
+  const [waiting, answered, guarded] = [alertsFor('storm', 1_505, 30).slice(1_500), alertsFor('answered', 3, 3), alertsFor('guarded', 6, 3)];
   const escalated = [await sayAll(to, waiting, 'firing'), await sayAll(to, answered, 'firing')];
+  await sayAll(to, guarded, 'firing');
   const setUpAt = Date.now();
   for (const id of escalated.flat()) await escalate(id);
   const half = storm.length / 2;
   await sayAll(to, storm.slice(0, half), 'firing');
-  await until('the storm to reach Postgres', 20_000, () => inRecord(half + 8, 8));
+  await until('the storm to reach Postgres', 20_000, () => inRecord(half + 14, 11));
   await wipe();
   await sayAll(to, answered, 'resolved');
   await sayAll(to, storm.slice(half), 'firing');
-  await until('the last level', 20_000, async () => (await record.sql(`select from escalation_runs where state = 'active'`)).length === 0);
+  await until('the last level', 20_000, async () => (await record.sql(`select from escalation_runs where state = 'active' and next_level < 2`)).length === 0);
   await untilNothingIsOwed(record, 45_000);
 
   const entries = fleet.double.record.all();
@@ -80,6 +89,13 @@ test('Redis is wiped in the middle of a storm: all that reached Postgres is told
   const handedOn = new Set(superseded.map((row) => row.write_id));
   for (const channel of ['storm', 'answered']) assert.equal(toldIn(channel, said, handedOn), to.ledger.turnsOf(channel), channel);
   for (const [index, { delay }] of levels.entries()) {
+    const groups = entries.filter(({ channelName }) => channelName === `guard-${index + 1}`).map(({ text }) => /guarded-\d/.exec(text)?.[0]);
+    assert.deepEqual(
+      groups.map((group) => guarded.find(({ key }) => key === group)?.group ?? '').toSorted((one, other) => one.localeCompare(other)),
+      ['guarded-0', 'guarded-1', 'guarded-2'],
+      `level ${index + 1} of each group, once`,
+    );
+
     const pages = entries.filter(({ channelName }) => channelName === `level-${index + 1}`);
     const about = pages.map(({ text }) => waiting.findIndex(({ key, group }) => text.includes(`${key} of ${group}`)));
     assert.deepEqual(
@@ -90,4 +106,6 @@ test('Redis is wiped in the middle of a storm: all that reached Postgres is told
     const lateMs = Math.max(...pages.map(({ at }) => at)) - setUpAt - delay * 1_000;
     assert.ok(lateMs > 0 && lateMs < 5_000, `level ${index + 1} came ${lateMs} ms after its time`);
   }
+  const direct = entries.filter(({ kind, text }) => kind === 'post' && text.includes('<@U0CHLOE>'));
+  assert.equal(direct.length, 12, 'each of two levels of three groups asks in a channel and by direct message');
 });

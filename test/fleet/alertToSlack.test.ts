@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { SlackAlertManager } from '@tocsin/client/slackAlertManager';
 import { waitForRecord } from '@tocsin/devkit/slack-double/waitForRecord';
@@ -15,7 +16,13 @@ const tenant = (name: string) => ({ tenant: name, slack_config: { default_channe
 before(async () => {
   collector = await collectTraces();
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, SLACK_CHANNEL_RATE: '0' };
-  const tenants = [tenant('default'), tenant('acme'), { ...tenant('french'), slack_config: { ...tenant('french').slack_config, languages: ['fr'] } }];
+  const guard = { name: 'guard', levels: [{ delay: '1s', channels: ['#guard-ops'], people: ['chloe'], user_groups: ['S0ONCALL'] }, { delay: '5m' }] };
+  const guarded = {
+    ...tenant('guarded'),
+    ...{ people: [{ name: 'chloe', slack_user: 'U0CHLOE' }], escalation_policies: [guard] },
+    route: { receiver: 'default', group_wait: '0s', escalation_policy: 'guard' },
+  };
+  const tenants = [tenant('default'), tenant('acme'), { ...tenant('french'), slack_config: { ...tenant('french').slack_config, languages: ['fr'] } }, guarded];
   fleet = await startFleet({ tenants, apps: ['ingest', 'chatops'], double: { channelRate: null }, env });
 });
 after(async () => {
@@ -87,6 +94,23 @@ test('an escalation that nobody answers goes through its levels; one that is ans
     false,
   );
   await alerts.close();
+});
+
+test('a group escalates by the policy of its route: a new message that mentions, one to each person, and a line in its thread that the channel sees', async () => {
+  const token = await createToken(fleet.servers.postgres.url, 'guarded', ['ingest']);
+  assert.equal((await post('/v1/alerts', { alert_type: 'guarded', severity: 'high', message: 'guard me' }, token)).status, 202);
+  const original = await waitForRecord(fleet.double, (entry) => entry.channelName === 'guarded' && entry.text.includes('guard me'), 10_000);
+  const page = await waitForRecord(fleet.double, (entry) => entry.channelName === 'guard-ops', 10_000);
+  assert.match(page.text, /<@U0CHLOE> and <!subteam\^S0ONCALL>, please take over/);
+  const line = await waitForRecord(fleet.double, (entry) => entry.threadTs === original.ts, 10_000);
+  assert.equal(line.broadcast, true);
+  assert.match(line.text, /level 1 of 2 has gone to #guard-ops, chloe/);
+  const direct = (entry: { kind: string; text: string; channelName?: string | undefined }) =>
+    entry.kind === 'post' && entry.text === page.text && entry.channelName !== 'guard-ops';
+  assert.match((await waitForRecord(fleet.double, direct, 10_000)).channel, /^D/);
+  const named = await post('/v1/escalations', { alert_id: randomUUID(), escalation_policy: 'gard' }, token);
+  assert.deepEqual([named.status, JSON.stringify(named.json).includes('did you mean \\"guard\\"?')], [400, true]);
+  assert.equal((await post('/v1/escalations', { alert_id: randomUUID(), escalation_policy: 'guard' }, token)).status, 202);
 });
 
 test('a service that enqueues straight into Redis is checked like any other', async () => {

@@ -60,7 +60,7 @@ test('a token that has expired shuts the workspace with what to do; what is crit
   const told = await waitForRecord(fleet.double, within('rescued', 'cpu of critical'), 15_000);
   assert.match(JSON.stringify(told), /token has expired/);
   const notice = await waitForRecord(fleet.double, within('rescued', 'DELIVERY FAULT'), 15_000);
-  assert.match(JSON.stringify(notice), /token has expired.*Store a new token/);
+  assert.match(JSON.stringify(notice), /token has expired.*Connect the workspace/);
   assert.equal(fleet.double.record.all().some(within('rescued', 'cpu of mild')), false);
 
   fleet.double.faults.clear();

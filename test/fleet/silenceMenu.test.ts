@@ -130,7 +130,7 @@ test("another tenant's group is not silenced from a workspace that is not its ow
   assert.deepEqual([await choose({ value }), await choose({ value, teamId: 'T0NOBODY' })], [200, 200]);
   assert.deepEqual(await silences(), []);
   const { rows } = await database.query("select tenant_id, detail->>'wanted' as wanted from audit where action = 'button.refused' and subject = $1", [groupId]);
-  assert.deepEqual(rows, [{ tenant_id: 'default', wanted: 'silenced' }]);
+  assert.deepEqual(rows, [{ tenant_id: 'default', wanted: 'silence' }]);
   await choose({ value, teamId: 'T0OTHER' });
   const made = await database.query('select tenant_id from silences');
   assert.deepEqual(made.rows, [{ tenant_id: 'acme' }]);

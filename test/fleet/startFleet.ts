@@ -53,6 +53,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     createChannels: true,
     signingSecret,
     interactivityUrl: `http://127.0.0.1:${chatopsPort}/slack/interactions`,
+    commandsUrl: `http://127.0.0.1:${chatopsPort}/slack/commands`,
     ...options.double,
   });
   await prepareRecord(servers.postgres.url, options.tenants);

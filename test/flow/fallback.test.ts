@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { Outcome } from '@tocsin/core/delivery';
 import { tryAgainMs } from '@tocsin/core/fallback';
-import { fireLevel, setUpEscalation } from '@tocsin/steps/escalate';
+import { escalateDue } from '@tocsin/steps/escalate';
+import { setUpEscalation } from '@tocsin/steps/setUpEscalation';
 import { loadLaneFaults } from '@tocsin/store/laneFaults';
 import { inTenant } from '@tocsin/store/transaction';
 import { firing, resolved } from '../support/events.ts';
@@ -277,14 +278,14 @@ describe('where its messages go', () => {
     const [runId, actorTokenId] = [crypto.randomUUID(), 't'];
     const setup = { runId, alertId: event.alertId, policy: 'p', levels: [{ delay: 0, channels: ['#page'] }], startedAt: record.clock.now, actorTokenId };
     await setUpEscalation(record.deps, { kind: 'setup', tenantId: 'a', ...setup });
-    await fireLevel(record.deps, { tenantId: 'a', runId, level: 0 });
+    await escalateDue(record.deps, 'a');
     await slack.drain('slack:#page');
     const [page] = await record.sql<{ lane: string; run_id: string; level: number }>(
       "select lane, run_id, level from writes where kind = 'page' and state = 'owed' and run_id is not null",
     );
     assert.deepEqual(page, { lane: lost, run_id: runId, level: 0 });
     await slack.drain(lost);
-    assert.match(texts(lost).at(-1) ?? '', /^\(#page: channel_not_found\) level 1 of p/);
+    assert.match(texts(lost).at(-1) ?? '', /^\(#page: channel_not_found\) level 1\/1 of p/);
   });
 });
 

@@ -7,7 +7,7 @@ import { openAdmission } from '@tocsin/queue/admission/admission';
 import { becomesReady, producerConnection, workerConnection } from '@tocsin/queue/connection';
 import { queueDepths } from '@tocsin/queue/depths';
 import { type Pool, type PoolOptions, startPool, unworkable, type Worked } from '@tocsin/queue/pool';
-import { addFlush, addLane, addLevel, addLostLane, closeQueues, openQueues, type Queues } from '@tocsin/queue/producers';
+import { addEscalationLook, addFlush, addLane, addLostLane, closeQueues, openQueues, type Queues } from '@tocsin/queue/producers';
 import type { Redis } from 'ioredis';
 
 let url: string;
@@ -196,12 +196,25 @@ describe('waking a group', () => {
   });
 });
 
-test('a reminder of a level twice is one', async () => {
-  const job = { kind: 'level', tenantId: 'a', runId: randomUUID(), level: 0 } as const;
-  const now = Date.now();
-  await addLevel(queues, job, now + 60_000, now);
-  await addLevel(queues, job, now + 60_000, now);
-  assert.equal(await queues.escalate.getDelayedCount(), 1);
+test('a delayed job comes in time to a worker that has nothing else to do', async () => {
+  let lateMs = Number.NaN;
+  const due = Date.now() + 250;
+  work('escalate', async () => {
+    lateMs = Date.now() - due;
+    return done;
+  });
+  await addEscalationLook(queues, 'late', due, Date.now());
+  await until(() => !Number.isNaN(lateMs));
+  // A worker that does not know the server's version rounds 250 ms up to a second. Redis looks for what is due ten times a second where it was not told otherwise.
+  assert.ok(lateMs < 400, `${lateMs} ms`);
+});
+
+test('levels of a tenant that are due together have one reminder, and what is due already gets one that is to come', async () => {
+  const now = 1_000_000;
+  for (const at of [now + 60_000, now + 60_001, now + 59_998, now - 5_000, now]) await addEscalationLook(queues, 'a', at, now);
+  await addEscalationLook(queues, 'b', now + 60_000, now);
+  const due = (await queues.escalate.getDelayed()).map(({ data, delay }) => `${(data as { tenantId: string }).tenantId} ${delay}`);
+  assert.deepEqual(due.sort(), ['a 5', 'a 60000', 'b 60000']);
   await queues.escalate.drain(true);
 });
 

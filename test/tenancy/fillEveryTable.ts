@@ -1,19 +1,23 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { packPostings } from '@tocsin/core/search/postings';
-import { setUpEscalation } from '@tocsin/steps/escalate';
 import { sealAudit } from '@tocsin/steps/sealAudit';
+import { setUpEscalation } from '@tocsin/steps/setUpEscalation';
 import { storeChannels } from '@tocsin/store/channels';
 import { openLane } from '@tocsin/store/claimWrites';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { noteDeadTold } from '@tocsin/store/deadNotices';
 import { noteDigestGroups, openDigest } from '@tocsin/store/digests';
 import { noteForgotten } from '@tocsin/store/forgetAudit';
+import { keepHeartbeats } from '@tocsin/store/heartbeats';
 import { storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertLaneFault } from '@tocsin/store/laneFaults';
 import { markLedger } from '@tocsin/store/ledgerMarks';
+import { noteTimeline } from '@tocsin/store/noteTimeline';
+import { insertOverride } from '@tocsin/store/overrides';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
 import { type Indexable, insertSegment } from '@tocsin/store/searchIndex';
 import { insertSilence } from '@tocsin/store/silences';
+import { insertClocks } from '@tocsin/store/slaClocks';
 import { insertSpool } from '@tocsin/store/spool';
 import { insertToken } from '@tocsin/store/tokens';
 import { inTenant } from '@tocsin/store/transaction';
@@ -35,6 +39,8 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
   await record.flush(flushes[0]?.groupId ?? '', tenantId);
   const setup = { runId: randomUUID(), alertId: randomUUID(), policy: 'p', levels: [{ delay: 1, channels: ['#x'] }], startedAt: clock.now, actorTokenId: 't' };
   await setUpEscalation(deps, { kind: 'setup', tenantId, ...setup });
+  const sla = { runId: setup.runId, kind: 'resolve', alertId: setup.alertId, groupId: null, episode: null, policy: 'p' } as const;
+  await inTenant(store, tenantId, (tx) => insertClocks(tx, [{ ...sla, startedAt: record.clock.now, dueAt: record.clock.now, nextAt: record.clock.now }]));
   await markLedger(store, tenantId, clock.now);
   await inTenant(store, tenantId, async (tx) => {
     await insertToken(tx, { tokenId: randomUUID(), tokenHash: randomBytes(32), name: 't', scopes: ['ingest'] });
@@ -42,6 +48,10 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
     await insertSpool(tx, 'route', { secret: tenantId });
     await noteDeadTold(tx, { kind: 'alert', reason: 'r', count: 1, since: clock.now, upto: clock.now }, clock.now);
     await insertDeadLetter(tx, { deadLetterId: randomUUID(), kind: 'alert', reason: 'r', payload: {} });
+    const noted = { groupId: randomUUID(), episode: 1, at: clock.now, kind: 'noted', actor: { kind: 'operator', name: 'x' }, detail: {} } as const;
+    await noteTimeline(tx, noted);
+    await keepHeartbeats(tx, 1, [{ name: 'backup', windowMs: 60_000 }], clock.now);
+    await insertOverride(tx, { id: randomUUID(), schedule: 's', person: null, from: clock.now, to: clock.now + 1, createdBy: 'x' });
     await openLane(tx, 'slack:#alerts');
     const digestId = randomUUID();
     await openDigest(tx, { digestId, lane: 'slack:#alerts', now: clock.now, lookAt: clock.now });

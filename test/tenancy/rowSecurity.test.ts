@@ -121,7 +121,7 @@ describe('as the app with tenant a', () => {
 
   test('what is a record cannot be changed or removed, not even its own', async () => {
     const client = await as('tocsin_app', 'a');
-    for (const name of ['audit', 'audit_blocks', 'batches', 'events']) {
+    for (const name of ['audit', 'audit_blocks', 'batches', 'events', 'timeline']) {
       await assert.rejects(client.query(`update ${name} set tenant_id = tenant_id`), refused, `update ${name}`);
       await assert.rejects(client.query(`delete from ${name}`), refused, `delete ${name}`);
       await assert.rejects(client.query(`truncate ${name}`), refused, `truncate ${name}`);
@@ -162,18 +162,22 @@ describe('as the app without a tenant', () => {
 describe('as the system role', () => {
   /** Ids, due times and states; never what an alert says, a secret or who somebody is. */
   const readable: Readonly<Record<string, string>> = {
-    tenants: 'config_version retention sources_version tenant_id updated_at',
+    tenants: 'config_version heartbeats_version retention sources_version tenant_id updated_at',
     api_tokens: 'revoked_at scopes tenant_id token_hash token_id',
-    workspaces: 'team_id tenant_id',
+    workspaces: 'refresh_at team_id tenant_id',
     batches: 'batch_id received_at stamp tenant_id',
-    alerts: 'alert_id change_xid expires_at group_ids resolved_at status tenant_id',
+    alerts: 'acknowledged_until alert_id change_xid expires_at group_ids resolved_at status tenant_id',
     groups: 'changed_at episode group_id group_interval_ms last_flush_at next_flush_at status tenant_id',
     group_members: 'alert_id group_id pending suppressed_by tenant_id',
     messages: 'episode group_id posted_at tenant_id',
     writes: 'attempt_started_at created_at ended_at lane not_before state tenant_id write_id',
+    heartbeats: 'due_at name state tenant_id',
+    oncall_overrides: 'override_id tenant_id to_at',
+    timeline: 'at entry_id episode group_id tenant_id',
     escalation_runs: 'next_at next_level run_id started_at state tenant_id',
     audit_forgotten: 'tenant_id through_block to_txid',
     search_segments: 'alerts segment tenant_id to_xid',
+    sla_clocks: 'ended_at kind next_at run_id state tenant_id',
     silences: 'ends_at silence_id tenant_id',
     spool: 'created_at kind offer_at spool_id tenant_id',
     audit: 'audit_id tenant_id txid',

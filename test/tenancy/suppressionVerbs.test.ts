@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { compileInhibitRule, inhibitSourcesOf } from '@tocsin/core/inhibition';
-import { resolveMembers } from '@tocsin/store/actOnGroup';
+import { lockGroups, lockReopenable, lockShown, lockSnoozed } from '@tocsin/store/actOnGroup';
 import { rebuildInhibitSources, rouseAllSuppressed, rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { endSilence, hastenGroups, insertSilence, listSilences, lockSilence, openGroups, sameSilence } from '@tocsin/store/silences';
+import { ownGroup, storeActs } from '@tocsin/store/storeActs';
 import { countMembers, worstMembers } from '@tocsin/store/summariseGroup';
 import { loadActiveSilences, loadInhibitSources, loadLabels, lockUnsettledMembers, sampleSources, setSuppressed, someEnded } from '@tocsin/store/suppression';
 import { takeOwed } from '@tocsin/store/takeOwed';
@@ -14,6 +15,8 @@ import { base, openScene, type Scene, says } from '../support/suppressionScene.t
 
 const inhibit_rules = [{ source_matchers: ['alertname="down"'], target_matchers: ['alertname="cpu"'], equal: ['name'] }];
 const matchers = [says('alertname', 'mem')];
+const nobody = { acknowledgedAt: null, acknowledgedBy: null, acknowledgedUntil: null };
+const overByAnna = { ...nobody, status: 'resolved', expiresAt: null, resolvedBy: anna } as const;
 
 let scene: Scene;
 let facts: { silenceId: string; groupId: string; alertIds: string[]; refs: string[]; endsAt: number };
@@ -88,7 +91,13 @@ test('nor is it changed', async () => {
   );
   await seen('b', (tx) => storeInhibitSources(tx, alertIds, []));
   await seen('b', (tx) => rebuildInhibitSources(tx, 7, (alertId, labels) => inhibitSourcesOf(rules, alertId, labels)));
-  await seen('b', (tx) => resolveMembers(tx, groupId, anna, now()));
+  const acted = alertIds.map((alertId) => ({ ...overByAnna, alertId, labels: {}, groupIds: [groupId], resolvedAt: now() }));
+  assert.deepEqual(await seen('b', (tx) => lockShown(tx, groupId, ['firing', 'acknowledged'])), []);
+  assert.deepEqual(await seen('b', (tx) => lockReopenable(tx, groupId)), []);
+  assert.deepEqual(await seen('b', (tx) => lockSnoozed(tx, alertIds, now())), []);
+  assert.deepEqual(await seen('b', (tx) => lockGroups(tx, [groupId])), []);
+  assert.deepEqual(await seen('b', (tx) => storeActs(tx, { alerts: acted, groupIds: [groupId], signature: 'none', reopens: true }, now())), []);
+  assert.equal(await seen('b', (tx) => ownGroup(tx, groupId, { userId: null, name: 'x' }, now())), false);
   const stolen = { silenceId: crypto.randomUUID(), matchers, startsAt: now(), endsAt: now() + 1_000, createdBy: 'x', comment: 'x' };
   await assert.rejects(
     seen('b', (tx) => insertSilence(tx, stolen, now())),

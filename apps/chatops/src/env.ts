@@ -13,6 +13,7 @@ const schema = z.object({
   SLACK_CLIENT_SECRET: z.string().min(1).optional(),
   SLACK_API_URL: z.url().optional(),
   TOCSIN_KEY: z.string().optional(),
+  CONSOLE_URL: z.url().optional(),
   TOCSIN_PREFIX: z.string().default('{tocsin}'),
   TOCSIN_TEMPLATES: z.string().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),

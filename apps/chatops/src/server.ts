@@ -1,14 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { signatureFault } from '@tocsin/slack/verifySignature';
+import { readCommand, type TypedCommand } from './command/readCommand.ts';
 import { type Press, readPress } from './interaction.ts';
-import type { PressResult } from './pressButton.ts';
 
 export interface ServerDeps {
   signingSecret: string;
   /** False when this very request came before: somebody plays it again. */
   seenOnce(signature: string): Promise<boolean>;
-  press(press: Press): Promise<PressResult>;
-  pressed(result: PressResult | 'refused' | 'failed', tookMs: number): void;
+  press(press: Press): Promise<void>;
+  /** What is answered to a command, within Slack's three seconds. */
+  command(typed: TypedCommand): Promise<object>;
+  /** How a request ended that Slack made, and how long that took (ms). */
+  answered(path: SlackPath, result: 'done' | 'refused' | 'failed', tookMs: number): void;
   fault(where: string, error: unknown): void;
   /** Answers /healthz, /readyz and /metrics; false when the request is for none of them. */
   ops(request: IncomingMessage, response: ServerResponse): boolean;
@@ -33,15 +36,37 @@ export function createChatopsServer(deps: ServerDeps): Server {
   return server;
 }
 
+const slackPaths = ['/slack/interactions', '/slack/commands', '/slack/events'] as const;
+export type SlackPath = (typeof slackPaths)[number];
+
 async function handle(deps: ServerDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = (request.url ?? '/').split('?')[0];
-  if (path !== '/slack/interactions' && path !== '/slack/events') return answer(response, 404, 'POST /slack/interactions or /slack/events');
+  const asked = (request.url ?? '/').split('?')[0];
+  const path = slackPaths.find((each) => each === asked);
+  if (path === undefined) return answer(response, 404, `POST ${slackPaths.join(', ')}`);
   if (request.method !== 'POST') return answer(response, 405, 'POST only', { allow: 'POST' });
+  const startedAt = deps.now();
   const rawBody = await readBody(request);
   if (rawBody === null) return answer(response, 413, 'too large', { connection: 'close' });
-  if (!(await isFromSlack(deps, request, rawBody))) return answer(response, 401, 'not signed by Slack');
+  if (!(await isFromSlack(deps, request, rawBody))) {
+    deps.answered(path, 'refused', deps.now() - startedAt);
+    return answer(response, 401, 'not signed by Slack');
+  }
+  try {
+    await answerSigned(deps, path, response, rawBody);
+    deps.answered(path, 'done', deps.now() - startedAt);
+  } catch (error) {
+    if (error instanceof SyntaxError) return answer(response, 400, 'not a payload of Slack');
+    deps.answered(path, 'failed', deps.now() - startedAt);
+    throw error;
+  }
+}
+
+async function answerSigned(deps: ServerDeps, path: SlackPath, response: ServerResponse, rawBody: Buffer): Promise<void> {
   if (path === '/slack/events') return answerEvent(response, rawBody);
-  await answerPress(deps, response, rawBody);
+  if (path === '/slack/commands') return answerJson(response, await deps.command(readCommand(rawBody)));
+  const press = readPress(rawBody);
+  if (press !== null) await deps.press(press);
+  answer(response, 200, '');
 }
 
 /** All refusals look the same from outside; the log says which it was. */
@@ -50,37 +75,14 @@ async function isFromSlack(deps: ServerDeps, request: IncomingMessage, rawBody: 
   const fault = signatureFault(deps.signingSecret, { timestamp, signature, rawBody }, deps.now());
   const replayed = fault === null && !(await deps.seenOnce(signature ?? ''));
   if (fault === null && !replayed) return true;
-  deps.pressed('refused', 0);
   deps.fault('refused a request', new Error(`signature ${fault ?? 'played again'}`));
   return false;
 }
 
-async function answerPress(deps: ServerDeps, response: ServerResponse, rawBody: Buffer): Promise<void> {
-  const startedAt = deps.now();
-  let press: Press | null;
-  try {
-    press = readPress(rawBody);
-  } catch {
-    return answer(response, 400, 'not a payload of Slack');
-  }
-  if (press === null) return answer(response, 200, '');
-  try {
-    deps.pressed(await deps.press(press), deps.now() - startedAt);
-    answer(response, 200, '');
-  } catch (error) {
-    deps.pressed('failed', deps.now() - startedAt);
-    throw error;
-  }
-}
-
 /** Slack asks once whether the address is ours. */
 function answerEvent(response: ServerResponse, rawBody: Buffer): void {
-  try {
-    const event = JSON.parse(rawBody.toString('utf8')) as { type?: unknown; challenge?: unknown } | null;
-    answer(response, 200, event?.type === 'url_verification' && typeof event.challenge === 'string' ? event.challenge : '');
-  } catch {
-    answer(response, 400, 'not JSON');
-  }
+  const event = JSON.parse(rawBody.toString('utf8')) as { type?: unknown; challenge?: unknown } | null;
+  answer(response, 200, event?.type === 'url_verification' && typeof event.challenge === 'string' ? event.challenge : '');
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {
@@ -97,6 +99,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
     parts.push(part);
   }
   return Buffer.concat(parts);
+}
+
+function answerJson(response: ServerResponse, body: object): void {
+  answer(response, 200, JSON.stringify(body), { 'content-type': 'application/json; charset=utf-8' });
 }
 
 function answer(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {

@@ -2,19 +2,22 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { seenOnce } from '@tocsin/cache/seenOnce';
 import { becomesReady, producerConnection } from '@tocsin/queue/connection';
-import { addFlush, addLane, closeQueues, openQueues } from '@tocsin/queue/producers';
+import { addEscalationLook, addFlush, addLane, closeQueues, openQueues } from '@tocsin/queue/producers';
 import { createRenderer } from '@tocsin/render/renderer';
-import { acknowledgeMembers, resolveMembers } from '@tocsin/store/actOnGroup';
+import { lockGroups, lockReopenable, lockShown } from '@tocsin/store/actOnGroup';
 import { loadAnchors } from '@tocsin/store/anchors';
 import { openStore } from '@tocsin/store/connect';
-import { stopRuns } from '@tocsin/store/escalationRuns';
-import { rouseSuppressed } from '@tocsin/store/inhibitSources';
+import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertAudit } from '@tocsin/store/insertAudit';
 import { lockGroup } from '@tocsin/store/lockGroup';
+import { lastEntry, noteTimeline, noteTimelines } from '@tocsin/store/noteTimeline';
 import { oweWrites } from '@tocsin/store/oweWrites';
 import { keepPlans } from '@tocsin/store/plans';
 import { hasGroup } from '@tocsin/store/readGroups';
+import { hastenRuns, resumeRuns } from '@tocsin/store/resumeRuns';
 import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups, sameSilence } from '@tocsin/store/silences';
+import { stopRuns } from '@tocsin/store/stopRuns';
+import { ownGroup, storeActs } from '@tocsin/store/storeActs';
 import { countMembers } from '@tocsin/store/summariseGroup';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
 import { tenantsOfTeam } from '@tocsin/store/workspaces';
@@ -23,10 +26,15 @@ import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { answerOps, type Check } from '@tocsin/telemetry/ops';
 import { startTelemetry } from '@tocsin/telemetry/telemetry';
 import { withSpan } from '@tocsin/telemetry/tracing';
+import { answerCommand, ephemeral } from './command/answerCommand.ts';
+import type { TypedCommand } from './command/readCommand.ts';
+import { type Reply, replyLanguage, runCommand } from './command/runCommand.ts';
+import { commandDeps, respond } from './command/wire.ts';
 import type { ChatopsEnv } from './env.ts';
 import { answerInstall } from './install/install.ts';
 import { installDeps } from './install/wire.ts';
-import { type PressDeps, pressButton } from './pressButton.ts';
+import type { Press } from './interaction.ts';
+import { type PressDeps, type PressResult, pressButton } from './pressButton.ts';
 import { createChatopsServer } from './server.ts';
 
 /** A signature is refused the second time within its five minutes, and a little longer. */
@@ -47,8 +55,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
   const deps: PressDeps<Tx> = {
     ...{
       lockGroup,
-      acknowledgeMembers,
-      resolveMembers,
+      ...{ lockGroups, lockReopenable, lockShown, ownGroup, storeActs, storeInhibitSources, noteTimeline, noteTimelines, lastEntry, resumeRuns },
       stopRuns,
       loadAnchors,
       oweWrites,
@@ -58,12 +65,29 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       now: Date.now,
       audit: insertAudit,
     },
+    hastenRuns,
+    remindEscalations: (tenantId, at) => addEscalationLook(queues, tenantId, at, Date.now()),
     ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence, countMembers, rouseSuppressed, planOf: plans.planOf },
     inTenant: (tenantId, work) => inTenant(store, tenantId, work),
     tenantsOfTeam: (teamId) => tenantsOfTeam(store, teamId),
     renderAction: (request) => renderer.action(request).message,
     flushNow: (tenantId, groupId) => addFlush(queues, { tenantId, groupId }, Date.now(), Date.now()),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
+  };
+  const commands = commandDeps({ env, store, redis, queues, press: deps, languages: renderer.languages });
+  const answering = {
+    run: (typed: TypedCommand) => runCommand(commands, typed),
+    render: (reply: Reply) => renderer.reply(reply).message,
+    respond: (url: string, body: object) => respond(env.SLACK_API_URL, url, body),
+    fault,
+  };
+  /** What the message does not say itself is said to whoever pressed, once Slack has its answer. */
+  const tellPresser = ({ responseUrl, userId }: Press, result: PressResult | null) => {
+    if (result === null || result.view === null || responseUrl === null) return;
+    const { tenantId, view } = result;
+    void replyLanguage(commands, tenantId, userId)
+      .then((language) => answering.respond(responseUrl, ephemeral(answering.render({ language, view }))))
+      .catch((error: unknown) => fault('tell whoever pressed a button', error));
   };
   const install = installDeps(env, store, fault);
   const readiness = async (): Promise<Check[]> => [
@@ -78,11 +102,12 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
         fault('look for a replay', error);
         return true;
       }),
-    press: (press) => withSpan('slack press', { kind: 'server' }, () => pressButton(deps, press)),
-    pressed: (result, tookMs) =>
+    press: (press) => withSpan('slack press', { kind: 'server' }, async () => tellPresser(press, await pressButton(deps, press))),
+    command: (typed) => withSpan('slack command', { kind: 'server' }, () => answerCommand(answering, typed)),
+    answered: (path, result, tookMs) =>
       metrics.time('httpRequest', tookMs / 1_000, {
         app: 'chatops',
-        route: '/slack/interactions',
+        route: path,
         method: 'POST',
         status: result === 'refused' ? '401' : result === 'failed' ? '500' : '200',
       }),

@@ -41,6 +41,7 @@ const commands: Commands = {
     run: async (args) => (await import('./commands/routes.ts')).runRoutes(args),
   },
   oncall: { summary: 'shows who is on call now, at a time, or through a week', run: async (args) => (await import('./commands/oncall.ts')).runOncall(args) },
+  override: { summary: 'puts somebody on call for a time; list, end', run: async (args) => (await import('./commands/override.ts')).runOverride(args) },
   replay: {
     summary: 'runs past events through a changed tenant file and shows what would differ',
     run: async (args) => (await import('./commands/replay.ts')).runReplay(args),
@@ -51,6 +52,18 @@ const commands: Commands = {
   why: {
     summary: 'tells the whole way of one alert: events, routes, groups, suppression, deliveries, escalations',
     run: async (args) => (await import('./commands/why.ts')).runWhy(args),
+  },
+  ack: { summary: 'acknowledges a group; --for 1h snoozes it', run: async (args) => (await import('./commands/act.ts')).runAct('ack', args) },
+  unack: { summary: 'takes an acknowledgement or a snooze back', run: async (args) => (await import('./commands/act.ts')).runAct('unack', args) },
+  snooze: { summary: 'snoozes a group: it fires again at the end', run: async (args) => (await import('./commands/act.ts')).runAct('snooze', args) },
+  resolve: { summary: 'resolves a group', run: async (args) => (await import('./commands/act.ts')).runAct('resolve', args) },
+  reopen: { summary: 'takes a resolve back', run: async (args) => (await import('./commands/act.ts')).runAct('reopen', args) },
+  handover: { summary: 'makes somebody else the owner of a group', run: async (args) => (await import('./commands/act.ts')).runAct('handover', args) },
+  note: { summary: 'keeps a note about a group, and says it in its thread', run: async (args) => (await import('./commands/act.ts')).runAct('note', args) },
+  escalate: { summary: 'tells the next level of what escalates a group now', run: async (args) => (await import('./commands/escalate.ts')).runEscalate(args) },
+  timeline: {
+    summary: 'tells what happened to a group, in order; --md: the start of a postmortem',
+    run: async (args) => (await import('./commands/timeline.ts')).runTimeline(args),
   },
   deliveries: {
     summary: 'list, show, retry: the writes to Slack and what became of them',

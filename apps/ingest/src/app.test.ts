@@ -265,7 +265,8 @@ test('openapi.json is made of the schemas, /metrics counts by tenant', async () 
   await post(ingest, token, good);
   const description = (await (await fetch(`${ingest.url}/openapi.json`)).json()) as { openapi: string; paths: Record<string, unknown> };
   assert.match(description.openapi, /^3\.1/);
-  assert.deepEqual(Object.keys(description.paths), ['/v1/alerts', '/v1/alerts/{id}', '/v1/escalations', '/api/v2/alerts', '/v1/hooks/alertmanager/{key}']);
+  const paths = ['/v1/alerts', '/v1/alerts/{id}', '/v1/heartbeats/{name}', '/v1/escalations', '/api/v2/alerts', '/v1/hooks/alertmanager/{key}'];
+  assert.deepEqual(Object.keys(description.paths), paths);
   const text = JSON.stringify(description.paths['/v1/alerts']);
   for (const word of ['dedup_key', 'critical', 'additionalProperties', 'Idempotency-Key']) assert.ok(text.includes(word), word);
   const metrics = await (await fetch(`${ingest.url}/metrics`)).text();

@@ -62,7 +62,12 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
   const onUnclaimed = (error: unknown) => onFault('redis', error);
   const intake = createIntake({ claimIdempotencyKey, newId, now, keeper, onBatch: (kept) => metrics.count('batches', 1, { kept }), onUnclaimed });
   const served = {
-    find: createRouter(ingestRoutes({ intake, keeper, metrics, newId, loadAlert: deps.loadAlert, searchAlerts: deps.searchAlerts }, options.version)),
+    find: createRouter(
+      ingestRoutes(
+        { intake, keeper, metrics, newId, readPolicies: deps.readPolicies, loadAlert: deps.loadAlert, searchAlerts: deps.searchAlerts },
+        options.version,
+      ),
+    ),
     findPrincipal: createTokenCache(deps),
     embedded: options.embedded,
     quota,

@@ -23,6 +23,8 @@ export interface IngestDeps {
   spoolRows(): Promise<ReadonlyMap<string, number>>;
   /** What the tenant's file says it may send; null when it says nothing. */
   readQuotas(tenantId: string): Promise<Quotas | null>;
+  /** The names of the escalation policies in the tenant's file. */
+  readPolicies(tenantId: string): Promise<string[]>;
   /** Charges the bucket that all processes share; answers what is left, below 0 where that is a debt. */
   chargeShared(tenantId: string, rate: Rate, alerts: number): Promise<number>;
   claimIdempotencyKey(tenantId: string, key: string, bodyHash: string): Promise<'new' | 'same' | 'different'>;

@@ -28,6 +28,7 @@ export function openApi(version: string): object {
         post: operation('Send one alert or many', z.union([nativeAlertSchema, z.array(nativeAlertSchema)]), 202, alertsAnswerSchema, [repeatHeader]),
       },
       '/v1/alerts/{id}': { get: operation('How an alert stands', null, 200, alertSchema, [inPath('id')]) },
+      '/v1/heartbeats/{name}': { post: operation('Say that a source is well', null, 202, z.object({ heartbeat: z.string() }), [inPath('name')]) },
       '/v1/escalations': {
         post: operation('Tell others when nobody acknowledges', escalationRequestSchema, 202, z.object({ escalation_id: z.uuid() }), [repeatHeader]),
       },

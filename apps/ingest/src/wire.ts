@@ -10,6 +10,7 @@ import { addEscalation, closeQueues, openQueues } from '@tocsin/queue/producers'
 import { type SearchDeps, searchAlerts } from '@tocsin/steps/searchAlerts';
 import { openStore } from '@tocsin/store/connect';
 import { readAlert } from '@tocsin/store/readAlert';
+import { readPolicies } from '@tocsin/store/readPolicies';
 import { inSearch, readBuckets, readMembers, stepBack, walkAlerts } from '@tocsin/store/searchAlerts';
 import { readSegments } from '@tocsin/store/searchIndex';
 import { insertSpool, spoolRows } from '@tocsin/store/spool';
@@ -54,6 +55,7 @@ export async function wireDeps(options: {
     spool: (kind, job, keep) => inTenant(store, job.tenantId, (tx) => insertSpool(tx, kind, job, keep)),
     spoolRows: () => spoolRows(store),
     readQuotas: (tenantId) => inTenant(store, tenantId, loadQuotas),
+    readPolicies: (tenantId) => inTenant(store, tenantId, readPolicies),
     chargeShared: (tenantId, rate, alerts) => chargeTokens(redis, prefix, { name: `quota:${tenantId}`, ...rate }, alerts, Date.now()),
     claimIdempotencyKey: (tenantId, key, bodyHash) => claimIdempotencyKey(redis, prefix, tenantId, key, bodyHash),
     loadAlert: (tenantId, alertId) => inTenant(store, tenantId, (tx) => readAlert(tx, alertId)),

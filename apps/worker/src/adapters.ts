@@ -5,7 +5,7 @@ import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
 import { type Admission, openAdmission } from '@tocsin/queue/admission/admission';
 import { producerConnection } from '@tocsin/queue/connection';
 import { createManyAtOnce } from '@tocsin/queue/manyAtOnce';
-import { addFlush, addLane, addLevel, addLostLane, openQueues, type Queues } from '@tocsin/queue/producers';
+import { addEscalationLook, addFlush, addLane, addLostLane, openQueues, type Queues } from '@tocsin/queue/producers';
 import { createRenderer } from '@tocsin/render/renderer';
 import type { RenderFault } from '@tocsin/render/renderFault';
 import type { InTenant } from '@tocsin/steps/ports';
@@ -50,7 +50,7 @@ export interface Common {
   wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;
   wakeLane(tenantId: string, lane: string): Promise<void>;
   wakeLostLane(tenantId: string, lane: string): Promise<void>;
-  remindLevel(tenantId: string, level: { runId: string; level: number; at: number }): Promise<void>;
+  remindEscalations(tenantId: string, at: number): Promise<void>;
   nextStamp(count: number): Promise<number>;
   newId(): string;
   now(): number;
@@ -89,7 +89,7 @@ export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (messag
     wakeGroup: ({ tenantId, groupId, at }) => addFlush(queues, { tenantId, groupId }, at, now(), flushes.note(tenantId, now())),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
     wakeLostLane: (tenantId, lane) => addLostLane(queues, { tenantId, lane }),
-    remindLevel: (tenantId, { runId, level, at }) => addLevel(queues, { kind: 'level', tenantId, runId, level }, at, now()),
+    remindEscalations: (tenantId, at) => addEscalationLook(queues, tenantId, at, now()),
     nextStamp: (count) => nextStamp(redis, prefix, count, 0),
     newId: randomUUID,
     now,

@@ -1,5 +1,6 @@
 import type { EscalationSetup, RouteJob } from '@tocsin/contracts/jobs';
 import { lookAfterMs } from '@tocsin/core/delivery';
+import { onTheWayMs } from '@tocsin/steps/watchHeartbeats';
 import type { Signals } from './signals.ts';
 
 /** What housekeeping looks after. Each answers quickly and does a bounded amount; what is left is done in the next round. */
@@ -10,15 +11,26 @@ export interface HousekeepDeps {
   forgottenGroups(now: number, limit: number): Promise<{ tenantId: string; groupId: string }[]>;
   hastenFlush(tenantId: string, groupId: string, at: number): Promise<void>;
   dueLanes(owedBefore: number, sendingBefore: number, limit: number): Promise<{ tenantId: string; lane: string }[]>;
-  dueLevels(until: number, limit: number): Promise<{ tenantId: string; runId: string; level: number; at: number }[]>;
+  dueLevels(until: number, limit: number): Promise<{ tenantId: string; at: number }[]>;
   expiredAlerts(before: number, limit: number): Promise<Map<string, string[]>>;
-  expireAlerts(tenantId: string, alertIds: readonly string[]): Promise<{ tenantId: string; groupId: string; at: number }[]>;
+  /** `heardSince`: since when we listen without a gap, ms since 1970; null: nobody remembers one. */
+  expireAlerts(tenantId: string, alertIds: readonly string[], heardSince: number | null): Promise<{ tenantId: string; groupId: string; at: number }[]>;
+  /** Heartbeats that were due by `before` and have not been heard. */
+  dueHeartbeats(before: number, limit: number): Promise<Map<string, string[]>>;
+  missHeartbeats(tenantId: string, names: readonly string[]): Promise<{ tenantId: string; groupId: string; at: number }[]>;
+  /** Gives every heartbeat all of its time again. */
+  postponeHeartbeats(): Promise<void>;
+  /** Tenants whose file changed before `before` and whose heartbeats are still those of the old one. */
+  outdatedHeartbeats(before: number): Promise<string[]>;
+  followHeartbeats(tenantId: string): Promise<{ tenantId: string; groupId: string; at: number }[]>;
+  endedSnoozes(now: number, limit: number): Promise<Map<string, string[]>>;
+  endSnoozes(tenantId: string, alertIds: readonly string[]): Promise<{ groupIds: string[]; lanes: string[] }>;
   /** Tenants whose file changed before `before` and whose inhibitions are still those of the old one. */
   outdatedSources(before: number): Promise<string[]>;
   rebuildInhibition(tenantId: string): Promise<{ tenantId: string; groupId: string; at: number }[]>;
   wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;
   wakeLostLane(tenantId: string, lane: string): Promise<void>;
-  remindLevel(tenantId: string, level: { runId: string; level: number; at: number }): Promise<void>;
+  remindEscalations(tenantId: string, at: number): Promise<void>;
   spoolDepths(): Promise<Map<string, number>>;
   /** Takes some of a tenant's spooled jobs to `handOver` and removes those that it resolved for. */
   drainSpool(tenantId: string, handOver: (kind: 'route' | 'escalate', job: RouteJob | EscalationSetup) => Promise<void>): Promise<number>;
@@ -53,6 +65,8 @@ const earlyMs = 100;
 /** Who does not hold the lease asks for it this often. */
 const askAgainMs = 500;
 const batch = 1_000;
+/** Nobody looked after anything for longer than this: then nobody listened either. */
+const gapMs = 60_000;
 /** Levels are armed this long before they are due, with a job that is delayed for the rest: so they are on time although we look once a second. */
 const aheadMs = 2_500;
 /** Something due for this long has lost its wake-up. */
@@ -65,11 +79,17 @@ const lagSeconds = 5;
 /** A tenant's new file is known to all processes after this. */
 const fileKnownMs = 2_000;
 
+/** Since when we listen without a gap (null: nobody remembers one), and whether heartbeats have to be given their time again. */
+interface Hearing {
+  since: number | null;
+  toPostpone: boolean;
+}
+
 /** One thing to look after and how often (ms). */
 interface Chore {
   name: string;
   everyMs: number;
-  run(deps: HousekeepDeps, quietUntil: number): Promise<void>;
+  run(deps: HousekeepDeps, hearing: Hearing): Promise<void>;
 }
 
 /** All that housekeeping does. */
@@ -80,6 +100,8 @@ export const chores: readonly Chore[] = [
   { name: 'drain the spool', everyMs: 1_000, run: drainSpool },
   { name: 'mend turns', everyMs: 1_000, run: (deps) => deps.mendTurns() },
   { name: 'expire alerts', everyMs: 2_000, run: expire },
+  { name: 'look for heartbeats', everyMs: 1_000, run: lookForHeartbeats },
+  { name: 'end snoozes', everyMs: 1_000, run: endSnoozes },
   { name: 'find forgotten groups', everyMs: 5_000, run: armForgotten },
   { name: 'follow tenant files', everyMs: 1_000, run: followFiles },
   { name: 'seal the audit', everyMs: 2_000, run: (deps) => deps.sealAll() },
@@ -109,6 +131,11 @@ async function followFiles(deps: HousekeepDeps): Promise<void> {
       for (const flush of await deps.rebuildInhibition(tenantId)) await deps.wakeGroup(flush);
     });
   }
+  for (const tenantId of await deps.outdatedHeartbeats(deps.now() - fileKnownMs)) {
+    await alone(deps, 'follow tenant files', async () => {
+      for (const flush of await deps.followHeartbeats(tenantId)) await deps.wakeGroup(flush);
+    });
+  }
 }
 
 async function tellDead(deps: HousekeepDeps): Promise<void> {
@@ -121,7 +148,8 @@ async function armLanes(deps: HousekeepDeps): Promise<void> {
 }
 
 async function armLevels(deps: HousekeepDeps): Promise<void> {
-  for (const { tenantId, ...level } of await deps.dueLevels(deps.now() + aheadMs, batch)) await deps.remindLevel(tenantId, level);
+  const due = await deps.dueLevels(deps.now() + aheadMs, batch);
+  await Promise.all(due.map(({ tenantId, at }) => deps.remindEscalations(tenantId, at)));
 }
 
 /** One tenant's fault is its own: the chore goes on with the next. */
@@ -138,12 +166,44 @@ async function drainSpool(deps: HousekeepDeps): Promise<void> {
 }
 
 /** An outage of ours must not send a false all-clear to everybody: nothing expires while something waits to be heard, nor for one lease after a gap. */
-async function expire(deps: HousekeepDeps, quietUntil: number): Promise<void> {
+async function expire(deps: HousekeepDeps, { since }: Hearing): Promise<void> {
   const now = deps.now();
-  if (now < quietUntil || (await deps.spoolDepths()).size > 0 || (await deps.routeLagSeconds()) > lagSeconds) return;
+  if ((since !== null && now < since + leaseOfSourcesMs) || (await isBehind(deps))) return;
   for (const [tenantId, alertIds] of await deps.expiredAlerts(now, batch)) {
     await alone(deps, 'expire alerts', async () => {
-      for (const flush of await deps.expireAlerts(tenantId, alertIds)) await deps.wakeGroup(flush);
+      for (const flush of await deps.expireAlerts(tenantId, alertIds, since)) await deps.wakeGroup(flush);
+    });
+  }
+}
+
+/** Whether something waits to be heard. */
+async function isBehind(deps: HousekeepDeps): Promise<boolean> {
+  return (await deps.spoolDepths()).size > 0 || (await deps.routeLagSeconds()) > lagSeconds;
+}
+
+/** Whom we did not listen to we do not miss: after a gap of ours every source has all of its time again. */
+async function lookForHeartbeats(deps: HousekeepDeps, hearing: Hearing): Promise<void> {
+  if (hearing.toPostpone) {
+    await deps.postponeHeartbeats();
+    hearing.toPostpone = false;
+  }
+  const due = await deps.dueHeartbeats(deps.now() - onTheWayMs, batch);
+  if (due.size === 0 || (await isBehind(deps))) return;
+  for (const [tenantId, names] of due) {
+    await alone(deps, 'look for heartbeats', async () => {
+      for (const flush of await deps.missHeartbeats(tenantId, names)) await deps.wakeGroup(flush);
+    });
+  }
+}
+
+/** A snooze ends when it was said to, whatever waits to be heard: what is over meanwhile is told so a moment later. */
+async function endSnoozes(deps: HousekeepDeps): Promise<void> {
+  const at = deps.now();
+  for (const [tenantId, alertIds] of await deps.endedSnoozes(at, batch)) {
+    await alone(deps, 'end snoozes', async () => {
+      const { groupIds, lanes } = await deps.endSnoozes(tenantId, alertIds);
+      for (const groupId of groupIds) await deps.wakeGroup({ tenantId, groupId, at });
+      for (const lane of lanes) await deps.wakeLostLane(tenantId, lane);
     });
   }
 }
@@ -154,7 +214,7 @@ async function expire(deps: HousekeepDeps, quietUntil: number): Promise<void> {
  */
 export function startHousekeeping(deps: HousekeepDeps): { close(): Promise<void> } {
   const lastRun = new Map<string, number>();
-  let quietUntil = 0;
+  const hearing: Hearing = { since: null, toPostpone: false };
   let holding = false;
   let askedAt = 0;
   let running: Promise<void> | null = null;
@@ -164,12 +224,13 @@ export function startHousekeeping(deps: HousekeepDeps): { close(): Promise<void>
     if (holding ? due.length === 0 : now - askedAt < askAgainMs) return;
     askedAt = now;
     const lease = await deps.takeLease(now, leaseMs);
-    if (lease && !holding && lease.gapMs > 60_000) quietUntil = now + leaseOfSourcesMs;
+    // Also one of our own: of the record, or of this process.
+    if (lease && lease.gapMs > gapMs) Object.assign(hearing, { since: now, toPostpone: true });
     holding = lease !== null;
     if (!lease) return;
     for (const chore of due) {
       lastRun.set(chore.name, now);
-      await chore.run(deps, quietUntil).catch((error: unknown) => deps.signals.fault(chore.name, error));
+      await chore.run(deps, hearing).catch((error: unknown) => deps.signals.fault(chore.name, error));
     }
   };
   const timer = setInterval(() => {

@@ -16,6 +16,10 @@ export interface Signals {
   workspaceRefused(tenantId: string, code: string, told: boolean): void;
   workspaceHealed(tenantId: string): void;
   levelFired(tenantId: string, level: number, lateMs: number): void;
+  /** All levels of an escalation were told and nobody answered. */
+  escalationUnanswered(tenantId: string): void;
+  /** What was promised was not kept. */
+  slaBreached(tenantId: string, clock: 'acknowledge' | 'resolve'): void;
   auditSealed(tenantId: string, block: number, head: string): void;
   deadLettered(tenantId: string, kind: string, reason: string): void;
   /** How many transitions of the last hour nobody can account for. */

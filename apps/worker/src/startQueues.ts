@@ -6,7 +6,7 @@ import type { Adapters } from './adapters.ts';
 import type { Courtesy } from './courtesy.ts';
 import { workLane } from './deliverPool.ts';
 import type { WorkerEnv } from './env.ts';
-import { workEscalation } from './escalatePool.ts';
+import { escalationWorker } from './escalatePool.ts';
 import { createFairTurns } from './fairTurns.ts';
 import { flushWorker } from './formatPool.ts';
 import { senderOf, workBatch } from './routePool.ts';
@@ -85,10 +85,10 @@ const works: Readonly<Record<QueueName, (starter: QueueStarter) => Work>> = {
       return visited === null ? Date.now() + tooManyMs : visited.again;
     };
   },
-  escalate: ({ adapters }) => {
-    const deps = escalateDeps(adapters);
+  escalate: ({ env, adapters }) => {
+    const work = escalationWorker(escalateDeps(adapters, env.SLACK_API_URL ?? null));
     return async (data) => {
-      await workEscalation(deps, data);
+      await work(data);
       return null;
     };
   },

@@ -63,6 +63,11 @@ export function telemetrySignals(
       metrics.count('escalationsFired', 1, { tenant: tenantId, level: String(level) });
       metrics.time('escalationLateness', lateMs / 1_000, {});
     },
+    escalationUnanswered: (tenantId) => {
+      metrics.count('escalationsUnanswered', 1, { tenant: tenantId });
+      log.warn({ tenantId }, 'all levels of an escalation were told and nobody answered');
+    },
+    slaBreached: (tenantId, clock) => metrics.count('slaBreaches', 1, { tenant: tenantId, clock }),
     auditSealed: (tenantId, block, head) => {
       metrics.count('auditBlocksSealed', 1, {});
       log.info({ tenantId, block, head }, 'audit sealed');

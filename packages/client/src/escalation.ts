@@ -6,8 +6,8 @@ export interface EscalationSetup {
   /** What `sendAlert` answered. The alert may still be on its way. */
   alertId: string;
   escalationPolicy: string;
-  /** `delay` in seconds since the setup; `channels` are `#names` or ids. */
-  escalationLevels: readonly EscalationLevel[];
+  /** `delay` in seconds since the setup; `channels` are `#names` or ids. Without them, those of the policy of that name in the tenant's file. */
+  escalationLevels?: readonly EscalationLevel[];
 }
 
 /** The setup as it goes over the wire. */
@@ -17,6 +17,6 @@ export function escalationToWire(setup: EscalationSetup, tenantId: string | unde
     ...(tenant === undefined ? {} : { tenant_id: tenant }),
     alert_id: setup.alertId,
     escalation_policy: setup.escalationPolicy,
-    escalation_levels: [...setup.escalationLevels],
+    ...(setup.escalationLevels === undefined ? {} : { escalation_levels: [...setup.escalationLevels] }),
   };
 }

@@ -16,6 +16,6 @@ export const escalationRequestSchema = z.strictObject({
   tenant_id: z.string().min(1).max(64).optional(),
   alert_id: z.uuid(),
   escalation_policy: z.string().min(1).max(100),
-  escalation_levels: z.array(escalationLevelSchema).min(1).max(20),
+  escalation_levels: z.array(escalationLevelSchema).min(1).max(20).optional().describe("Without them, those of the policy of that name in the tenant's file"),
 });
 export type EscalationRequest = z.infer<typeof escalationRequestSchema>;

@@ -47,7 +47,7 @@ export type FormatJob = z.infer<typeof formatJobSchema>;
 export const deliverJobSchema = z.object({ tenantId: z.string(), lane: z.string() });
 export type DeliverJob = z.infer<typeof deliverJobSchema>;
 
-/** A new escalation run, or the reminder that a level of one is due. */
+/** A new escalation run (without levels: with those of the file's policy), or the reminder that something of a tenant's escalations is due. */
 export const escalateJobSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('setup'),
@@ -60,7 +60,7 @@ export const escalateJobSchema = z.discriminatedUnion('kind', [
     actorTokenId: z.string(),
     spooled,
   }),
-  z.object({ kind: z.literal('level'), tenantId: z.string(), runId: z.uuid(), level: z.int() }),
+  z.object({ kind: z.literal('level'), tenantId: z.string() }),
   z.object({ kind: z.literal('raw'), token: z.string(), runId: z.uuid(), sentAt: z.int(), request: z.unknown() }),
 ]);
 export type EscalateJob = z.infer<typeof escalateJobSchema>;

@@ -19,6 +19,8 @@ export interface SlackMessage {
   attachments?: { color: string; blocks: SlackBlock[]; fallback?: string }[];
   /** What did not fit, for the thread of the message, once and in this order. It is no part of what Slack is asked to post. */
   continued?: MessagePart[];
+  /** A reply that is shown in the channel too. It says how to post, and is no part of what is posted. */
+  broadcast?: true;
 }
 
 /** How much of Slack a message uses: `rich` is as designed, `plain` has only the oldest blocks, `text` has none. */
@@ -27,10 +29,20 @@ export const profileSchema = z.enum(profiles);
 export type Profile = z.infer<typeof profileSchema>;
 
 /**
- * What can be pressed on our messages. The value is the group's id and nothing else, for `silence` an option `<group id> <minutes>`: who may press is decided by
+ * What can be pressed on our messages. The value is the group's id and nothing else, for `silence` and `snooze` an option `<group id> <minutes>`: who may press is decided by
  * who presses.
  */
-export const actionIds = { acknowledge: 'tocsin.acknowledge', resolve: 'tocsin.resolve', silence: 'tocsin.silence' } as const;
+export const actionIds = {
+  acknowledge: 'tocsin.acknowledge',
+  unacknowledge: 'tocsin.unacknowledge',
+  resolve: 'tocsin.resolve',
+  silence: 'tocsin.silence',
+  snooze: 'tocsin.snooze',
+  escalate: 'tocsin.escalate',
+} as const;
+
+/** How long the snoozes are that a message offers, in minutes. */
+export const snoozeMinutes = [60, 240, 480] as const;
 
 /** How long the silences are that a message offers, in minutes. */
 export const silenceMinutes = [30, 120, 1_440] as const;

@@ -1,3 +1,4 @@
+import type { Owner, TimelineKind } from './groupAction.ts';
 import type { Language } from './language.ts';
 import type { Severity } from './severity.ts';
 
@@ -18,6 +19,8 @@ export interface AlertView {
   generatorUrl: string | null;
   /** It was resolved before anybody was told that it fired. */
   unseen: boolean;
+  /** Time resolved it: its source had gone quiet. */
+  byTime?: boolean;
 }
 
 /** How many alerts of a group are in each state. Suppressed ones (not resolved, and not to be told for now) are counted apart from the others. */
@@ -55,7 +58,10 @@ export interface GroupView {
   alerts: readonly AlertView[];
   since: number;
   resolvedAt: number | null;
-  acknowledged: { by: string; at: number } | null;
+  /** `until`: snoozed, and firing again then. */
+  acknowledged: { by: string; at: number; until?: number | null } | null;
+  /** Who answers for it. */
+  owner?: string | null;
   /** How often it has fired lately, in how long (ms); null when it does not flap. */
   flapping: { times: number; ms: number } | null;
   consoleUrl: string | null;
@@ -75,30 +81,56 @@ export interface ThreadView {
   calm: 'firing' | 'over' | null;
 }
 
-/** A line in the thread that says what a person did. */
+/** A line in the thread that says what a person did, or that a snooze (by `by`) is over. */
 export interface ActionView {
-  action: 'acknowledged' | 'resolved' | 'silenced';
+  action: Exclude<TimelineKind, 'expired' | 'escalated' | 'escalation_ended' | 'sla_breached'>;
   by: string;
   at: number;
   count: number;
-  /** Until when it is silenced, ms since 1970. */
+  /** Until when it is silenced or snoozed, ms since 1970. */
   until?: number;
+  /** Who answers for it now. */
+  to?: Owner;
+  /** What was noted. Untrusted. */
+  note?: string;
 }
 
-/** An escalation level's message: new, so that it notifies. */
+/** Who an escalation asks now: they are mentioned. IDs are Slack's. */
+export interface AskedView {
+  users: readonly { id: string; name: string }[];
+  userGroups: readonly string[];
+  /** Schedules that nobody is on call in just now. */
+  nobodyIn: readonly string[];
+}
+
+/** The message of an escalation, new so that it notifies: one of its levels, or that all of them ended and nobody has answered. */
 export interface EscalationView {
+  stage: 'level' | 'unanswered';
   tenantId: string;
   groupId: string | null;
   policy: string;
-  /** Counts from 1, as people do. */
+  /** Counts from 1, as people do; so does `round`. */
   level: number;
   levels: number;
+  round: number;
+  rounds: number;
+  /** The alert that it is about, of a group the worst; `more` others fire in it. */
   alert: AlertView;
+  more: number;
   /** How long nobody has answered. */
   unansweredMs: number;
   nextLevelAt: number | null;
   permalink: string | null;
+  asks: AskedView;
+  /** Who was asked before and did not answer: names of people and channels. */
+  askedBefore: readonly string[];
 }
+
+/** A line in the thread of what escalates: a level was told, all ended unanswered, or a time that was promised is about to be missed, or is. Times are ms since 1970. */
+export type EscalationNote =
+  | { note: 'level'; policy: string; level: number; levels: number; told: readonly string[]; nextLevelAt: number | null; at: number }
+  | { note: 'unanswered'; policy: string; at: number }
+  | { note: 'sla_warning' | 'sla_breached'; policy: string; clock: 'acknowledge' | 'resolve'; dueAt: number; at: number };
 
 /** What a detector saw: something out of the ordinary now, or something critical that is likely to come. Never a severity of its own. */
 export interface InsightView {

@@ -18,9 +18,12 @@ export interface AlertState {
   /** The lease of a firing alert: without another event it is resolved then. */
   expiresAt: number | null;
   resolvedAt: number | null;
+  /** The person who resolved it, or time (`byTime`); null: its source. */
   resolvedBy: Actor | null;
   acknowledgedAt: number | null;
   acknowledgedBy: Actor | null;
+  /** Snoozed: it fires again then. Null: acknowledged without an end, or not at all. */
+  acknowledgedUntil: number | null;
   /** It was resolved before we had ever seen it fire. */
   unseen: boolean;
   stamp: number;

@@ -24,6 +24,8 @@ function group(more: Partial<GroupState> = {}): GroupState {
       traceparent: null,
       acknowledgedBy: null,
       acknowledgedAt: null,
+      acknowledgedUntil: null,
+      owner: null,
       suppressed: 0,
     },
     ...more,

@@ -1,4 +1,5 @@
 import type { Actor } from '@tocsin/contracts/actor';
+import type { Owner } from '@tocsin/contracts/groupAction';
 import type { Severity } from '@tocsin/contracts/severity';
 import type { GroupCounts } from '@tocsin/contracts/view';
 import { calmAt, countTurns, type Flaps } from './flapping.ts';
@@ -28,6 +29,10 @@ export interface GroupState {
   traceparent: string | null;
   acknowledgedBy: Actor | null;
   acknowledgedAt: number | null;
+  /** Until when it is snoozed, as who acknowledged it last said. */
+  acknowledgedUntil: number | null;
+  /** Who answers for it: who acknowledged it last, or was handed it. */
+  owner: Owner | null;
   /** How many of its alerts were suppressed at the last look. */
   suppressed: number;
   /** How often it has turned lately. */

@@ -18,7 +18,16 @@ function alert(id: number, more: Partial<AlertState> = {}): AlertState {
       labels: {},
       annotations: {},
     },
-    ...{ generatorUrl: null, startsAt: 1_000 * id, expiresAt: null, resolvedAt: null, resolvedBy: null, acknowledgedAt: null, acknowledgedBy: null },
+    ...{
+      generatorUrl: null,
+      startsAt: 1_000 * id,
+      expiresAt: null,
+      resolvedAt: null,
+      resolvedBy: null,
+      acknowledgedAt: null,
+      acknowledgedBy: null,
+      acknowledgedUntil: null,
+    },
     ...{ unseen: false, stamp: id, groupIds: [] },
     ...more,
   };
@@ -46,6 +55,8 @@ const group: GroupState = {
     traceparent: null,
     acknowledgedBy: null,
     acknowledgedAt: null,
+    acknowledgedUntil: null,
+    owner: null,
     suppressed: 0,
     flaps: steady,
   },
@@ -75,7 +86,7 @@ describe('the message of a group', () => {
       newsOf({}, [alert(2), alert(1)]),
       null,
     );
-    assert.deepEqual([view.epoch, view.since, view.resolvedAt, view.acknowledged, view.severity], [5, 1_000, null, { by: 'anna', at: 7 }, 'high']);
+    assert.deepEqual([view.epoch, view.since, view.resolvedAt, view.acknowledged, view.severity], [5, 1_000, null, { by: 'anna', at: 7, until: null }, 'high']);
   });
 
   test('was resolved when the last of its alerts was; without alerts to show it has no time', () => {

@@ -1,5 +1,7 @@
 import type { Actor } from '@tocsin/contracts/actor';
+import type { Owner } from '@tocsin/contracts/groupAction';
 import type { AlertView, GroupView, SuppressionView, ThreadView } from '@tocsin/contracts/view';
+import { isOverByPerson } from './alertMachine.ts';
 import type { AlertState } from './alertState.ts';
 import type { FlushReason, GroupState, GroupSummary, Owed } from './group.ts';
 
@@ -34,7 +36,8 @@ export function groupViewOf(
     alerts: alerts.map(alertViewOf),
     since: times.length > 0 ? Math.min(...times) : group.openedAt,
     resolvedAt: over ? Math.max(0, ...alerts.map((alert) => alert.resolvedAt ?? 0)) || null : null,
-    acknowledged: group.acknowledgedAt === null ? null : { by: nameOf(group.acknowledgedBy), at: group.acknowledgedAt },
+    acknowledged: group.acknowledgedAt === null ? null : { by: nameOf(group.acknowledgedBy), at: group.acknowledgedAt, until: group.acknowledgedUntil },
+    owner: group.owner?.name ?? null,
     flapping,
     consoleUrl: consoleUrl === null ? null : `${consoleUrl}/?group=${group.groupId}`,
   };
@@ -68,8 +71,28 @@ export function threadViewOf(
 
 /** An alert as messages show it. */
 export function alertViewOf(alert: AlertState): AlertView {
-  const { alertId, alertType, severity, status, message, environment, labels, annotations, startsAt, resolvedAt, generatorUrl, unseen } = alert;
-  return { alertId, alertType, severity, status, message, environment, labels, annotations, startsAt, resolvedAt, generatorUrl, unseen };
+  const { alertId, alertType, severity, status, message, environment, labels, annotations, startsAt, resolvedAt, generatorUrl, unseen, resolvedBy } = alert;
+  const byTime = resolvedBy !== null && !isOverByPerson(alert);
+  return {
+    ...(byTime && { byTime }),
+    alertId,
+    alertType,
+    severity,
+    status,
+    message,
+    environment,
+    labels,
+    annotations,
+    startsAt,
+    resolvedAt,
+    generatorUrl,
+    unseen,
+  };
+}
+
+/** Who answers for what this actor acknowledged. */
+export function ownerOf(actor: Actor): Owner {
+  return { userId: actor.kind === 'slack' ? actor.userId : null, name: nameOf(actor) };
 }
 
 /** How a person, or what acted in a person's place, is named in a message: a Slack user as a mention that cannot notify is left to `render`. */

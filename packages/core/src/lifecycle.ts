@@ -1,18 +1,19 @@
 import type { AlertEvent } from '@tocsin/contracts/alertEvent';
+import { isOverByPerson } from './alertMachine.ts';
 import type { AlertState } from './alertState.ts';
 
 /*
- * An alert is firing, acknowledged or resolved.
+ * What the events of its source make of an alert; people and time: `alertMachine.ts`.
  *   (none)       + firing   -> firing        one transition
  *   (none)       + resolved -> resolved      two: it fired and resolved before we heard of it, and is told so (`unseen`)
  *   firing       + firing   -> firing        no transition, text and lease may change; another severity is a transition
  *   firing       + resolved -> resolved
  *   acknowledged + firing   -> acknowledged  a repeat does not take back what a person said
  *   acknowledged + resolved -> resolved
- *   resolved     + resolved -> resolved      no transition
+ *   resolved     + resolved -> resolved      no transition; what a person or time had resolved is over by its source's word now
  *   resolved     + firing   -> firing        again; but not when a person resolved it and the source merely repeats the same episode (same or earlier start)
  * Events are taken in the order of their stamps. One that comes late (older than what the record has) is kept, and counted for what it changes between its neighbours
- * in the log: nothing, or a turn and the turn back. So the transitions of an alert are the same in whatever order its events are worked.
+ * in the log: nothing, or a turn and the turn back (after which nobody has acknowledged it). So the transitions of an alert are the same in whatever order its events are worked.
  */
 
 /** An event with its place in time (µs, unique in the tenant). */
@@ -74,7 +75,9 @@ export function foldEvents(previous: AlertState | null, events: readonly Stamped
 function takeOne(fold: Fold, { stamp, event }: StampedEvent, known: boolean, log: readonly Logged[]): void {
   const state = fold.next;
   if (known && stamp <= state.stamp) {
-    note(fold, stamp, event, stamp < state.stamp ? missedTurns([...log, ...fold.log], state, { stamp, status: event.status }) : 0);
+    const missed = stamp < state.stamp ? missedTurn([...log, ...fold.log], state, { stamp, status: event.status }) : null;
+    note(fold, stamp, event, missed === null ? 0 : 2);
+    if (missed?.status === 'firing') missedEnd(fold, missed);
     return;
   }
   if (!known) {
@@ -87,7 +90,7 @@ function takeOne(fold: Fold, { stamp, event }: StampedEvent, known: boolean, log
     fold.next = moved(state, stamp, event);
     fold.change = 'state';
   } else if (state.status === 'resolved') {
-    if (state.resolvedBy !== null && event.startsAt <= state.startsAt) return;
+    if (isOverByPerson(state) && event.startsAt <= state.startsAt) return;
     note(fold, stamp, event, 1);
     fold.next = moved(state, stamp, event);
     fold.change = 'state';
@@ -115,20 +118,28 @@ function repeat(fold: Fold, stamp: number, event: AlertEvent): void {
 }
 
 /**
- * How many transitions a late event adds: two where it stands between two of the other status (or before all others as an end, which is told as fired and resolved),
- * else none.
+ * A late event adds two transitions where it stands between two of the other status (or before all others as an end, which is told as fired and resolved): the turn
+ * back is answered then. Else none, and null.
  */
-function missedTurns(log: readonly Logged[], state: AlertState, late: Logged): number {
+function missedTurn(log: readonly Logged[], state: AlertState, late: Logged): Logged | null {
   const before = log.reduce<Logged | null>((found, each) => (each.stamp <= late.stamp && each.stamp >= (found?.stamp ?? 0) ? each : found), null);
   const present: Logged = { stamp: state.stamp, status: statusWord(state) };
   const after = log.reduce((found, each) => (each.stamp > late.stamp && each.stamp <= found.stamp ? each : found), present);
-  return late.status !== after.status && late.status !== (before?.status ?? 'firing') ? 2 : 0;
+  return late.status !== after.status && late.status !== (before?.status ?? 'firing') ? after : null;
 }
 
-/** The end of a later episode than the one the record has: its start comes late and must not fire again, so the record takes its place in time. */
+/** What a person acknowledged was over before `again`, which nobody has answered. */
+function missedEnd(fold: Fold, again: Logged): void {
+  const state = fold.next;
+  if (state.status !== 'acknowledged' || (state.acknowledgedAt ?? 0) * 1_000 > again.stamp) return;
+  fold.next = { ...state, status: 'firing', acknowledgedAt: null, acknowledgedBy: null, acknowledgedUntil: null };
+  fold.change = 'state';
+}
+
+/** The end of a later episode than the one the record has: its start comes late and must not fire again, so the record takes its place in time. What a person or time ended is over by its source's word from then on. */
 function stillOver(fold: Fold, stamp: number, event: AlertEvent): void {
-  if ((event.endsAt ?? event.startsAt) <= (fold.next.resolvedAt ?? 0)) return;
-  fold.next = { ...fold.next, stamp };
+  if (fold.next.resolvedBy === null && (event.endsAt ?? event.startsAt) <= (fold.next.resolvedAt ?? 0)) return;
+  fold.next = { ...fold.next, stamp, resolvedBy: null };
   if (fold.change === 'none') fold.change = 'lease';
   note(fold, stamp, event, 0);
 }
@@ -162,6 +173,7 @@ function moved(state: AlertState, stamp: number, event: AlertEvent): AlertState 
         resolvedBy: null,
         acknowledgedAt: null,
         acknowledgedBy: null,
+        acknowledgedUntil: null,
       };
 }
 
@@ -174,7 +186,8 @@ function unknown({ stamp, event }: StampedEvent): AlertState {
   const { alertId, fingerprint, severity, alertType, environment, message, labels, annotations, generatorUrl, startsAt } = event;
   return {
     ...{ alertId, fingerprint, severity, alertType, environment, message, labels, annotations, generatorUrl, startsAt, stamp },
-    ...{ status: 'firing', expiresAt: null, resolvedAt: null, resolvedBy: null, acknowledgedAt: null, acknowledgedBy: null, unseen: false, groupIds: [] },
+    ...{ status: 'firing', expiresAt: null, resolvedAt: null, resolvedBy: null, acknowledgedAt: null, acknowledgedBy: null },
+    ...{ acknowledgedUntil: null, unseen: false, groupIds: [] },
   };
 }
 

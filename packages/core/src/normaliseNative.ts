@@ -4,7 +4,8 @@ import { fingerprint } from './fingerprint.ts';
 import { type AlertIdentity, alertIdOf } from './identity.ts';
 import { storableText } from './storableText.ts';
 
-const defaultEnvironment = 'default';
+/** Of alerts that name none. */
+export const defaultEnvironment = 'default';
 
 /**
  * The event that a checked native alert stands for. Its labels are the sender's with `alertname`, `severity` and `environment` from the fields, so that routes

@@ -1,4 +1,5 @@
 import type { Language } from '@tocsin/contracts/language';
+import { noPolicyName } from '@tocsin/contracts/tenant/escalationPolicy';
 import type { Matcher } from '@tocsin/contracts/tenant/matcher';
 import type { RouteNode } from '@tocsin/contracts/tenant/route';
 import { compileMatchers, type Labels, type LabelTest, labelValueOf } from './matching.ts';
@@ -22,6 +23,8 @@ export interface CompiledRoute {
   activeIntervals: readonly string[];
   language: Language | null;
   fallbackChannel: string | null;
+  /** The name of the policy for when nobody answers; null: nothing happens then. */
+  escalationPolicy: string | null;
   takes: LabelTest;
   routes: readonly CompiledRoute[];
   /** Those of `routes` that can take an alert. */
@@ -31,11 +34,18 @@ export interface CompiledRoute {
 /** Timing and grouping of a root that says nothing about it. Waits are shorter than Alertmanager's: messages are updated in place, so early ones cost nothing. */
 export const routeDefaults = { groupBy: ['alertname', 'environment'], groupWaitMs: 500, groupIntervalMs: 10_000, repeatIntervalMs: 14_400_000 } as const;
 
-type Inherited = Pick<CompiledRoute, 'receiver' | 'groupBy' | 'groupWaitMs' | 'groupIntervalMs' | 'repeatIntervalMs' | 'language' | 'fallbackChannel'>;
+type Inherited = Pick<
+  CompiledRoute,
+  'receiver' | 'groupBy' | 'groupWaitMs' | 'groupIntervalMs' | 'repeatIntervalMs' | 'language' | 'fallbackChannel' | 'escalationPolicy'
+>;
 
-/** Fills in what children inherit from their parents; mute and active times are not inherited, as in Alertmanager. `key` is the name of the tree. */
-export function compileRoute(root: RouteNode, key = ''): CompiledRoute {
-  return compile(root, { receiver: root.receiver ?? '', ...routeDefaults, language: null, fallbackChannel: null }, key);
+/**
+ * Fills in what children inherit from their parents; mute and active times are not inherited, as in Alertmanager. `key` is the name of the tree, `escalationPolicy` what
+ * holds in it in place of what its root says.
+ */
+export function compileRoute(root: RouteNode, key = '', escalationPolicy: string | null = null): CompiledRoute {
+  const inherited = { receiver: root.receiver ?? '', ...routeDefaults, language: null, fallbackChannel: null, escalationPolicy: null };
+  return compile(escalationPolicy === null ? root : { ...root, escalation_policy: escalationPolicy }, inherited, key);
 }
 
 function compile(node: RouteNode, parent: Inherited, key: string): CompiledRoute {
@@ -47,6 +57,7 @@ function compile(node: RouteNode, parent: Inherited, key: string): CompiledRoute
     repeatIntervalMs: node.repeat_interval ?? parent.repeatIntervalMs,
     language: node.language ?? parent.language,
     fallbackChannel: node.fallback_channel ?? parent.fallbackChannel,
+    escalationPolicy: node.escalation_policy === noPolicyName ? null : (node.escalation_policy ?? parent.escalationPolicy),
   };
   const seen = new Map<string, number>();
   const matchers = node.matchers ?? [];

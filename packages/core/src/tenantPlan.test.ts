@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { tenantFileSchema } from '@tocsin/contracts/tenantFile';
-import { destinationsOf, environmentPlanOf, fallbackLaneOf, laneOfChannel, planTenant, routesFor, type TenantPlan, targetOfLane } from './tenantPlan.ts';
+import {
+  destinationsOf,
+  environmentPlanOf,
+  fallbackLaneOf,
+  laneOfChannel,
+  planTenant,
+  policyOf,
+  routesFor,
+  type TenantPlan,
+  targetOfLane,
+} from './tenantPlan.ts';
 
 type Labels = Record<string, string>;
 
@@ -123,4 +133,49 @@ test('a lane leads back to what it was made of, and nothing else is one', () => 
   assert.deepEqual(targetOfLane('webhook:default'), { kind: 'webhook', name: 'default' });
   assert.throws(() => targetOfLane('pigeon:1'), /not a lane/);
   assert.throws(() => targetOfLane('slack'), /not a lane/);
+});
+
+test('escalation: the policy that the route names, or one above it, or the environment in place of the root; none is none', () => {
+  const levels = [{ delay: '5m', channels: ['#ops'] }];
+  const tenant = plan({
+    escalation_policies: ['all', 'db', 'calm'].map((name) => ({ name, levels })),
+    environments: { staging: { escalation_policy: 'calm' }, test: { escalation_policy: 'none' } },
+    route: {
+      ...{ receiver: 'default', escalation_policy: 'all' },
+      routes: [
+        { matchers: ['team="db"'], escalation_policy: 'db', routes: [{ matchers: ['severity="info"'], escalation_policy: 'none' }] },
+        { matchers: ['team="web"'] },
+      ],
+    },
+  });
+  const policy = (environment: string, labels: Labels) => groupsOf(tenant, environment, labels).map((group) => policyOf(tenant, group)?.name ?? null);
+  assert.deepEqual(policy('prod', { team: 'web' }), ['all']);
+  assert.deepEqual(policy('prod', { team: 'db', severity: 'critical' }), ['db']);
+  assert.deepEqual(policy('prod', { team: 'db', severity: 'info' }), [null]);
+  assert.deepEqual([policy('staging', { team: 'web' }), policy('staging', { team: 'db' }), policy('test', { team: 'web' })], [['calm'], ['db'], [null]]);
+  assert.equal(policyOf(tenant, { routeKey: 'gone' }), null);
+});
+
+test('an escalation policy as a run keeps it: delays in seconds, in order, and what holds where nothing is said', () => {
+  const [policy] = plan({
+    escalation_policies: [
+      {
+        name: 'p',
+        levels: [
+          { delay: '15m', channels: ['#b'] },
+          { delay: '90s', user_groups: ['S012AB3CD'] },
+        ],
+        acknowledge_within: '10m',
+      },
+    ],
+  }).policies.values();
+  assert.deepEqual(policy, {
+    name: 'p',
+    levels: [
+      { delay: 90, userGroups: ['S012AB3CD'] },
+      { delay: 900, channels: ['#b'] },
+    ],
+    ...{ rounds: 1, repeatDelayMs: 300_000, stopsOnAck: true, businessHours: [], criticalWaits: false },
+    ...{ acknowledgeWithinMs: 600_000, resolveWithinMs: null, warnBeforeMs: 0 },
+  });
 });

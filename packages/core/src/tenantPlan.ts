@@ -2,15 +2,19 @@ import type { Language } from '@tocsin/contracts/language';
 import type { Profile } from '@tocsin/contracts/message';
 import type { EnvironmentOverlay } from '@tocsin/contracts/tenant/environment';
 import type { Destination } from '@tocsin/contracts/tenant/receiver';
+import type { Role } from '@tocsin/contracts/tenant/role';
 import type { RouteNode } from '@tocsin/contracts/tenant/route';
 import type { SlackConfig } from '@tocsin/contracts/tenant/slackConfig';
 import type { TemplateOverride } from '@tocsin/contracts/tenant/templateOverride';
 import type { TimeSpec } from '@tocsin/contracts/tenant/timeInterval';
 import type { TenantFile } from '@tocsin/contracts/tenantFile';
+import { type EscalationPolicy, policyOfFile } from './escalationPolicy.ts';
+import { compileHeartbeat, type Heartbeat } from './heartbeat.ts';
 import { type CompiledInhibitRule, compileInhibitRule } from './inhibition.ts';
-import type { Labels } from './matching.ts';
+import { compileMatchers, type Labels } from './matching.ts';
 import type { Schedule } from './oncall/schedule.ts';
 import { scheduleOfFile } from './oncall/scheduleOfFile.ts';
+import type { ResolveTimeout } from './resolveTimeout.ts';
 import { type CompiledRoute, compileRoute, matchRoutes } from './routing.ts';
 import { type Silence, silenceOfFile } from './silence.ts';
 
@@ -27,10 +31,18 @@ export interface TenantPlan {
   inhibitRules: readonly CompiledInhibitRule[];
   timeIntervals: ReadonlyMap<string, readonly TimeSpec[]>;
   templates: readonly TemplateOverride[];
+  /** What happens when nobody answers, by the name of the policy. */
+  policies: ReadonlyMap<string, EscalationPolicy>;
+  /** Sources that promised to report. */
+  heartbeats: readonly Heartbeat[];
+  /** What lives only as long as its source is heard. */
+  resolveTimeouts: readonly ResolveTimeout[];
   /** Who is on call when, by the name of the schedule. */
   schedules: ReadonlyMap<string, Schedule>;
   /** The IDs of people's Slack accounts, by their names in schedules. */
   slackUsers: ReadonlyMap<string, string>;
+  /** Who may do what in Slack. */
+  roles: readonly Role[];
   /** Lanes that are told when a channel cannot be written to. */
   adminLanes: readonly string[];
   /** The name of the webhook that gets what is critical while Slack refuses our app; null where the file names none. */
@@ -81,8 +93,12 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
     inhibitRules: (file.inhibit_rules ?? []).map(compileInhibitRule),
     timeIntervals: new Map((file.time_intervals ?? []).map((interval) => [interval.name, interval.time_intervals])),
     templates: file.templates ?? [],
+    policies: new Map((file.escalation_policies ?? []).map((policy) => [policy.name, policyOfFile(policy)])),
+    heartbeats: (file.heartbeats ?? []).map((heartbeat) => compileHeartbeat(file.tenant, heartbeat)),
+    resolveTimeouts: (file.resolve_timeouts ?? []).map(({ matchers, after }) => ({ takes: compileMatchers(matchers), afterMs: after })),
     schedules: new Map((file.schedules ?? []).map((schedule) => [schedule.name, scheduleOfFile(schedule)])),
     slackUsers: new Map((file.people ?? []).map(({ name, slack_user }) => [name, slack_user])),
+    roles: file.roles ?? [],
     adminLanes: (slack_config.admins ?? [base.fallbackChannel]).map(laneOfChannel),
     fallbackWebhook: slack_config.fallback_webhook ?? null,
     perMinute: slack_config.rate_limit ?? Number.POSITIVE_INFINITY,
@@ -118,6 +134,12 @@ export function destinationsOf(plan: TenantPlan, group: { routeKey: string; rece
   return (environment.receivers.get(group.receiver) ?? fallback).map((to) => ({ ...to, language: to.language ?? language }));
 }
 
+/** What happens when nobody answers what is told of a group; null: nothing. A group whose route is gone from the file has none. */
+export function policyOf(plan: TenantPlan, group: { routeKey: string }): EscalationPolicy | null {
+  const name = plan.policies.size === 0 ? null : (plan.places.get(group.routeKey)?.route.escalationPolicy ?? null);
+  return name === null ? null : (plan.policies.get(name) ?? null);
+}
+
 /** The lane that gets what a lane of this group cannot take: its route's, its environment's or the tenant's. */
 export function fallbackLaneOf(plan: TenantPlan, group: { routeKey: string } | null): string {
   const place = group === null ? undefined : plan.places.get(group.routeKey);
@@ -136,7 +158,7 @@ function planEnvironment(file: TenantFile, name: string | null, overlay: Environ
   return {
     name,
     silent: overlay.silent ?? false,
-    root: compileRoute(overlay.route ?? file.route ?? shortForm, name === null ? '' : `@${name}`),
+    root: compileRoute(overlay.route ?? file.route ?? shortForm, name === null ? '' : `@${name}`, overlay.escalation_policy ?? null),
     receivers: new Map<string, readonly PlannedDestination[]>([
       ['default', channel(slack.default_channel)],
       ['escalation', channel(slack.escalation_channel ?? slack.default_channel)],

@@ -19,7 +19,7 @@ export function viewOfEvent(plan: TenantPlan, event: AlertEvent, now: number, co
 export function viewOfAlert(plan: TenantPlan, alert: AlertState, now: number, consoleUrl: string | null): GroupView {
   const [route = plan.base.root] = routesFor(plan, alert.environment, alert.labels);
   const { key: routeKey, receiver, groupIntervalMs, repeatIntervalMs } = route;
-  const { acknowledgedBy, acknowledgedAt } = alert;
+  const { acknowledgedBy, acknowledgedAt, acknowledgedUntil } = alert;
   const group = {
     ...{ groupId: noGroup, routeKey, receiver, labels: groupLabelsOf(route, alert.labels), groupIntervalMs, repeatIntervalMs },
     ...({
@@ -34,7 +34,7 @@ export function viewOfAlert(plan: TenantPlan, alert: AlertState, now: number, co
       openedAt: now,
       receivedAt: now,
     } as const),
-    ...{ traceparent: null, acknowledgedBy, acknowledgedAt, suppressed: 0 },
+    ...{ traceparent: null, acknowledgedBy, acknowledgedAt, acknowledgedUntil, owner: null, suppressed: 0 },
   };
   const counts = { firing: 0, acknowledged: 0, resolved: 0, suppressed: 0, [alert.status]: 1 };
   return groupViewOf(plan.tenantId, group, { summary: { ...counts, severity: alert.severity }, alerts: [alert], suppression: null }, consoleUrl);

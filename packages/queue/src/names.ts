@@ -13,7 +13,10 @@ export function deliverJobKey(tenantId: string, lane: string): string {
   return `d-${createHash('sha256').update(`${tenantId}\n${lane}`).digest('hex').slice(0, 32)}`;
 }
 
-/** The reminder of an escalation's level. */
-export function levelJobId(runId: string, level: number): string {
-  return `e-${runId}-${level}`;
+/** Escalations that are due within so many ms of each other share a reminder. */
+export const escalationSlotMs = 5;
+
+/** The job that looks what of a tenant's escalations is due at a time, a multiple of `escalationSlotMs`: however many levels are, it is one. */
+export function escalationJobId(tenantId: string, at: number): string {
+  return `e-${tenantId}-${at}`;
 }

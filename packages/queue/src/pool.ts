@@ -32,7 +32,9 @@ export function batchBackoffMs(attemptsMade: number, random: number): number {
   return Math.round(Math.min(10_000, 500 * 2 ** Math.min(10, attemptsMade - 1)) * (1 - random / 3));
 }
 
-/** Starts working a queue. */
+/**
+ * Starts working a queue. The version of the server is asked for: a worker that does not know it waits whole seconds for a delayed job, and is late by up to one.
+ */
 export function startPool(options: PoolOptions): Pool {
   const worker = new Worker(options.queue, (job, token) => runJob(options, job, token), {
     connection: options.connection,
@@ -41,7 +43,6 @@ export function startPool(options: PoolOptions): Pool {
     lockDuration,
     stalledInterval,
     maxStalledCount,
-    skipVersionCheck: true,
     settings: { backoffStrategy: (attemptsMade) => batchBackoffMs(attemptsMade, Math.random()) },
   });
   worker.on('error', options.onError);

@@ -1,7 +1,7 @@
 import type { DeliverJob, EscalateJob, FormatJob, QueueName } from '@tocsin/contracts/jobs';
 import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { deliverJobKey, formatJobId, levelJobId } from './names.ts';
+import { deliverJobKey, escalationJobId, escalationSlotMs, formatJobId } from './names.ts';
 
 const week = 604_800;
 
@@ -67,7 +67,10 @@ export async function addEscalation(queues: Queues, job: Extract<EscalateJob, { 
   await queues.escalate.add(job.kind, job, { ...batchOptions, jobId: `s-${job.runId}` });
 }
 
-/** Reminds of a level at `at` (ms since 1970). */
-export async function addLevel(queues: Queues, job: Extract<EscalateJob, { kind: 'level' }>, at: number, now: number): Promise<void> {
-  await queues.escalate.add('level', job, { ...reminder, jobId: levelJobId(job.runId, job.level), delay: Math.max(0, Math.round(at - now)) });
+/** Has looked what of a tenant's escalations is due at `at` (ms since 1970). What is due already gets a step that is to come: the job of a past one may be at work, and have looked. */
+export async function addEscalationLook(queues: Queues, tenantId: string, at: number, now: number): Promise<void> {
+  const slot = at <= now ? Math.floor(now / escalationSlotMs + 1) : Math.round(at / escalationSlotMs);
+  const job: EscalateJob = { kind: 'level', tenantId };
+  const due = slot * escalationSlotMs;
+  await queues.escalate.add('level', job, { ...reminder, jobId: escalationJobId(tenantId, due), delay: Math.max(0, Math.round(due - now)) });
 }

@@ -16,6 +16,8 @@ export interface AlertFacts extends LabelFacts {
   type: string;
   status: AlertStatus;
   unseen: boolean;
+  /** Time resolved it: its source had gone quiet. */
+  byTime: boolean;
   severity: Severity;
   severityWord: Markup;
   /** The severity as a short token: `CRIT`. */
@@ -46,6 +48,7 @@ export function alertFacts(view: AlertView, words: Words, size: Size, summaryMax
     type: oneLine(view.alertType, size.name),
     status: view.status,
     unseen: view.unseen,
+    byTime: view.byTime ?? false,
     severity: view.severity,
     severityWord: words.t(`severity_${view.severity}`),
     tag: words.t(`tag_${view.severity}`),

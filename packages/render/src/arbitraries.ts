@@ -155,7 +155,17 @@ function oneIn(status: GroupView['status']): Partial<GroupView['counts']> {
 export const anyEscalation: fc.Arbitrary<EscalationView> = fc.record({
   tenantId: anyText,
   groupId: fc.option(fc.uuid()),
+  stage: fc.constantFrom('level', 'unanswered'),
   policy: anyText,
+  round: anyCount,
+  rounds: anyCount,
+  more: anyCount,
+  asks: fc.record({
+    users: fc.array(fc.record({ id: anyText, name: anyText }), { maxLength: 25 }),
+    userGroups: fc.array(anyText),
+    nobodyIn: fc.array(anyText),
+  }),
+  askedBefore: fc.array(anyText),
   level: anyCount,
   levels: anyCount,
   alert: anyAlert,

@@ -15,8 +15,8 @@ function actionsOf(message: SlackMessage): string[] {
 test('what is left to do has a control: acknowledge as long as nobody has, silence and resolve until it is resolved', () => {
   const actions = (name: string) => actionsOf(renderer.group({ language: 'en', view: sampleGroups[name] ?? assert.fail() }).message);
   const links = ['open.runbook', 'open.dashboard', 'open.source', 'open.console'];
-  assert.deepEqual(actions('firing'), ['acknowledge', 'silence', 'resolve', ...links]);
-  assert.deepEqual(actions('acknowledged'), ['silence', 'resolve', ...links]);
+  assert.deepEqual(actions('firing'), ['acknowledge', 'silence', 'snooze', 'escalate', 'resolve', ...links]);
+  assert.deepEqual(actions('acknowledged'), ['unacknowledge', 'silence', 'snooze', 'resolve', ...links]);
   assert.deepEqual(actions('silenced'), ['silence', 'resolve', ...links]);
   assert.deepEqual(actions('resolved'), []);
 });
@@ -24,7 +24,7 @@ test('what is left to do has a control: acknowledge as long as nobody has, silen
 test('a group links to the first of its alerts that has an address', () => {
   const alerts = [sampleAlert({ annotations: { runbook_url: 'javascript:alert(1)' }, generatorUrl: null }), sampleAlert({ generatorUrl: null })];
   const { message } = renderer.group({ language: 'en', view: sampleGroup({ alerts, counts: sampleCounts({ firing: 2 }), consoleUrl: null }) });
-  assert.deepEqual(actionsOf(message), ['acknowledge', 'silence', 'resolve', 'open.runbook', 'open.dashboard']);
+  assert.deepEqual(actionsOf(message), ['acknowledge', 'silence', 'snooze', 'escalate', 'resolve', 'open.runbook', 'open.dashboard']);
   assert.match(JSON.stringify(message), /"url":"https:\/\/runbooks\.example\.com\/payments-stuck"/);
 });
 

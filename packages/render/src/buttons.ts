@@ -1,5 +1,5 @@
 import type { Button, StaticSelect } from '@slack/types';
-import { actionIds, silenceMinutes } from '@tocsin/contracts/message';
+import { actionIds, silenceMinutes, snoozeMinutes } from '@tocsin/contracts/message';
 import type { AlertView, GroupView } from '@tocsin/contracts/view';
 import { cut, plainCost } from './cut.ts';
 import { firstOf } from './firstOf.ts';
@@ -9,20 +9,23 @@ import { asPlain } from './settle.ts';
 import { webUrl } from './webUrl.ts';
 import type { Words } from './words.ts';
 
-/** Acknowledge, Silence and Resolve, as far as there is something left to do. What is silenced can be silenced for longer. */
+/** What can be done about a group, as far as there is something left to do. What is silenced or snoozed can be for longer. */
 export function stateControls(status: GroupView['status'], groupId: string, words: Words): Control[] {
   if (status === 'resolved') return [];
-  const acknowledge: Button = { type: 'button', action_id: actionIds.acknowledge, style: 'primary', text: label('button_acknowledge', words), value: groupId };
-  const resolve: Button = { type: 'button', action_id: actionIds.resolve, text: label('button_resolve', words), value: groupId };
-  return [...(status === 'firing' ? [acknowledge] : []), silenceMenu(groupId, words), resolve];
+  const button = (name: 'acknowledge' | 'unacknowledge' | 'resolve' | 'escalate'): Button => {
+    return { type: 'button', action_id: actionIds[name], text: label(`button_${name}`, words), value: groupId };
+  };
+  const menus = [menu('silence', silenceMinutes, groupId, words), menu('snooze', snoozeMinutes, groupId, words)];
+  if (status === 'firing') return [{ ...button('acknowledge'), style: 'primary' }, ...menus, button('escalate'), button('resolve')];
+  return status === 'acknowledged' ? [button('unacknowledge'), ...menus, button('resolve')] : [menus[0] as Control, button('resolve')];
 }
 
-function silenceMenu(groupId: string, words: Words): StaticSelect {
+function menu(name: 'silence' | 'snooze', offered: readonly number[], groupId: string, words: Words): StaticSelect {
   return {
     type: 'static_select',
-    action_id: actionIds.silence,
-    placeholder: label('menu_silence', words),
-    options: silenceMinutes.map((minutes) => ({ text: plain(words.period(minutes)), value: `${groupId} ${minutes}` })),
+    action_id: actionIds[name],
+    placeholder: label(`menu_${name}`, words),
+    options: offered.map((minutes) => ({ text: plain(words.period(minutes)), value: `${groupId} ${minutes}` })),
   };
 }
 

@@ -37,7 +37,9 @@ export interface GroupFacts extends LabelFacts {
   since: number;
   resolvedAt: number | null;
   durationMs: number | null;
-  acknowledged: { by: string; at: number } | null;
+  acknowledged: { by: string; at: number; until: number | null } | null;
+  /** Who answers for it, where that is somebody else than who acknowledged it; or nothing. */
+  owner: string;
   /** How often it has fired lately, in how long; null when it does not flap. */
   flapping: { times: number; ms: number } | null;
   /** Why alerts are not told; null when none is suppressed. */
@@ -72,7 +74,9 @@ export function groupFacts(view: GroupView, words: Words, size: Size): GroupFact
     since: view.since,
     resolvedAt,
     durationMs: resolvedAt === null ? null : resolvedAt - view.since,
-    acknowledged: view.acknowledged === null ? null : { by: oneLine(view.acknowledged.by, size.name), at: view.acknowledged.at },
+    acknowledged:
+      view.acknowledged === null ? null : { by: oneLine(view.acknowledged.by, size.name), at: view.acknowledged.at, until: view.acknowledged.until ?? null },
+    owner: view.owner && view.owner !== view.acknowledged?.by ? oneLine(view.owner, size.name) : '',
     flapping: view.flapping,
     suppression: suppressionFacts(view, size),
     ...labelFacts(view.groupLabels, size),

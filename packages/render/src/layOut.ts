@@ -1,6 +1,7 @@
 import type { ActionsBlock, Button, ContextBlock, HeaderBlock, MrkdwnElement, PlainTextElement, SectionBlock, StaticSelect } from '@slack/types';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import { cut, plainCost } from './cut.ts';
+import { type Markup, markedText } from './markup.ts';
 import type { Parts } from './parts.ts';
 import { asMrkdwn, asPlain } from './settle.ts';
 
@@ -17,6 +18,8 @@ export interface Frame {
   /** Ends every block_id, which Slack wants to differ whenever a message is updated. */
   version: string;
   controls: Control[];
+  /** Who is asked: it stands below the headline, outside the attachment, where mentions notify. */
+  call?: Markup;
 }
 
 /** A message still in typed blocks. `text` is mrkdwn. */
@@ -40,6 +43,8 @@ export function layOut(parts: Parts, text: string, frame: Frame): Layout {
   const id = (name: string) => `${name}-${frame.version}`;
   const headline = cut(asPlain(parts.headline).replaceAll('\n', ' '), headerMax, plainCost);
   const top: Block[] = headline === '' ? [] : [{ type: 'header', block_id: id('headline'), text: plain(headline) }];
+  const call = asMrkdwn(markedText(frame.call ?? ''));
+  if (call !== '') top.push({ type: 'section', block_id: id('call'), text: mrkdwn(call) });
   const rest: Block[] = [];
   const description = cut(asPlain(parts.description), descriptionMax, plainCost);
   if (description !== '') rest.push({ type: 'section', block_id: id('description'), text: plain(description) });

@@ -4,7 +4,7 @@ import { sanitise } from './sanitise.ts';
  * Untrusted text goes through a template between two marks and is escaped when it is known where it lands: in mrkdwn or in plain_text (`settle.ts`).
  * The marks are noncharacters of Unicode, which `sanitise` takes out of everything that comes from outside, so nobody can write one.
  */
-export const marks = { text: '\ufdd0', code: '\ufdd1', date: '\ufdd2', end: '\ufdd3', newline: '\ufdd4', block: '\ufdd5' } as const;
+export const marks = { text: '\ufdd0', code: '\ufdd1', date: '\ufdd2', end: '\ufdd3', newline: '\ufdd4', block: '\ufdd5', mention: '\ufdd6' } as const;
 
 const brand: unique symbol = Symbol('markup');
 
@@ -41,6 +41,12 @@ export function codeBlock(text: string): Markup {
 /** A point in time that every reader sees in their own zone; `fallback` is for where Slack shows none. */
 export function dateMarkup(ms: number, fallback: string): Markup {
   return trusted(`${marks.date}${Math.floor(ms / 1000)}|${fallback}${marks.end}`);
+}
+
+/** A person or a user group that is notified, by Slack's ID; `name` is for where nobody can be. What is no ID is named only, so that untrusted text never makes a mention. */
+export function mention(id: string, name: string): Markup {
+  const target = /^[UW][A-Z0-9]{5,20}$/.test(id) ? `@${id}` : /^S[A-Z0-9]{5,20}$/.test(id) ? `!subteam^${id}` : null;
+  return target === null ? joined([name]) : trusted(`${marks.mention}${target}|${sanitise(name).replace(/\s+/gu, ' ')}${marks.end}`);
 }
 
 function marked(mark: string, text: string): string {

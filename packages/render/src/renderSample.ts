@@ -1,7 +1,17 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { Profile } from '@tocsin/contracts/message';
 import type { Renderer } from './renderer.ts';
-import { sampleActions, sampleDead, sampleDigests, sampleEscalations, sampleFaults, sampleGroups, sampleInsights, sampleThreads } from './sampleViews.ts';
+import {
+  sampleActions,
+  sampleDead,
+  sampleDigests,
+  sampleEscalationNotes,
+  sampleEscalations,
+  sampleFaults,
+  sampleGroups,
+  sampleInsights,
+  sampleThreads,
+} from './sampleViews.ts';
 import type { Rendered } from './say.ts';
 
 /** The seven kinds of messages; each is the name of a sample. */
@@ -23,6 +33,7 @@ const samples = new Map<string, SampleRenderer>([
   ...ofKind(sampleThreads, (renderer, request) => renderer.thread(request)),
   ...ofKind(sampleActions, (renderer, request) => renderer.action(request)),
   ...ofKind(sampleEscalations, (renderer, request) => renderer.escalation(request)),
+  ...ofKind(sampleEscalationNotes, (renderer, request) => renderer.escalationNote(request)),
   ...ofKind(sampleInsights, (renderer, request) => renderer.insight(request)),
   ...ofKind(sampleDigests, (renderer, request) => renderer.digest(request)),
   ...ofKind(sampleFaults, (renderer, request) => renderer.fault(request, null)),

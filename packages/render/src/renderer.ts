@@ -1,11 +1,24 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { SlackMessage } from '@tocsin/contracts/message';
-import type { ActionView, DeadView, DigestView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
+import type { ReplyView } from '@tocsin/contracts/reply';
+import type {
+  ActionView,
+  DeadView,
+  DigestView,
+  EscalationNote,
+  EscalationView,
+  FaultView,
+  GroupView,
+  InsightView,
+  Localised,
+  ThreadView,
+} from '@tocsin/contracts/view';
 import { loadCatalogs } from './catalog.ts';
 import { draftAction } from './draftAction.ts';
 import { draftDead } from './draftDead.ts';
 import { draftDigest } from './draftDigest.ts';
 import { draftEscalation } from './draftEscalation.ts';
+import { draftEscalationNote } from './draftEscalationNote.ts';
 import { draftFault, draftNote } from './draftFault.ts';
 import { draftGroup } from './draftGroup.ts';
 import { draftInsight } from './draftInsight.ts';
@@ -13,6 +26,7 @@ import { draftThread } from './draftThread.ts';
 import { longTextOf } from './longText.ts';
 import { noteOnTop } from './noteOnTop.ts';
 import type { RenderFault } from './renderFault.ts';
+import { replyMessage } from './reply/replyMessage.ts';
 import { laidOut, type Rendered, type RenderRequest, type SayDeps, say, wordsIn } from './say.ts';
 import { loadTemplates } from './templates.ts';
 import { createWords } from './words.ts';
@@ -29,6 +43,8 @@ export interface Renderer {
   thread(request: RenderRequest<ThreadView>): Rendered;
   /** The reply that says what a person did. */
   action(request: RenderRequest<ActionView>): Rendered;
+  /** The line in a thread that says how an escalation goes. */
+  escalationNote(request: RenderRequest<EscalationNote>): Rendered;
   /** The message of one escalation level. */
   escalation(request: RenderRequest<EscalationView>): Rendered;
   /** One message for many: the digest's own, or a reply that names more of what it stands for. */
@@ -39,6 +55,8 @@ export interface Renderer {
   fault(request: RenderRequest<FaultView>, original: SlackMessage | null): Rendered;
   /** The notice for admins that something failed for good. */
   dead(request: RenderRequest<DeadView>): Rendered;
+  /** What somebody who typed a command is told; nobody else sees it. */
+  reply(request: Localised<ReplyView>): Rendered;
 }
 
 /** Loads and compiles a templates folder once. Throws when it has no usable English catalog; anything else that is wrong is in `loadFaults`. */
@@ -55,12 +73,21 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
     group: (request) => continuedBelow(deps, request, say(deps, draftGroup, request)),
     thread: (request) => say(deps, draftThread, request),
     action: (request) => say(deps, draftAction, request),
+    escalationNote: (request) => say(deps, draftEscalationNote, request),
     escalation: (request) => say(deps, draftEscalation, request),
     digest: (request) => say(deps, draftDigest, request),
     insight: (request) => say(deps, draftInsight, request),
     fault: (request, original) => (original === null ? say(deps, draftFault, request) : noted(deps, request, original)),
     dead: (request) => say(deps, draftDead, request),
+    reply: (request) => replied(deps, request),
   };
+}
+
+function replied(deps: SayDeps, { language, view }: Localised<ReplyView>): Rendered {
+  if (view.kind === 'group') return say(deps, draftGroup, { language, view: view.view });
+  const faults: RenderFault[] = [];
+  const words = wordsIn(deps, language, (reason, file, detail) => void faults.push({ reason, language, file, detail }));
+  return { message: replyMessage(view, words), faults };
 }
 
 /** What the message has no room for goes with it. */

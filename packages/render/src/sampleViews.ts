@@ -1,4 +1,15 @@
-import type { ActionView, DeadView, DigestLine, DigestView, EscalationView, FaultView, GroupView, InsightView, ThreadView } from '@tocsin/contracts/view';
+import type {
+  ActionView,
+  DeadView,
+  DigestLine,
+  DigestView,
+  EscalationNote,
+  EscalationView,
+  FaultView,
+  GroupView,
+  InsightView,
+  ThreadView,
+} from '@tocsin/contracts/view';
 import { firedAt, minutes, sampleAlert, sampleForms } from './sampleAlerts.ts';
 
 // Views with something of everything, for tests, previews and pictures.
@@ -60,7 +71,15 @@ export const sampleGroups: Readonly<Record<string, GroupView>> = {
     acknowledged,
     alerts: [sampleAlert({ status: 'acknowledged' })],
   }),
+  snoozed: sampleGroup({
+    status: 'acknowledged',
+    counts: sampleCounts({ acknowledged: 1 }),
+    acknowledged: { ...acknowledged, until: firedAt + 120 * minutes },
+    owner: 'Jonas Weber',
+    alerts: [sampleAlert({ status: 'acknowledged' })],
+  }),
   resolved: sampleGroup({ ...resolved, alerts: [sampleAlert({ status: 'resolved', resolvedAt })] }),
+  'resolved-by-time': sampleGroup({ ...resolved, alerts: [sampleAlert({ status: 'resolved', resolvedAt, byTime: true })] }),
   unseen: sampleGroup({ ...resolved, alerts: [sampleAlert({ status: 'resolved', resolvedAt, unseen: true })] }),
   silenced: sampleGroup({ status: 'suppressed', counts: sampleCounts({ suppressed: 1 }), suppression }),
   inhibited: sampleGroup({ status: 'suppressed', counts: sampleCounts({ suppressed: 1 }), suppression: inhibition }),
@@ -88,32 +107,74 @@ export const sampleThreads: Readonly<Record<string, ThreadView>> = {
 export const sampleActions: Readonly<Record<string, ActionView>> = {
   action: { action: 'acknowledged', by: 'Anna Bergström', at: firedAt + 4 * minutes, count: 3 },
   'action-resolved': { action: 'resolved', by: 'Anna Bergström', at: firedAt + 9 * minutes, count: 1 },
+  'action-unacknowledged': { action: 'unacknowledged', by: 'Anna Bergström', at: firedAt + 6 * minutes, count: 3 },
+  'action-snoozed': { action: 'snoozed', by: 'Anna Bergström', at: firedAt + 6 * minutes, count: 2, until: firedAt + 66 * minutes },
+  'action-snooze-ended': { action: 'snooze_ended', by: 'Anna Bergström', at: firedAt + 66 * minutes, count: 2 },
+  'action-reopened': { action: 'reopened', by: 'Anna Bergström', at: firedAt + 10 * minutes, count: 1 },
+  'action-handed-over': { action: 'handed_over', by: 'Anna Bergström', at: firedAt + 7 * minutes, count: 0, to: { userId: 'U0JONAS12', name: 'Jonas Weber' } },
+  'action-noted': {
+    action: 'noted',
+    by: 'Anna Bergström',
+    at: firedAt + 8 * minutes,
+    count: 0,
+    note: 'The lock is held by the *nightly* export; stopping it.',
+  },
   'action-silenced': { action: 'silenced', by: 'Anna Bergström', at: firedAt + 9 * minutes, count: 2, until: firedAt + 129 * minutes },
 };
+
+/** Lines about escalations in threads, by name. */
+export const sampleEscalationNotes: Readonly<Record<string, EscalationNote>> = {
+  'escalation-note': {
+    ...{ note: 'level', policy: 'sla-critical', level: 1, levels: 3, told: ['#payments', 'ben'] },
+    ...{ nextLevelAt: firedAt + 15 * minutes, at: firedAt + 5 * minutes },
+  },
+  'escalation-note-unanswered': { note: 'unanswered', policy: 'sla-critical', at: firedAt + 95 * minutes },
+  'sla-warning': { note: 'sla_warning', policy: 'sla-critical', clock: 'acknowledge', dueAt: firedAt + 10 * minutes, at: firedAt + 8 * minutes },
+  'sla-breached': { note: 'sla_breached', policy: 'sla-critical', clock: 'resolve', dueAt: firedAt + 240 * minutes, at: firedAt + 240 * minutes },
+};
+
+const nobodyAsked = { users: [], userGroups: [], nobodyIn: [] };
 
 /** Escalation messages by name. */
 export const sampleEscalations: Readonly<Record<string, EscalationView>> = {
   escalation: {
     tenantId: 'spotify-tenant-1',
     groupId,
+    stage: 'level',
     policy: 'sla-critical',
-    level: 2,
-    levels: 3,
+    ...{ level: 2, levels: 3, round: 1, rounds: 2, more: 3 },
     alert: sampleAlert(),
     unansweredMs: 15 * minutes,
     nextLevelAt: firedAt + 30 * minutes,
     permalink: 'https://example.slack.com/archives/C0123ABC/p1795429920000100',
+    asks: { users: [{ id: 'U012AB3CD', name: 'anna' }], userGroups: ['S012AB3CD'], nobodyIn: ['secondary'] },
+    askedBefore: ['#payments', 'ben'],
   },
   'escalation-last': {
     tenantId: 'spotify-tenant-1',
     groupId: null,
+    stage: 'level',
     policy: 'sla-critical',
-    level: 3,
-    levels: 3,
+    ...{ level: 3, levels: 3, round: 1, rounds: 1, more: 0 },
     alert: sampleForms.threshold,
     unansweredMs: 26 * 60 * minutes,
     nextLevelAt: null,
     permalink: null,
+    asks: nobodyAsked,
+    askedBefore: [],
+  },
+  'escalation-unanswered': {
+    tenantId: 'spotify-tenant-1',
+    groupId,
+    stage: 'unanswered',
+    policy: 'sla-critical',
+    ...{ level: 3, levels: 3, round: 2, rounds: 2, more: 0 },
+    alert: sampleAlert(),
+    unansweredMs: 95 * minutes,
+    nextLevelAt: null,
+    permalink: 'https://example.slack.com/archives/C0123ABC/p1795429920000100',
+    asks: nobodyAsked,
+    askedBefore: ['#payments', 'ben', 'anna', '#management'],
   },
 };
 

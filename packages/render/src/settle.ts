@@ -1,6 +1,6 @@
 import { marks } from './markup.ts';
 
-const span = new RegExp(`([${marks.text}${marks.code}${marks.block}${marks.date}])([^${marks.end}]*)${marks.end}?`, 'gu');
+const span = new RegExp(`([${marks.text}${marks.code}${marks.block}${marks.date}${marks.mention}])([^${marks.end}]*)${marks.end}?`, 'gu');
 const stray = new RegExp(`[${Object.values(marks).join('')}]`, 'gu');
 
 /** Marked text as Slack's mrkdwn: untrusted text cannot make a mention, a link, formatting or an emoji. */
@@ -12,7 +12,9 @@ export function asMrkdwn(markedText: string): string {
 
 /** Marked text as plain_text, which Slack does not parse. What would be a mention elsewhere is made harmless all the same, for whoever reads the block next. */
 export function asPlain(markedText: string): string {
-  const text = markedText.replace(span, (_whole, mark: string, inner: string) => (mark === marks.date ? inner.slice(inner.indexOf('|') + 1) : inner));
+  const text = markedText.replace(span, (_whole, mark: string, inner: string) =>
+    mark === marks.date || mark === marks.mention ? inner.slice(inner.indexOf('|') + 1) : inner,
+  );
   return text
     .replaceAll(marks.newline, '\n')
     .replace(stray, '')
@@ -21,6 +23,7 @@ export function asPlain(markedText: string): string {
 
 function mrkdwnSpan(mark: string, text: string): string {
   if (mark === marks.date) return dateToken(text);
+  if (mark === marks.mention) return `<${text.slice(0, text.indexOf('|'))}>`;
   if (mark === marks.code) return `\`${escaped(text.replaceAll('`', 'ˋ'))}\``;
   if (mark === marks.block) return `\`\`\`${escaped(text.replaceAll('`', 'ˋ'))}\`\`\``;
   return escaped(unformatted(text));

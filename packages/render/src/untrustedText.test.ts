@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { anyAlert, anyCount, anyEscalation, anyFault, anyGroup, anyInsight, anyProfile, anySingle, anyText } from './arbitraries.ts';
 import { createRenderer, type Renderer } from './renderer.ts';
+import { sampleEscalations } from './sampleViews.ts';
 import type { Rendered } from './say.ts';
 import { assertSafe } from './slackRules.ts';
 import { shippedTemplates } from './templatesCopy.ts';
@@ -70,4 +71,14 @@ test('no string in a delivery fault, or in the message that it is a note on, can
     }),
     runs,
   );
+});
+
+test('whom an escalation asks is mentioned where mentions notify, outside of the attachment and in the sentence', () => {
+  const { message } = renderer.escalation({ language: 'en', view: sampleEscalations.escalation ?? assert.fail() });
+  const mentions = '<@U012AB3CD> and <!subteam^S012AB3CD>, please take over.';
+  assert.ok(message.text.includes(mentions));
+  assert.ok(JSON.stringify(message.blocks).includes(mentions));
+  const hostile = { users: [{ id: '!channel', name: '<!channel>' }], userGroups: ['S1><!here'], nobodyIn: [] };
+  const said = renderer.escalation({ language: 'en', view: { ...(sampleEscalations.escalation ?? assert.fail()), asks: hostile } });
+  assert.doesNotMatch(JSON.stringify([said.message.text, said.message.blocks]), /<[!@]/);
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { profiles } from '@tocsin/contracts/message';
-import type { AlertView, GroupView } from '@tocsin/contracts/view';
+import type { AlertView, EscalationNote, EscalationView, GroupView } from '@tocsin/contracts/view';
 import { forms } from './forms/formOf.ts';
 import { createRenderer } from './renderer.ts';
 import { sampleAlert } from './sampleAlerts.ts';
-import { sampleCounts, sampleEscalations, sampleFaults, sampleGroup, sampleGroups, sampleInsights } from './sampleViews.ts';
+import { sampleCounts, sampleEscalationNotes, sampleEscalations, sampleFaults, sampleGroup, sampleGroups, sampleInsights } from './sampleViews.ts';
 import type { Rendered } from './say.ts';
 import { assertSafe } from './slackRules.ts';
 import { shippedTemplates } from './templatesCopy.ts';
@@ -41,6 +41,12 @@ function worstGroup(text: string, status: GroupView['status'], alerts: AlertView
   return sampleGroup({ tenantId: text, receiver: text, status, counts, alerts, groupLabels, suppression, acknowledged, consoleUrl: text });
 }
 
+/** Thirty of each, that are no IDs. */
+function asked(text: string): Pick<EscalationView, 'asks' | 'askedBefore'> {
+  const many: string[] = Array(30).fill(text);
+  return { asks: { users: many.map((id) => ({ id, name: text })), userGroups: many, nobodyIn: many }, askedBefore: many };
+}
+
 function assertSaid({ message, faults }: Rendered): void {
   assert.deepEqual(faults, []);
   assertSafe(message);
@@ -67,7 +73,9 @@ for (const [name, text] of Object.entries(worsts)) {
           );
         }
         const escalation = sampleEscalations.escalation ?? assert.fail();
-        assertSaid(renderer.escalation({ ...said, view: { ...escalation, alert: one, policy: text, tenantId: text, permalink: text } }));
+        assertSaid(renderer.escalation({ ...said, view: { ...escalation, ...asked(text), alert: one, policy: text, tenantId: text, permalink: text } }));
+        for (const note of Object.values(sampleEscalationNotes))
+          assertSaid(renderer.escalationNote({ ...said, view: { ...note, policy: text, told: Array(30).fill(text) } as EscalationNote }));
         const insight = sampleInsights.insight ?? assert.fail();
         const evidence = Array.from({ length: 100 }, () => ({ text, url: 'https://example.com' }));
         assertSaid(renderer.insight({ ...said, view: { ...insight, subject: text, service: text, environment: text, tenantId: text, evidence } }));
@@ -84,7 +92,7 @@ for (const form of forms) {
     for (const text of Object.values(worsts)) {
       const alert = worstAlert(text, form);
       assertSaid(renderer.group({ language: 'de', view: worstGroup(text, 'suppressed', [alert]) }));
-      assertSaid(renderer.escalation({ language: 'fr', view: { ...(sampleEscalations.escalation ?? assert.fail()), alert } }));
+      assertSaid(renderer.escalation({ language: 'fr', view: { ...(sampleEscalations.escalation ?? assert.fail()), ...asked('<!channel>'), alert } }));
     }
   });
 }

@@ -50,7 +50,7 @@ async function call(client: WebClient, request: SendRequest, metadata: Metadata 
     ...(metadata === null ? {} : { metadata }),
   };
   if (request.kind === 'update' && anchor) return client.chat.update({ channel: anchor.channelId, ts: anchor.ts, parse: 'none', ...content });
-  const thread = request.kind === 'reply' && anchor ? { thread_ts: anchor.ts } : {};
+  const thread = request.kind === 'reply' && anchor ? { thread_ts: anchor.ts, ...(message.broadcast ? { reply_broadcast: true } : {}) } : {};
   const channel = request.kind === 'reply' && anchor ? anchor.channelId : request.channel;
   return client.chat.postMessage({ channel, unfurl_links: false, unfurl_media: false, parse: 'none', ...thread, ...content });
 }

@@ -6,12 +6,13 @@ import { groupViewOf, threadViewOf } from '@tocsin/core/groupView';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import { auditOf, type Decided, decideGroup, type FlushRow, rowOf } from './decideGroup.ts';
 import { entriesOf, type FlushEntry } from './flushEntry.ts';
+import { type FollowRunsDeps, followRuns } from './followRuns.ts';
 import { type EndsDeps, lookForEnds, type Relied } from './lookForEnds.ts';
 import { type AnchorDeps, composeMessages, loadShown, type Messages, noteHushed, oweMessages } from './oweMessages.ts';
 import type { Audits, InTenant } from './ports.ts';
 import { type StockDeps, takeStock } from './takeStock.ts';
 
-export interface FlushDeps<Tx> extends AnchorDeps<Tx>, StockDeps<Tx>, EndsDeps<Tx> {
+export interface FlushDeps<Tx> extends AnchorDeps<Tx>, StockDeps<Tx>, EndsDeps<Tx>, FollowRunsDeps<Tx> {
   lockDueGroups(tx: Tx, groupIds: readonly string[], until: number, foldSince: number | null): Promise<GroupState[]>;
   /** More of the tenant waits to be routed than is being routed: what is told now would be out of date in a moment. */
   isBehind(tenantId: string): Promise<boolean>;
@@ -26,6 +27,8 @@ export interface FlushDeps<Tx> extends AnchorDeps<Tx>, StockDeps<Tx>, EndsDeps<T
   audits: Audits<Tx>;
   /** Called as soon as it is committed that these lanes are owed something, before anything else is looked at. */
   wakeLanes(tenantId: string, lanes: readonly string[]): Promise<void>;
+  /** Has looked what of the tenant's escalations is due at a time (ms since 1970). */
+  remindEscalations(tenantId: string, at: number): Promise<void>;
   /** Runs work inside a span of the trace that `parent` names. */
   inSpan<T>(name: string, parent: string | null, work: () => Promise<T>): Promise<T>;
   consoleUrl: string | null;
@@ -77,13 +80,19 @@ interface Flushed extends FlushResult {
 interface Round {
   flushed: Flushed[];
   early: GroupSchedule[];
+  /** When steps of escalations are due that begin or go on with it (ms since 1970). */
+  escalations: readonly number[];
 }
 
 async function flushTogether<Tx>(deps: FlushDeps<Tx>, tenantId: string, groupIds: readonly string[]): Promise<Map<string, FlushResult>> {
   const plan = await deps.planOf(tenantId);
   const behind = await deps.isBehind(tenantId);
-  const { flushed, early } = await deps.inTenant(tenantId, (tx, last) => flush(deps, tx, last, plan, { groupIds, behind }));
-  const [again] = await Promise.all([lookAgain(deps, plan, flushed), deps.wakeLanes(tenantId, [...new Set(flushed.flatMap(({ lanes }) => lanes))])]);
+  const { flushed, early, escalations } = await deps.inTenant(tenantId, (tx, last) => flush(deps, tx, last, plan, { groupIds, behind }));
+  const [again] = await Promise.all([
+    lookAgain(deps, plan, flushed),
+    deps.wakeLanes(tenantId, [...new Set(flushed.flatMap(({ lanes }) => lanes))]),
+    ...[...new Set(escalations)].map((at) => deps.remindEscalations(tenantId, at)),
+  ]);
   const results = new Map<string, FlushResult>();
   for (const { groupId, reason, lanes } of flushed) results.set(groupId, { reason, lanes, again: again.get(groupId) ?? null });
   for (const { groupId, nextFlushAt } of early)
@@ -103,11 +112,11 @@ async function flush<Tx>(deps: FlushDeps<Tx>, tx: Tx, last: Last, plan: TenantPl
   const due = groups.map(({ groupId }) => groupId);
   const others = groupIds.filter((groupId) => !due.includes(groupId));
   const early = others.length > 0 ? await deps.loadGroupSchedules(tx, others) : [];
-  if (groups.length === 0) return { flushed: [], early };
+  if (groups.length === 0) return { flushed: [], early, escalations: [] };
   const [stockOf, shownOf] = await Promise.all([takeStock(deps, tx, plan, groups, now), loadShown(deps, tx, due)]);
   const decided = groups.map((group) => decideGroup(plan, group, stockOf(group), shownOf(group), now));
   const [silent, speaking] = [decided.filter(isSilent), decided.filter((each) => !isSilent(each))];
-  const changed = await changedAlerts(deps, tx, speaking);
+  const [changed, escalations] = await Promise.all([changedAlerts(deps, tx, speaking), followRuns(deps, tx, plan, decided, now)]);
   const messages = await Promise.all(speaking.map((each) => deps.inSpan('format', each.group.traceparent, async () => compose(deps, plan, each, changed))));
   last(
     Promise.all([
@@ -122,7 +131,7 @@ async function flush<Tx>(deps: FlushDeps<Tx>, tx: Tx, last: Last, plan: TenantPl
       deps.postponeFlushes(tx, silent.map(rowOf), now),
     ]),
   );
-  return { flushed: decided.map(flushedOf), early };
+  return { flushed: decided.map(flushedOf), early, escalations };
 }
 
 function isSilent({ decision }: Decided): boolean {

@@ -35,7 +35,8 @@ export interface RecordDeps<Tx> {
     tx: Tx,
     members: readonly { groupId: string; alertId: string; status: string; severity: Severity; stamp: number; pending: number }[],
   ): Promise<void>;
-  stopRuns(tx: Tx, alertIds: readonly string[], reason: 'acknowledged' | 'resolved'): Promise<string[]>;
+  /** Stops the runs of alerts themselves; those of their groups end with the flush that tells it. */
+  stopAlertRuns(tx: Tx, alertIds: readonly string[], reason: 'resolved', now: number): Promise<string[]>;
   storeInhibitSources(tx: Tx, alertIds: readonly string[], sources: readonly InhibitSource[]): Promise<void>;
   audit: Audit<Tx>;
 }
@@ -105,7 +106,7 @@ export async function recordFolds<Tx>(
     deps.appendEvents(tx, batch.batchId, batch.receivedAt, events),
     deps.wakeGroups(tx, batch.receivedAt, batch.traceparent, recorded.woken),
     deps.upsertMembers(tx, members),
-    resolved.length > 0 ? deps.stopRuns(tx, resolved, 'resolved') : undefined,
+    resolved.length > 0 ? deps.stopAlertRuns(tx, resolved, 'resolved', now) : undefined,
     batch.audit ? deps.audit(tx, batch.audit) : undefined,
   ]);
   if (stored < added.length) throw new LostRaceError();

@@ -1,7 +1,9 @@
 import type { RouteJob } from '@tocsin/contracts/jobs';
 import type { AlertState } from '@tocsin/core/alertState';
 import { mustWake } from '@tocsin/core/group';
+import { type Heartbeat, heardEvent, heartbeatOf } from '@tocsin/core/heartbeat';
 import { comesLate, foldEvents, type Logged, type StampedEvent } from '@tocsin/core/lifecycle';
+import { withTimeout } from '@tocsin/core/resolveTimeout';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { AuditEntry, InTenant } from './ports.ts';
 import { LostRaceError, type RecordDeps, type Recorded, recordFolds, type Wake } from './recordFolds.ts';
@@ -12,10 +14,19 @@ export interface RouteDeps<Tx> extends RecordDeps<Tx>, RouseDeps<Tx> {
   planOf(tenantId: string): Promise<TenantPlan>;
   insertBatch(tx: Tx, batch: WorkedBatch): Promise<boolean>;
   lockAlerts(tx: Tx, alertIds: readonly string[]): Promise<AlertState[]>;
+  /** Answers the heartbeats that were missing until then. */
+  noteBeats(tx: Tx, beats: readonly Beat[]): Promise<string[]>;
   loadLog(tx: Tx, alerts: readonly { alertId: string; since: number }[]): Promise<(Logged & { alertId: string })[]>;
   /** Outside of any transaction: what has been committed by now. */
   owingGroups(groupIds: readonly string[]): Promise<Set<string>>;
   now(): number;
+}
+
+/** A source reported, at `at` (ms since 1970); within `coalesceMs` of the last report it need not be noted. */
+export interface Beat {
+  name: string;
+  at: number;
+  coalesceMs: number;
 }
 
 /** How a batch is marked as worked. `owed` counts a transition once for each group that it is owed in. */
@@ -53,8 +64,12 @@ export async function routeBatch<Tx>(deps: RouteDeps<Tx>, job: RouteJob): Promis
 }
 
 async function record<Tx>(deps: RouteDeps<Tx>, tx: Tx, plan: TenantPlan, job: RouteJob): Promise<(Recorded & { transitions: number }) | null> {
-  const byAlert = stampedByAlert(job);
-  const known = new Map((await deps.lockAlerts(tx, [...byAlert.keys()].sort())).map((alert) => [alert.alertId, alert]));
+  const { byAlert, beats } = sortEvents(plan, job);
+  const heard = beats.size === 0 ? [] : await noteBeats(deps, tx, beats);
+  const alertIds = [...byAlert.keys(), ...heard.map(({ event }) => event.alertId)];
+  const known = new Map((await deps.lockAlerts(tx, alertIds.sort())).map((alert) => [alert.alertId, alert]));
+  // It may have been missed while its beat was on its way: being heard comes after that.
+  for (const { event, stamp } of heard) add(byAlert, { event, stamp: Math.max(stamp, (known.get(event.alertId)?.stamp ?? 0) + 1) });
   const logs = await logsOfLate(deps, tx, known, byAlert);
   const folds = [...byAlert].map(([alertId, events]) => foldEvents(known.get(alertId) ?? null, events, logs.get(alertId)));
   const transitions = folds.reduce((sum, fold) => sum + fold.transitions, 0);
@@ -87,15 +102,40 @@ async function logsOfLate<Tx>(
   return Map.groupBy(rows, (row) => row.alertId);
 }
 
-function stampedByAlert(job: RouteJob): Map<string, StampedEvent[]> {
+/** What a batch says of which alert, and of sources that promised to report: a beat is no alert. */
+function sortEvents(plan: TenantPlan, job: RouteJob): { byAlert: Map<string, StampedEvent[]>; beats: Map<string, NotedBeat> } {
   const byAlert = new Map<string, StampedEvent[]>();
+  const beats = new Map<string, NotedBeat>();
   job.events.forEach((event, index) => {
-    const stamped = { stamp: job.stamp + index, event };
-    const known = byAlert.get(event.alertId);
-    if (known) known.push(stamped);
-    else byAlert.set(event.alertId, [stamped]);
+    const stamp = job.stamp + index;
+    const heartbeat = plan.heartbeats.length > 0 ? heartbeatOf(plan.heartbeats, event) : null;
+    if (heartbeat === null) add(byAlert, { stamp, event: withTimeout(plan.resolveTimeouts, event, job.receivedAt) });
+    // Its end is the sender's going, which is noticed soon enough.
+    else if (event.status === 'firing') beats.set(heartbeat.name, { heartbeat, stamp, at: job.receivedAt });
   });
-  return byAlert;
+  return { byAlert, beats };
+}
+
+interface NotedBeat {
+  heartbeat: Heartbeat;
+  stamp: number;
+  at: number;
+}
+
+function add(byAlert: Map<string, StampedEvent[]>, stamped: StampedEvent): void {
+  const { alertId } = stamped.event;
+  const known = byAlert.get(alertId);
+  if (known) known.push(stamped);
+  else byAlert.set(alertId, [stamped]);
+}
+
+/** Notes beats, before any alert is locked; answers the ends of what was missing and is heard again. */
+async function noteBeats<Tx>(deps: RouteDeps<Tx>, tx: Tx, beats: ReadonlyMap<string, NotedBeat>): Promise<StampedEvent[]> {
+  const noted = [...beats.values()].map(({ heartbeat: { name, coalesceMs }, at }) => ({ name, at, coalesceMs }));
+  return (await deps.noteBeats(tx, noted)).flatMap((name) => {
+    const beat = beats.get(name);
+    return beat === undefined ? [] : [{ stamp: beat.stamp, event: heardEvent(beat.heartbeat, beat.at) }];
+  });
 }
 
 /** A batch that lost the race for a new alert finds that one there when it starts over: so it can lose once for each of its alerts, and no more. */

@@ -4,10 +4,11 @@ import { nameOf } from '@tocsin/core/groupView';
 import { matchersOnWay } from '@tocsin/core/routing';
 import { matchersOfGroup, type StoredSilence } from '@tocsin/core/silence';
 import { environmentOfRoute, type TenantPlan } from '@tocsin/core/tenantPlan';
-import { type ActDeps, type ActResult, oweLines } from './actOnGroup.ts';
+import type { ActDeps, ActResult } from './actOnGroup.ts';
+import { oweLines } from './oweLines.ts';
 import { followSilence, recordSilence, type SilenceDeps } from './silenceAlerts.ts';
 
-export interface SilenceGroupDeps<Tx> extends SilenceDeps<Tx>, Pick<ActDeps<Tx>, 'lockGroup' | 'loadAnchors' | 'oweWrites' | 'renderAction'> {
+export interface SilenceGroupDeps<Tx> extends SilenceDeps<Tx>, Pick<ActDeps<Tx>, 'lockGroup' | 'loadAnchors' | 'oweWrites' | 'renderAction' | 'noteTimeline'> {
   sameSilence(tx: Tx, silence: StoredSilence): Promise<StoredSilence | null>;
   countMembers(tx: Tx, groupIds: readonly string[]): Promise<Map<string, GroupSummary>>;
 }
@@ -38,7 +39,9 @@ export async function silenceGroup<Tx>(
     await recordSilence(deps, tx, silence, actor, now);
     const summary = (await deps.countMembers(tx, [groupId])).get(groupId);
     const count = (summary?.firing ?? 0) + (summary?.acknowledged ?? 0);
-    return { silence, count, lanes: await oweLines(deps, tx, group, { action: 'silenced', by, at: now, count, until }, now) };
+    const { episode } = group;
+    await deps.noteTimeline(tx, { groupId, episode, at: now, kind: 'silenced', actor, detail: { alerts: count, until, silenceId: silence.silenceId } });
+    return { silence, count, lanes: await oweLines(deps, tx, [{ group, view: { action: 'silenced', by, at: now, count, until } }], now) };
   });
   if (typeof made === 'string') return { result: made, alerts: 0, groupIds: [], lanes: [] };
   return { result: 'done', alerts: made.count, groupIds: await followSilence(deps, tenantId, plan, made.silence), lanes: made.lanes };

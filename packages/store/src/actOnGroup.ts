@@ -1,73 +1,78 @@
 import type { Actor } from '@tocsin/contracts/actor';
-import { storeInhibitSources } from './inhibitSources.ts';
+import type { AlertStatus } from '@tocsin/contracts/view';
+import type { Standing } from '@tocsin/core/alertMachine';
+import type { GroupState } from '@tocsin/core/group';
+import { type GroupRow, groupColumns, groupStateOf } from './groupRow.ts';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
-const shown = (status: string) => `select a.alert_id, a.group_ids from alerts a where a.tenant_id = $1 and ${status}
+const columns = `a.alert_id, a.labels, a.status, a.expires_at, a.resolved_at, a.resolved_by, a.acknowledged_at, a.acknowledged_by, a.acknowledged_until, a.group_ids`;
+const shown = prepared<StandingRow>(
+  'lock_shown',
+  `select ${columns} from alerts a where a.tenant_id = $1 and a.status = any($3::text[])
    and a.alert_id in (select alert_id from group_members where tenant_id = $1 and group_id = $2 and (suppressed_by is null or told_stamp > 0))
-   order by a.alert_id for update`;
-const lockFiring = prepared<ShownAlert>('lock_firing_shown', shown("a.status = 'firing'"));
-const lockUnresolved = prepared<ShownAlert>('lock_unresolved_shown', shown("a.status <> 'resolved'"));
-const lockGroups = prepared<never>(
+   order by a.alert_id for update`,
+);
+// A group that is over has let go of its members; what was resolved in its episode still says that it was in it.
+const reopenable = prepared<StandingRow>(
+  'lock_reopenable',
+  `select ${columns} from alerts a where a.tenant_id = $1 and a.status = 'resolved' and a.resolved_by is not null and $2::uuid = any(a.group_ids)
+   and a.resolved_at >= (select opened_at from groups where tenant_id = $1 and group_id = $2) order by a.alert_id for update`,
+);
+const snoozed = prepared<StandingRow>(
+  'lock_snoozed',
+  `select ${columns} from alerts a where a.tenant_id = $1 and a.alert_id = any($2::uuid[]) and a.status = 'acknowledged'
+   and a.acknowledged_until <= to_timestamp($3::float8 / 1000) order by a.alert_id for update`,
+);
+const groups = prepared<GroupRow>(
   'lock_touched_groups',
-  'select group_id from groups where tenant_id = $1 and group_id = any($2::uuid[]) order by group_id for update',
-);
-const acknowledge = prepared<never>(
-  'acknowledge_alerts',
-  `update alerts set status = 'acknowledged', change_xid = pg_current_xact_id(), changed_at = now(), acknowledged_at = to_timestamp($3::float8 / 1000), acknowledged_by = $4 where tenant_id = $1 and alert_id = any($2::uuid[])`,
-);
-const resolve = prepared<never>(
-  'resolve_alerts',
-  `update alerts set status = 'resolved', change_xid = pg_current_xact_id(), changed_at = now(), resolved_at = to_timestamp($3::float8 / 1000), resolved_by = $4, expires_at = null where tenant_id = $1 and alert_id = any($2::uuid[])`,
-);
-const members = prepared<never>(
-  'mark_members',
-  `update group_members set status = $3 where tenant_id = $1 and alert_id = any($2::uuid[]) and group_id = any($4::uuid[]) and status <> 'resolved'`,
-);
-const refresh = prepared<{ group_id: string }>(
-  'refresh_groups',
-  `update groups set refresh = true, next_flush_at = least(coalesce(next_flush_at, to_timestamp($3::float8 / 1000)), to_timestamp($3::float8 / 1000))
-   where tenant_id = $1 and group_id = any($2::uuid[]) and status = 'open' returning group_id`,
-);
-const sign = prepared<never>(
-  'sign_group',
-  `update groups set acknowledged_by = $3, acknowledged_at = to_timestamp($4::float8 / 1000) where tenant_id = $1 and group_id = $2`,
+  `select ${groupColumns} from groups where tenant_id = $1 and group_id = any($2::uuid[]) order by group_id for update`,
 );
 
-/** What a person's action changed: the alerts, and every group that shows one of them. */
-export interface ActedOn {
-  alertIds: string[];
-  groupIds: string[];
-}
-
-interface ShownAlert {
+interface StandingRow {
   alert_id: string;
+  labels: Record<string, string>;
+  status: AlertStatus;
+  expires_at: number | null;
+  resolved_at: number | null;
+  resolved_by: Actor | null;
+  acknowledged_at: number | null;
+  acknowledged_by: Actor | null;
+  acknowledged_until: number | null;
   group_ids: string[];
 }
 
-/** Acknowledges what is firing and has been told, or is about to be, in a group, in every group that shows it. Nothing firing: empty, and nothing is changed. */
-export async function acknowledgeMembers(tx: Tx, groupId: string, actor: Actor, now: number): Promise<ActedOn> {
-  const acted = await actOn(tx, groupId, 'acknowledged', actor, now);
-  if (acted.alertIds.length > 0) await tx.run(sign(tx.tenantId, groupId, JSON.stringify(actor), now));
-  return acted;
+/** How an alert stands, and what else an act needs to know of it. */
+export interface StandingAlert extends Standing {
+  alertId: string;
+  labels: Readonly<Record<string, string>>;
+  groupIds: readonly string[];
 }
 
-/** Resolves what is not resolved in a group, in every group that shows it, but not what was suppressed before anybody was told. Nothing to resolve: empty, and nothing is changed. */
-export async function resolveMembers(tx: Tx, groupId: string, actor: Actor, now: number): Promise<ActedOn> {
-  return actOn(tx, groupId, 'resolved', actor, now);
+/** The alerts of a group in one of these statuses that have been told, or are about to be, locked by id: whoever presses a button in a storm must not end in a deadlock with it. */
+export async function lockShown(tx: Tx, groupId: string, statuses: readonly AlertStatus[]): Promise<StandingAlert[]> {
+  return (await tx.run(shown(tx.tenantId, groupId, statuses))).map(standingOf);
 }
 
-/** Locks in the order in which batches and flushes do, alerts, then groups, each by id: whoever presses a button in a storm must not end in a deadlock with it. */
-async function actOn(tx: Tx, groupId: string, status: 'acknowledged' | 'resolved', actor: Actor, now: number): Promise<ActedOn> {
-  const [lock, change] = status === 'resolved' ? [lockUnresolved, resolve] : [lockFiring, acknowledge];
-  const rows = await tx.run(lock(tx.tenantId, groupId));
-  const alertIds = rows.map((row) => row.alert_id);
-  if (alertIds.length === 0) return { alertIds: [], groupIds: [] };
-  if (status === 'resolved') await storeInhibitSources(tx, alertIds, []);
-  const touched = [...new Set([groupId, ...rows.flatMap((row) => row.group_ids)])].sort();
-  await tx.run(lockGroups(tx.tenantId, touched));
-  await tx.run(change(tx.tenantId, alertIds, now, JSON.stringify(actor)));
-  await tx.run(members(tx.tenantId, alertIds, status, touched));
-  const groupIds = (await tx.run(refresh(tx.tenantId, touched, now))).map((row) => row.group_id);
-  return { alertIds, groupIds };
+/** The alerts that a person or time resolved in the present episode of a group, locked by id. */
+export async function lockReopenable(tx: Tx, groupId: string): Promise<StandingAlert[]> {
+  return (await tx.run(reopenable(tx.tenantId, groupId))).map(standingOf);
+}
+
+/** Those of the alerts that are snoozed until `now` (ms since 1970) or less, locked by id. */
+export async function lockSnoozed(tx: Tx, alertIds: readonly string[], now: number): Promise<StandingAlert[]> {
+  return (await tx.run(snoozed(tx.tenantId, alertIds, now))).map(standingOf);
+}
+
+/** Groups, locked in the order of their ids; those that there are. Their alerts are locked before them. */
+export async function lockGroups(tx: Tx, groupIds: readonly string[]): Promise<GroupState[]> {
+  return (await tx.run(groups(tx.tenantId, groupIds))).map(groupStateOf);
+}
+
+function standingOf(row: StandingRow): StandingAlert {
+  return {
+    ...{ alertId: row.alert_id, labels: row.labels, groupIds: row.group_ids, status: row.status },
+    ...{ expiresAt: row.expires_at, resolvedAt: row.resolved_at, resolvedBy: row.resolved_by },
+    ...{ acknowledgedAt: row.acknowledged_at, acknowledgedBy: row.acknowledged_by, acknowledgedUntil: row.acknowledged_until },
+  };
 }

@@ -5,7 +5,7 @@ import type { AlertState } from '@tocsin/core/alertState';
 /** The columns of an alert, for a select list. `alias` is the table's name in the query. */
 export function alertColumns(alias: string): string {
   const names = 'alert_id fingerprint status severity_rank alert_type environment message labels annotations generator_url starts_at expires_at resolved_at';
-  const more = 'resolved_by acknowledged_at acknowledged_by unseen stamp group_ids';
+  const more = 'resolved_by acknowledged_at acknowledged_by acknowledged_until unseen stamp group_ids';
   return `${names} ${more}`
     .split(' ')
     .map((name) => `${alias}.${name}`)
@@ -29,6 +29,7 @@ export interface AlertRow {
   resolved_by: Actor | null;
   acknowledged_at: number | null;
   acknowledged_by: Actor | null;
+  acknowledged_until: number | null;
   unseen: boolean;
   stamp: number;
   group_ids: string[];
@@ -53,6 +54,7 @@ export function alertStateOf(row: AlertRow): AlertState {
     resolvedBy: row.resolved_by,
     acknowledgedAt: row.acknowledged_at,
     acknowledgedBy: row.acknowledged_by,
+    acknowledgedUntil: row.acknowledged_until,
     unseen: row.unseen,
     stamp: row.stamp,
     groupIds: row.group_ids,

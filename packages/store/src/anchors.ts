@@ -4,6 +4,8 @@ import type { Tx } from './transaction.ts';
 
 const load = prepared<{
   group_id: string;
+  episode: number;
+  epoch: number;
   lane: string;
   language: Language;
   channel_id: string | null;
@@ -12,7 +14,7 @@ const load = prepared<{
   in_storm: boolean;
 }>(
   'load_anchors',
-  `select g.group_id, m.lane, m.language, m.channel_id, m.ts, m.shown_at,
+  `select g.group_id, m.episode, g.epoch, m.lane, m.language, m.channel_id, m.ts, m.shown_at,
      exists (select 1 from digests d where d.tenant_id = $1 and d.lane = m.lane and d.closed_at is null) as in_storm
    from groups g join messages m on m.tenant_id = $1 and m.group_id = g.group_id and m.episode = g.episode where g.tenant_id = $1 and g.group_id = any($2::uuid[])`,
 );
@@ -26,6 +28,9 @@ const insert = prepared<never>(
 /** The one message that stands for a group in a lane; `ts` is null until Slack has taken it. */
 export interface Anchor {
   groupId: string;
+  episode: number;
+  /** How often the group was flushed. */
+  epoch: number;
   lane: string;
   language: Language;
   channelId: string | null;
@@ -39,8 +44,8 @@ export interface Anchor {
 /** The messages that show the present episodes of groups. */
 export async function loadAnchors(tx: Tx, groupIds: readonly string[]): Promise<Anchor[]> {
   const rows = await tx.run(load(tx.tenantId, groupIds));
-  return rows.map(({ group_id: groupId, lane, language, channel_id: channelId, ts, shown_at: shownAt, in_storm: inStorm }) => ({
-    ...{ groupId, lane, language, channelId, ts },
+  return rows.map(({ group_id: groupId, episode, epoch, lane, language, channel_id: channelId, ts, shown_at: shownAt, in_storm: inStorm }) => ({
+    ...{ groupId, episode, epoch, lane, language, channelId, ts },
     ...{ shownAt, inStorm },
   }));
 }

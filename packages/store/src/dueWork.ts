@@ -27,17 +27,25 @@ const lanes = prepared<{ tenant_id: string; lane: string }>(
     where (state = 'owed' and not_before <= to_timestamp($1::float8 / 1000)) or (state = 'sending' and attempt_started_at <= to_timestamp($2::float8 / 1000)) limit $3)
    union select tenant_id, lane from digests where closed_at is null and look_at <= to_timestamp($1::float8 / 1000)`,
 );
-const levels = prepared<{ tenant_id: string; run_id: string; next_level: number; next_at: number }>(
+const levels = prepared<{ tenant_id: string; at: number }>(
   'due_levels',
-  `select tenant_id, run_id, next_level, next_at from (
-     select tenant_id, run_id, next_level, next_at, row_number() over (partition by tenant_id order by next_at) as place
-     from escalation_runs where state = 'active' and next_at <= to_timestamp($1::float8 / 1000)) due
-   where place <= $2 order by place limit $3`,
+  `select tenant_id, to_timestamp(slot * $2::float8 / 1000) as at from (
+     select tenant_id, slot, row_number() over (partition by tenant_id order by slot) as place from (
+       select distinct tenant_id, ceil(greatest(extract(epoch from next_at) * 1000, $3::float8) / $2::float8) as slot from (
+         select tenant_id, next_at from escalation_runs where state = 'active' and next_at <= to_timestamp($1::float8 / 1000)
+         union all select tenant_id, next_at from sla_clocks where state = 'running' and next_at <= to_timestamp($1::float8 / 1000)) due) slots
+   ) placed order by place limit $4`,
 );
 const expired = prepared<{ tenant_id: string; alert_id: string }>(
   'expired_alerts',
   `select tenant_id, alert_id from alerts
    where expires_at is not null and status <> 'resolved' and expires_at <= to_timestamp($1::float8 / 1000) order by expires_at limit $2`,
+);
+
+const snoozed = prepared<{ tenant_id: string; alert_id: string }>(
+  'ended_snoozes',
+  `select tenant_id, alert_id from alerts
+   where acknowledged_until is not null and status = 'acknowledged' and acknowledged_until <= to_timestamp($1::float8 / 1000) order by acknowledged_until limit $2`,
 );
 
 /** Groups of all tenants that are to be flushed before `until`: the earliest of each tenant, however many another has. */
@@ -63,16 +71,26 @@ export async function dueLanes(store: Store, owedBefore: number, sendingBefore: 
   return rows.map((row) => ({ tenantId: row.tenant_id, lane: row.lane }));
 }
 
-/** Escalation levels of all tenants that are due before `until`: the earliest of each tenant, however many another has. */
-export async function dueLevels(store: Store, until: number, limit: number): Promise<{ tenantId: string; runId: string; level: number; at: number }[]> {
-  const rows = await acrossTenants(store, levels(until, Math.ceil(limit / 2), limit));
-  return rows.map((row) => ({ tenantId: row.tenant_id, runId: row.run_id, level: row.next_level, at: row.next_at }));
+/**
+ * When escalations of all tenants are due before `until`, to full steps of `slotMs`: the earliest of each tenant, however many another has. What is overdue is due at `now`.
+ */
+export async function dueLevels(store: Store, until: number, now: number, slotMs: number, limit: number): Promise<{ tenantId: string; at: number }[]> {
+  return (await acrossTenants(store, levels(until, slotMs, now, limit))).map((row) => ({ tenantId: row.tenant_id, at: row.at }));
 }
 
 /** Alerts of all tenants whose lease ran out before `before`, by tenant. */
 export async function expiredAlerts(store: Store, before: number, limit: number): Promise<Map<string, string[]>> {
+  return idsByTenant(await acrossTenants(store, expired(before, limit)));
+}
+
+/** Alerts of all tenants whose snooze was over by `now`, by tenant. */
+export async function endedSnoozes(store: Store, now: number, limit: number): Promise<Map<string, string[]>> {
+  return idsByTenant(await acrossTenants(store, snoozed(now, limit)));
+}
+
+function idsByTenant(rows: readonly { tenant_id: string; alert_id: string }[]): Map<string, string[]> {
   const byTenant = new Map<string, string[]>();
-  for (const row of await acrossTenants(store, expired(before, limit))) {
+  for (const row of rows) {
     const ids = byTenant.get(row.tenant_id) ?? [];
     ids.push(row.alert_id);
     byTenant.set(row.tenant_id, ids);

@@ -1,78 +1,113 @@
-import type { EscalationRun } from '@tocsin/core/escalationRun';
-import { sql } from 'kysely';
-import { at, atOrNull } from './schema.ts';
-import { build, built, prepared } from './statement.ts';
+import type { RunLevel, RunTerms } from '@tocsin/core/escalationPolicy';
+import type { EscalationRun, RunPlace, RunSubject } from '@tocsin/core/escalationRun';
+import { booleans, floats, ints, texts, uuids } from './arrays.ts';
+import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
-const suppressPages = prepared<{ write_id: string }>(
-  'suppress_pages',
-  `update writes set state = 'suppressed', reason = $3, ended_at = now()
-   where tenant_id = $1 and run_id = any($2::uuid[]) and state = 'owed' and kind = 'page' returning write_id`,
+const insert = prepared<{ run_id: string }>(
+  'insert_runs',
+  `insert into escalation_runs (tenant_id, run_id, policy, alert_id, group_id, episode, levels, terms, started_at, base_at, state, round, next_level, next_at)
+   select $1, u.run_id, u.policy, u.alert_id, u.group_id, u.episode, u.levels::jsonb, u.terms::jsonb, to_timestamp(u.started_at / 1000), to_timestamp(u.base_at / 1000),
+     'active', 0, 0, to_timestamp(u.next_at / 1000)
+   from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::int[], $7::text[], $8::text[], $9::float8[], $10::float8[], $11::float8[])
+     as u(run_id, policy, alert_id, group_id, episode, levels, terms, started_at, base_at, next_at)
+   on conflict do nothing returning run_id`,
+);
+const due = prepared<RunRow>(
+  'lock_due_runs',
+  `select run_id, policy, alert_id, group_id, episode, levels, terms, started_at, base_at, round, next_level, next_at, asked from escalation_runs
+   where tenant_id = $1 and state = 'active' and next_at <= to_timestamp($2::float8 / 1000) order by next_at limit $3 for update skip locked`,
+);
+const advance = prepared<never>(
+  'advance_runs',
+  `update escalation_runs r set state = u.state, stop_reason = u.reason, held = u.held,
+     round = coalesce(u.round, r.round), next_level = case u.state when 'active' then u.next_level when 'stopped' then r.next_level end,
+     next_at = case u.state when 'active' then to_timestamp(u.next_at / 1000) when 'stopped' then r.next_at end, base_at = coalesce(to_timestamp(u.base_at / 1000), r.base_at),
+     asked = case when u.asked is null then r.asked else array(select jsonb_array_elements_text(u.asked::jsonb)) end,
+     answered_at = case when u.state = 'stopped' then to_timestamp($11::float8 / 1000) end
+   from unnest($2::uuid[], $3::text[], $4::text[], $5::boolean[], $6::int[], $7::int[], $8::float8[], $9::float8[], $10::text[])
+     as u(run_id, state, reason, held, round, next_level, next_at, base_at, asked)
+   where r.tenant_id = $1 and r.run_id = u.run_id`,
 );
 
-/** Stores a new run whose first level is due at `nextAt`. False when it is there already: the same job came twice. */
-export async function insertRun(tx: Tx, run: EscalationRun, nextAt: number): Promise<boolean> {
-  const { runId, policy, alertId, levels, startedAt, nextLevel } = run;
-  const row = { tenant_id: tx.tenantId, run_id: runId, policy, alert_id: alertId, levels: JSON.stringify(levels), started_at: at(startedAt) };
-  const insert = build.insertInto('escalation_runs').values({ ...row, state: 'active', stop_reason: null, next_level: nextLevel, next_at: at(nextAt) });
-  return (await tx.run(built(insert.onConflict((conflict) => conflict.doNothing()).returning('run_id')))).length === 1;
+interface RunRow {
+  run_id: string;
+  policy: string;
+  alert_id: string | null;
+  group_id: string | null;
+  episode: number | null;
+  levels: RunLevel[];
+  terms: Omit<RunTerms, 'levels'>;
+  started_at: number;
+  base_at: number;
+  round: number;
+  next_level: number;
+  next_at: number;
+  asked: string[];
 }
 
-/** An active run that waits for `level`, locked; null when that level was claimed by another worker or the run is over. */
-export async function lockRun(tx: Tx, runId: string, level: number): Promise<(EscalationRun & { nextAt: number }) | null> {
-  const query = build
-    .selectFrom('escalation_runs')
-    .select(['run_id', 'policy', 'alert_id', 'levels', 'started_at', 'next_level', 'next_at'])
-    .where('tenant_id', '=', tx.tenantId)
-    .where('run_id', '=', runId)
-    .where('state', '=', 'active')
-    .where('next_level', '=', level)
-    .forUpdate();
-  const [row] = await tx.run(built(query));
-  if (!row || row.next_at === null) return null;
-  const { run_id, policy, alert_id, levels, started_at, next_at } = row;
-  return { runId: run_id, policy, alertId: alert_id, levels, startedAt: started_at, nextLevel: level, nextAt: next_at };
-}
+/** A run that begins, at its first place. */
+export type NewRun = RunSubject & Pick<EscalationRun, 'runId' | 'policy' | 'terms' | 'startedAt' | 'nextAt'>;
 
-/** Moves a locked run on: to its next level, or to its end. */
-export async function advanceRun(tx: Tx, runId: string, to: { level: number; at: number } | { state: 'finished' | 'stopped'; reason: string }): Promise<void> {
-  const values =
-    'level' in to ? { next_level: to.level, next_at: atOrNull(to.at) } : { state: to.state, stop_reason: to.reason, next_level: null, next_at: null };
-  await tx.run(built(build.updateTable('escalation_runs').set(values).where('tenant_id', '=', tx.tenantId).where('run_id', '=', runId)));
-}
+/** What becomes of a run that is locked: it goes on, or it is over. `asked`: all that were asked so far, where it changed. */
+export type RunMove = { runId: string; asked?: readonly string[] } & ({ to: RunPlace; held: boolean } | { state: 'finished' | 'stopped'; reason: string });
 
-/** Stops the active runs of alerts that somebody answered, and takes back their pages that were not sent yet. Answers the runs stopped. */
-export async function stopRuns(tx: Tx, alertIds: readonly string[], reason: 'acknowledged' | 'resolved'): Promise<string[]> {
-  if (alertIds.length === 0) return [];
+/** Stores new runs; one that is there already, or whose group has one that is active, is left out. Answers those that were stored. */
+export async function insertRuns(tx: Tx, runs: readonly NewRun[]): Promise<Set<string>> {
+  if (runs.length === 0) return new Set();
   const rows = await tx.run(
-    built(
-      build
-        .updateTable('escalation_runs')
-        .set({ state: 'stopped', stop_reason: reason, next_level: null, next_at: null })
-        .where('tenant_id', '=', tx.tenantId)
-        .where(sql<boolean>`alert_id = any(${alertIds}::uuid[])`)
-        .where('state', '=', 'active')
-        .returning('run_id'),
+    insert(
+      tx.tenantId,
+      uuids(runs.map(({ runId }) => runId)),
+      texts(runs.map(({ policy }) => policy)),
+      uuids(runs.map(({ alertId }) => alertId)),
+      uuids(runs.map(({ groupId }) => groupId)),
+      ints(runs.map(({ episode }) => episode)),
+      texts(runs.map(({ terms }) => JSON.stringify(terms.levels))),
+      texts(runs.map(({ terms }) => JSON.stringify({ ...terms, levels: undefined }))),
+      floats(runs.map(({ startedAt }) => startedAt)),
+      floats(runs.map(({ startedAt }) => startedAt)),
+      floats(runs.map(({ nextAt }) => nextAt)),
     ),
   );
-  await tx.run(suppressPages(tx.tenantId, await runsOf(tx, alertIds), reason));
-  return rows.map((row) => row.run_id);
+  return new Set(rows.map((row) => row.run_id));
 }
 
-/** A finished run may still have its last page in the lane. */
-async function runsOf(tx: Tx, alertIds: readonly string[]): Promise<string[]> {
-  const query = build
-    .selectFrom('writes')
-    .select('run_id')
-    .distinct()
-    .where('tenant_id', '=', tx.tenantId)
-    .where('state', '=', 'owed')
-    .where('kind', '=', 'page');
-  const runs = build
-    .selectFrom('escalation_runs')
-    .select('run_id')
-    .where('tenant_id', '=', tx.tenantId)
-    .where(sql<boolean>`alert_id = any(${alertIds}::uuid[])`);
-  const rows = await tx.run(built(query.where('run_id', 'in', runs)));
-  return rows.flatMap((row) => (row.run_id === null ? [] : [row.run_id]));
+/**
+ * Active runs of the tenant whose next step is due by `until` (ms since 1970), the longest due first, locked until the transaction ends. One that another transaction
+ * has locked is left to it: that is claiming it too, or answers it.
+ */
+export async function lockDueRuns(tx: Tx, until: number, limit: number): Promise<EscalationRun[]> {
+  return (await tx.run(due(tx.tenantId, until, limit))).map((row) => ({
+    ...subjectOf(row),
+    ...{ runId: row.run_id, policy: row.policy, terms: { ...row.terms, levels: row.levels }, startedAt: row.started_at, baseAt: row.base_at },
+    ...{ round: row.round, nextLevel: row.next_level, nextAt: row.next_at, asked: row.asked },
+  }));
+}
+
+function subjectOf({ alert_id: alertId, group_id: groupId, episode, run_id: runId }: RunRow): RunSubject {
+  if (alertId !== null) return { alertId, groupId: null, episode: null };
+  if (groupId === null || episode === null) throw new Error(`run ${runId} is about nothing`);
+  return { alertId, groupId, episode };
+}
+
+/** Moves runs on that this transaction has locked. */
+export async function advanceRuns(tx: Tx, moves: readonly RunMove[], now: number): Promise<void> {
+  if (moves.length === 0) return;
+  const place = (pick: (to: RunPlace) => number) => moves.map((move) => ('to' in move ? pick(move.to) : null));
+  await tx.run(
+    advance(
+      tx.tenantId,
+      uuids(moves.map(({ runId }) => runId)),
+      texts(moves.map((move) => ('to' in move ? 'active' : move.state))),
+      texts(moves.map((move) => ('to' in move ? null : move.reason))),
+      booleans(moves.map((move) => 'to' in move && move.held)),
+      ints(place(({ round }) => round)),
+      ints(place(({ nextLevel }) => nextLevel)),
+      floats(place(({ nextAt }) => nextAt)),
+      floats(place(({ baseAt }) => baseAt)),
+      texts(moves.map(({ asked }) => (asked === undefined ? null : JSON.stringify(asked)))),
+      now,
+    ),
+  );
 }

@@ -1,10 +1,11 @@
 import type { Actor } from '@tocsin/contracts/actor';
+import type { Owner } from '@tocsin/contracts/groupAction';
 import { type Flaps, steady } from '@tocsin/core/flapping';
 import type { GroupState } from '@tocsin/core/group';
 
 /** The columns of a group, for a select list. */
 export const groupColumns = `group_id, route_key, receiver, labels, status, episode, epoch, group_interval_ms, repeat_interval_ms, next_flush_at, last_flush_at, heard_at, refresh,
-  opened_at, received_at, traceparent, acknowledged_by, acknowledged_at, suppressed, flaps`;
+  opened_at, received_at, traceparent, acknowledged_by, acknowledged_at, acknowledged_until, owner, suppressed, flaps`;
 
 export interface GroupRow {
   group_id: string;
@@ -25,6 +26,8 @@ export interface GroupRow {
   traceparent: string | null;
   acknowledged_by: Actor | null;
   acknowledged_at: number | null;
+  acknowledged_until: number | null;
+  owner: Owner | null;
   suppressed: number;
   flaps: Flaps | null;
 }
@@ -50,6 +53,8 @@ export function groupStateOf(row: GroupRow): GroupState {
     traceparent: row.traceparent,
     acknowledgedBy: row.acknowledged_by,
     acknowledgedAt: row.acknowledged_at,
+    acknowledgedUntil: row.acknowledged_until,
+    owner: row.owner,
     suppressed: row.suppressed,
     flaps: row.flaps ?? steady,
   };

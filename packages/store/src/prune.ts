@@ -39,8 +39,11 @@ const kinds = [
   forget('digests', 'digest_id', 'w.closed_at', 'deliveries'),
   forget('alerts', 'alert_id', "w.status = 'resolved' and w.resolved_at", 'alerts', { unless: unlessOwed }),
   forget('messages', 'group_id, episode', 'w.posted_at', 'alerts', { unless: unlessOpen }),
+  forget('timeline', 'entry_id', 'w.at', 'alerts', { unless: unlessOpen }),
   forget('groups', 'group_id', "w.status = 'closed' and w.changed_at", 'alerts'),
   forget('escalation_runs', 'run_id', "w.state <> 'active' and w.started_at", 'alerts'),
+  forget('sla_clocks', 'run_id, kind', 'w.ended_at', 'alerts'),
+  forget('oncall_overrides', 'override_id', 'w.to_at', 'alerts'),
   forget('silences', 'silence_id', 'w.ends_at', 'alerts'),
   forget('dead_letters', 'dead_letter_id', "w.state <> 'dead' and w.ended_at", 'dead_letters'),
 ];

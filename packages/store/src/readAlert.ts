@@ -47,6 +47,7 @@ export async function readAlert(tx: Tx, alertId: string): Promise<Record<string,
     resolved_at: iso(alert.resolvedAt),
     acknowledged_at: iso(alert.acknowledgedAt),
     acknowledged_by: alert.acknowledgedBy,
+    acknowledged_until: iso(alert.acknowledgedUntil),
     resolved_by: alert.resolvedBy,
     events: events.map((event) => ({ stamp: event.stamp, status: event.status, transition: event.transition, received_at: iso(event.received_at) })),
     groups: groups.map((group) => ({

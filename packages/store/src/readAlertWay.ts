@@ -33,13 +33,14 @@ const writes = prepared<WayWrite>(
 const runs = prepared<WayRun>(
   'way_runs',
   `select run_id as "runId", policy, state, stop_reason as "stopReason", started_at as "startedAt", next_level as "nextLevel", next_at as "nextAt", jsonb_array_length(levels) as levels
-   from escalation_runs where tenant_id = $1 and alert_id = $2 order by started_at`,
+   from escalation_runs where tenant_id = $1 and (alert_id = $2 or group_id = any(select unnest(group_ids) from alerts where tenant_id = $1 and alert_id = $2)) order by started_at`,
 );
 const pages = prepared<WayWrite & { runId: string; level: number; createdAt: number }>(
   'way_pages',
   `select run_id as "runId", level, created_at as "createdAt", write_id as "writeId", lane, kind, state, reason, superseded_by as "supersededBy", attempt, covers,
      channel_id as "channelId", ts, not_before as "notBefore", ended_at as "endedAt" from writes
-   where tenant_id = $1 and kind = 'page' and run_id = any(select run_id from escalation_runs where tenant_id = $1 and alert_id = $2) order by seq`,
+   where tenant_id = $1 and kind = 'page' and run_id = any(
+     select run_id from escalation_runs where tenant_id = $1 and (alert_id = $2 or group_id = any(select unnest(group_ids) from alerts where tenant_id = $1 and alert_id = $2))) order by seq`,
 );
 
 interface FlushRow {

@@ -1,4 +1,5 @@
 import type { Actor } from '@tocsin/contracts/actor';
+import type { Owner } from '@tocsin/contracts/groupAction';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { Matcher } from '@tocsin/contracts/tenant/matcher';
 import type { ColumnType, Generated, RawBuilder } from 'kysely';
@@ -72,6 +73,7 @@ export interface Schema {
     resolved_by: JsonOrNull<Actor>;
     acknowledged_at: TimeOrNull;
     acknowledged_by: JsonOrNull<Actor>;
+    acknowledged_until: TimeOrNull;
     unseen: boolean;
     stamp: number;
     group_ids: string[];
@@ -96,6 +98,8 @@ export interface Schema {
     traceparent: string | null;
     acknowledged_by: JsonOrNull<Actor>;
     acknowledged_at: TimeOrNull;
+    acknowledged_until: TimeOrNull;
+    owner: JsonOrNull<Owner>;
     headline: string | null;
     severity_rank: number | null;
     firing: number;
@@ -168,18 +172,6 @@ export interface Schema {
     urgency: Generated<number>;
   };
   lanes: { tenant_id: string; lane: string; fence: number };
-  escalation_runs: {
-    tenant_id: string;
-    run_id: string;
-    policy: string;
-    alert_id: string;
-    levels: Json<{ delay: number; channels: string[] }[]>;
-    started_at: Time;
-    state: 'active' | 'stopped' | 'finished';
-    stop_reason: string | null;
-    next_level: number | null;
-    next_at: TimeOrNull;
-  };
   spool: {
     tenant_id: string;
     spool_id: Generated<number>;

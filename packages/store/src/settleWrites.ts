@@ -23,8 +23,8 @@ const sent = prepared<never>(
 const owed = prepared<never>(
   'settle_owed',
   `with answered as (
-     select a.status <> 'firing' as is_so from writes w join escalation_runs r on r.tenant_id = $1 and r.run_id = w.run_id
-     join alerts a on a.tenant_id = $1 and a.alert_id = r.alert_id where w.tenant_id = $1 and w.write_id = $2 for share of a
+     select r.answered_at is not null as is_so from writes w join escalation_runs r on r.tenant_id = $1 and r.run_id = w.run_id
+     where w.tenant_id = $1 and w.write_id = $2 for share of r
    ), verdict as (select coalesce(bool_or(is_so), false) as take_back from answered)
    update writes set state = case when take_back then 'suppressed' else 'owed' end, ended_at = case when take_back then now() end,
      reason = case when take_back then 'answered' else $3 end, not_before = to_timestamp($4::float8 / 1000), attempt = attempt - $5, kind = coalesce($6, kind),

@@ -5,14 +5,14 @@ import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
 const columns = `alert_id, fingerprint, status, severity_rank, alert_type, environment, message, labels, annotations, generator_url,
-  starts_at, expires_at, resolved_at, resolved_by, acknowledged_at, acknowledged_by, unseen, stamp, group_ids`;
+  starts_at, expires_at, resolved_at, resolved_by, acknowledged_at, acknowledged_by, unseen, stamp, group_ids, acknowledged_until`;
 const unnested = `unnest($2::uuid[], $3::text[], $4::text[], $5::smallint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-  $12::float8[], $13::float8[], $14::float8[], $15::text[], $16::float8[], $17::text[], $18::boolean[], $19::bigint[], $20::text[])
+  $12::float8[], $13::float8[], $14::float8[], $15::text[], $16::float8[], $17::text[], $18::boolean[], $19::bigint[], $20::text[], $21::float8[])
   as u(alert_id, fingerprint, status, severity_rank, alert_type, environment, message, labels, annotations, generator_url,
-  starts_at, expires_at, resolved_at, resolved_by, acknowledged_at, acknowledged_by, unseen, stamp, group_ids)`;
+  starts_at, expires_at, resolved_at, resolved_by, acknowledged_at, acknowledged_by, unseen, stamp, group_ids, acknowledged_until)`;
 const values = `u.alert_id, u.fingerprint, u.status, u.severity_rank, u.alert_type, u.environment, u.message, u.labels::jsonb, u.annotations::jsonb, u.generator_url,
   to_timestamp(u.starts_at / 1000), to_timestamp(u.expires_at / 1000), to_timestamp(u.resolved_at / 1000), u.resolved_by::jsonb,
-  to_timestamp(u.acknowledged_at / 1000), u.acknowledged_by::jsonb, u.unseen, u.stamp, u.group_ids::uuid[]`;
+  to_timestamp(u.acknowledged_at / 1000), u.acknowledged_by::jsonb, u.unseen, u.stamp, u.group_ids::uuid[], to_timestamp(u.acknowledged_until / 1000)`;
 
 /** What an alert is searched by; a lease that moved is no change. */
 const searched = ['status', 'severity_rank', 'environment', 'message'];
@@ -61,5 +61,6 @@ function arrays(alerts: readonly AlertState[]): unknown[] {
     booleans(alerts.map((alert) => alert.unseen)),
     bigints(alerts.map((alert) => alert.stamp)),
     texts(alerts.map((alert) => `{${alert.groupIds.join(',')}}`)),
+    floats(alerts.map((alert) => alert.acknowledgedUntil)),
   ];
 }

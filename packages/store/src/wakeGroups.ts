@@ -14,6 +14,8 @@ const statement = prepared<never>(
      last_flush_at = case when g.status = 'closed' then null else g.last_flush_at end,
      acknowledged_by = case when g.status = 'closed' then null else g.acknowledged_by end,
      acknowledged_at = case when g.status = 'closed' then null else g.acknowledged_at end,
+     acknowledged_until = case when g.status = 'closed' then null else g.acknowledged_until end,
+     owner = case when g.status = 'closed' then null else g.owner end,
      route_key = excluded.route_key,
      receiver = excluded.receiver,
      group_interval_ms = excluded.group_interval_ms,

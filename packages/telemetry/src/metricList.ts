@@ -80,6 +80,18 @@ export const metricList = {
     buckets: endToEndSeconds,
   },
   escalationsFired: { kind: 'counter', name: 'tocsin_escalations_fired_total', help: 'Escalation levels that fired', labels: ['tenant', 'level'] },
+  escalationsUnanswered: {
+    kind: 'counter',
+    name: 'tocsin_escalations_unanswered_total',
+    help: 'Escalations all levels of which were told and nobody answered',
+    labels: ['tenant'],
+  },
+  slaBreaches: {
+    kind: 'counter',
+    name: 'tocsin_sla_breaches_total',
+    help: 'Times to acknowledge or to resolve that were promised and not kept',
+    labels: ['tenant', 'clock'],
+  },
   escalationLateness: {
     kind: 'histogram',
     name: 'tocsin_escalation_lateness_seconds',

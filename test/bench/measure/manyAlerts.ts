@@ -25,7 +25,7 @@ export function manyAlert(number: number, now: number): AlertState {
     ...(number % acknowledgedEvery === 0
       ? { status: 'acknowledged', acknowledgedAt: now, acknowledgedBy: { kind: 'operator', name: 'bench' } }
       : { status: 'firing', acknowledgedAt: null, acknowledgedBy: null }),
-    ...{ unseen: false, stamp: now * 1_000, groupIds: [] },
+    ...{ acknowledgedUntil: null, unseen: false, stamp: now * 1_000, groupIds: [] },
   };
 }
 

@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util';
 import { calendarText } from '@tocsin/core/oncall/calendarText';
 import type { Schedule } from '@tocsin/core/oncall/schedule';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
+import type { Store } from '@tocsin/store/connect';
+import { overridesBetween } from '@tocsin/store/overrides';
+import { inTenant } from '@tocsin/store/transaction';
 import { onCallText } from '../oncall/onCallText.ts';
 import { weekText } from '../oncall/weekText.ts';
 import { readAdminEnv } from './env.ts';
@@ -21,6 +24,9 @@ const options = {
   help: { type: 'boolean' },
 } as const;
 
+/** As far as overrides are looked for, before and after; a calendar's shifts keep their UIDs by the past ones. */
+const aheadMs = 401 * 86_400_000;
+
 /** `tocsin oncall`: who is on call by each schedule of a tenant, or by one. */
 export async function runOncall(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
@@ -36,11 +42,19 @@ export async function runOncall(args: readonly string[]): Promise<number> {
   const plan =
     values.config !== undefined
       ? await planFrom(null, values.config, values.tenant)
-      : await withStore(readAdminEnv().POSTGRES_URL, (store) => planFrom(store, undefined, values.tenant));
+      : await withStore(readAdminEnv().POSTGRES_URL, (store) => arranged(store, values.tenant, at));
   const schedules = schedulesNamed(plan, positionals.at(-1));
   if (asCalendar) process.stdout.write(schedules.map((schedule) => calendarText(schedule, plan.tenantId, at, at)).join(''));
   else process.stdout.write(values.week ? schedules.map((schedule) => weekText(schedule, at)).join('\n') : onCallText(schedules, plan.slackUsers, at));
   return 0;
+}
+
+/** The tenant's plan with what people have arranged. */
+async function arranged(store: Store, tenantId: string, at: number): Promise<TenantPlan> {
+  const plan = await planFrom(store, undefined, tenantId);
+  const overrides = await inTenant(store, tenantId, (tx) => overridesBetween(tx, null, at - aheadMs, at + aheadMs));
+  const schedules = [...plan.schedules].map(([name, schedule]) => [name, schedule.overridden(overrides.filter((each) => each.schedule === name))] as const);
+  return { ...plan, schedules: new Map(schedules) };
 }
 
 function schedulesNamed(plan: TenantPlan, name: string | undefined): Schedule[] {

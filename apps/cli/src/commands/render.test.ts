@@ -83,7 +83,16 @@ describe('tocsin render', () => {
     const store = openStore({ postgresUrl: database.url, name: 'render test', connections: 1, onError: () => undefined });
     const now = Date.now();
     const event = normaliseNative(alert, { tenantId: 'acme', receivedAt: now });
-    const state = { ...event, expiresAt: null, resolvedAt: null, resolvedBy: null, acknowledgedAt: null, acknowledgedBy: null, unseen: false };
+    const state = {
+      ...event,
+      expiresAt: null,
+      resolvedAt: null,
+      resolvedBy: null,
+      acknowledgedAt: null,
+      acknowledgedBy: null,
+      acknowledgedUntil: null,
+      unseen: false,
+    };
     const tenant = { tenant: 'acme', slack_config: { default_channel: '#a' } };
     await inTenant(store, 'acme', async (tx) => {
       await storeTenant(tx, { file: tenantFileSchema.parse(tenant), author: { kind: 'operator', name: 'test' } }, now);

@@ -3,6 +3,7 @@ import { parseMatchers } from '@tocsin/contracts/tenant/matcher';
 import type { AlertState } from '@tocsin/core/alertState';
 import { alertIdOf } from '@tocsin/core/identity';
 import { compileMatchers } from '@tocsin/core/matching';
+import { messageLink } from '@tocsin/slack/messageLink';
 import type { Store } from '@tocsin/store/connect';
 import { findAlerts } from '@tocsin/store/findAlerts';
 import { loadPlan } from '@tocsin/store/plans';
@@ -11,7 +12,7 @@ import { listSilences } from '@tocsin/store/silences';
 import { loadAlerts } from '@tocsin/store/summariseGroup';
 import { inTenant, inTenantSnapshot } from '@tocsin/store/transaction';
 import { redactData } from '@tocsin/telemetry/redactData';
-import { messageLink } from '../text/messageLink.ts';
+
 import { labelsText, shortened, table } from '../text/table.ts';
 import { visible } from '../text/visible.ts';
 import { type Why, whyJson, whyText } from '../why/whyText.ts';

@@ -66,7 +66,7 @@ describe('a folder', () => {
     write('a.yaml', `route: {}\n${right('a')}frob: 1\n`);
     write('b.yaml', 'tenant: b\n');
     assert.deepEqual(check().lines, [
-      'a.yaml:4:1 frob: is not known here; known are tenant, slack_config, environments, route, receivers, silences, inhibit_rules, time_intervals, retention, templates, quotas',
+      'a.yaml:4:1 frob: is not known here; known are tenant, slack_config, environments, route, receivers, silences, inhibit_rules, time_intervals, escalation_policies, people, schedules, roles, heartbeats, resolve_timeouts, retention, templates, quotas',
       'b.yaml:1:1 slack_config: is missing; write slack_config: {default_channel: "#alerts"}',
     ]);
     write('a.yaml', `route: {}\n${right('a')}`);

@@ -61,6 +61,10 @@ export function renderAlert(renderer: Renderer, view: GroupView, kind: string | 
 
 function escalationOf({ tenantId, groupId, alerts: [alert], since }: GroupView): EscalationView {
   if (alert === undefined) throw new Error('a view of an alert has one');
-  const facts = { policy: 'sla-critical', level: 1, levels: 2, unansweredMs: 15 * minuteMs, nextLevelAt: since + 30 * minuteMs };
+  const facts = {
+    stage: 'level',
+    ...{ policy: 'sla-critical', level: 1, levels: 2, round: 1, rounds: 1, more: 0, unansweredMs: 15 * minuteMs, nextLevelAt: since + 30 * minuteMs },
+    ...{ asks: { users: [], userGroups: [], nobodyIn: [] }, askedBefore: [] },
+  } as const;
   return { tenantId, groupId, ...facts, alert: { ...alert, status: 'firing', resolvedAt: null }, permalink: null };
 }

@@ -1,3 +1,4 @@
+import { isOverByPerson } from '@tocsin/core/alertMachine';
 import type { AlertState } from '@tocsin/core/alertState';
 import { nameOf } from '@tocsin/core/groupView';
 import { endOfState } from '@tocsin/core/ledger/writeEnds';
@@ -82,11 +83,25 @@ function stateOf(write: WayWrite, linkOf: LinkOf): string {
 
 function answers(alert: AlertState): WayEntry[] {
   const entry = (at: number | null, text: string): WayEntry[] => (at === null ? [] : [{ at, what: 'answer', text, details: [] }]);
-  const acknowledged = alert.acknowledgedBy === null ? [] : entry(alert.acknowledgedAt, `acknowledged by ${nameOf(alert.acknowledgedBy)}`);
-  return [...acknowledged, ...(alert.resolvedBy === null ? [] : entry(alert.resolvedAt, `resolved by ${nameOf(alert.resolvedBy)}`))];
+  const acknowledged =
+    alert.acknowledgedBy === null
+      ? []
+      : entry(
+          alert.acknowledgedAt,
+          `${alert.acknowledgedUntil === null ? 'acknowledged' : `snoozed until ${clock(alert.acknowledgedUntil)}`} by ${nameOf(alert.acknowledgedBy)}`,
+        );
+  return [
+    ...acknowledged,
+    ...(alert.resolvedBy === null
+      ? []
+      : entry(alert.resolvedAt, `resolved by ${isOverByPerson(alert) ? nameOf(alert.resolvedBy) : 'time: its source had gone quiet'}`)),
+  ];
 }
 
 function runEntries({ policy, startedAt, state, stopReason, nextLevel, nextAt, levels, runId }: WayRun): WayEntry[] {
-  const next = nextAt === null ? '' : `, level ${(nextLevel ?? 0) + 1} of ${levels} at ${clock(nextAt)}`;
+  const next =
+    nextAt === null || state !== 'active'
+      ? ''
+      : `${(nextLevel ?? 0) < levels ? `, level ${(nextLevel ?? 0) + 1} of ${levels}` : ', the end of it'} at ${clock(nextAt)}`;
   return [{ at: startedAt, what: 'escalation', text: `${policy}: ${state}${stopReason === null ? '' : `, ${stopReason}`}${next}`, details: [`run ${runId}`] }];
 }

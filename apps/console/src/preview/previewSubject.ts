@@ -32,7 +32,7 @@ export async function viewOfGroup(tx: Tx, groupId: string, now: number, consoleU
   const state = {
     ...{ groupId, receiver, labels, openedAt, acknowledgedBy, acknowledgedAt: acknowledgedBy === null ? null : changedAt, suppressed },
     ...({ routeKey: '', status: 'open', episode: 1, epoch: 0, groupIntervalMs: 0, repeatIntervalMs: 0, nextFlushAt: null, lastFlushAt: null } as const),
-    ...{ heardAt: null, flaps: steady, refresh: false, receivedAt: openedAt, traceparent: null },
+    ...{ heardAt: null, acknowledgedUntil: null, owner: null, flaps: steady, refresh: false, receivedAt: openedAt, traceparent: null },
   };
   const severity: Severity | null = severities.find((one) => one === group.severity) ?? null;
   const news = { summary: { firing, acknowledged, resolved, suppressed, severity }, alerts: await readGroupAlerts(tx, groupId, named), suppression: null };

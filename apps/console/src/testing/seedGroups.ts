@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '@tocsin/contracts/actor';
 import { type Severity, severityRank } from '@tocsin/contracts/severity';
 import type { AlertStatus } from '@tocsin/contracts/view';
+import { actOn } from '@tocsin/core/alertMachine';
 import type { AlertState } from '@tocsin/core/alertState';
 import { steady } from '@tocsin/core/flapping';
-import { acknowledgeMembers } from '@tocsin/store/actOnGroup';
+import { ownerOf } from '@tocsin/core/groupView';
+import { lockShown } from '@tocsin/store/actOnGroup';
 import type { Store } from '@tocsin/store/connect';
+import { storeActs } from '@tocsin/store/storeActs';
 import { insertAlerts } from '@tocsin/store/storeAlerts';
 import { storeFlushes } from '@tocsin/store/storeFlush';
 import { countMembers } from '@tocsin/store/summariseGroup';
-import { inTenant } from '@tocsin/store/transaction';
+import { inTenant, type Tx } from '@tocsin/store/transaction';
 import { upsertMembers } from '@tocsin/store/upsertMembers';
 import { wakeGroups } from '@tocsin/store/wakeGroups';
 
@@ -46,13 +49,18 @@ export async function seedGroup(store: Store, tenantId: string, seed: SeedGroup)
       tx,
       alerts.map(({ alertId, status, severity, stamp }) => ({ groupId, alertId, status, severity, stamp, pending: 0 })),
     );
-    if (seed.acknowledgedBy) await acknowledgeMembers(tx, groupId, seed.acknowledgedBy, openedAt + 60_000);
+    if (seed.acknowledgedBy) await acknowledge(tx, groupId, seed.acknowledgedBy, openedAt + 60_000);
     const summary = (await countMembers(tx, [groupId])).get(groupId);
     if (!summary) throw new Error(`group ${groupId} has no members`);
     const flush = { groupId, nextFlushAt: null, aloud: true, close: seed.closedAt !== undefined, headline: alerts[0]?.message ?? null, summary, flaps: steady };
     await storeFlushes(tx, [flush], seed.closedAt ?? openedAt);
   });
   return groupId;
+}
+
+async function acknowledge(tx: Tx, groupId: string, by: Actor, at: number): Promise<void> {
+  const alerts = (await lockShown(tx, groupId, ['firing'])).flatMap((alert) => ({ ...alert, ...actOn(alert, { do: 'acknowledge', by }, at) }));
+  await storeActs(tx, { alerts, groupIds: [groupId], signature: { groupId, by, owner: ownerOf(by), at, until: null }, reopens: false }, at);
 }
 
 function alertOf(seed: SeedGroup, groupId: string, alert: SeedGroup['alerts'][number], index: number): AlertState {
@@ -73,6 +81,13 @@ function alertOf(seed: SeedGroup, groupId: string, alert: SeedGroup['alerts'][nu
       resolvedAt: status === 'resolved' ? (seed.closedAt ?? seed.openedAt) : null,
       resolvedBy: null,
     },
-    ...{ acknowledgedAt: null, acknowledgedBy: null, unseen: false, stamp: seed.openedAt * 1_000 + index + severityRank[alert.severity], groupIds: [groupId] },
+    ...{
+      acknowledgedAt: null,
+      acknowledgedBy: null,
+      acknowledgedUntil: null,
+      unseen: false,
+      stamp: seed.openedAt * 1_000 + index + severityRank[alert.severity],
+      groupIds: [groupId],
+    },
   };
 }

@@ -19,7 +19,16 @@ type Alert = { message: string; labels: Record<string, string>; status?: AlertSt
 /** Alerts as route stores them, each in a transaction of its own. */
 async function store(tenantId: string, alerts: readonly Alert[]): Promise<void> {
   for (const { message, labels, status = 'firing' } of alerts) {
-    const nothing = { annotations: {}, generatorUrl: null, expiresAt: null, resolvedBy: null, acknowledgedAt: null, acknowledgedBy: null, groupIds: [] };
+    const nothing = {
+      annotations: {},
+      generatorUrl: null,
+      expiresAt: null,
+      resolvedBy: null,
+      acknowledgedAt: null,
+      acknowledgedBy: null,
+      acknowledgedUntil: null,
+      groupIds: [],
+    };
     const what = { alertId: randomUUID(), fingerprint: 'f', status, severity: 'high', alertType: 'cpu', environment: 'prod', message, labels } as const;
     await ingest.storeAlert(tenantId, { ...nothing, ...what, startsAt: 1_000, resolvedAt: status === 'resolved' ? 2_000 : null, unseen: false, stamp: 1 });
   }

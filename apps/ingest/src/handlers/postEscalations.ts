@@ -1,6 +1,7 @@
 import { TocsinError } from '@tocsin/contracts/errors';
 import { escalationRequestSchema } from '@tocsin/contracts/escalation';
 import { fieldFaults } from '@tocsin/contracts/fieldFaults';
+import { didYouMean } from '@tocsin/contracts/suggest';
 import { storableText } from '@tocsin/core/storableText';
 import type { IngestDeps } from '../deps.ts';
 import type { Answer } from '../http/answer.ts';
@@ -8,7 +9,7 @@ import { type Call, jsonOf, repeatOf } from '../http/call.ts';
 import { batchIdOf, type Intake } from '../intake/intake.ts';
 import type { Keeper } from '../intake/keep.ts';
 
-export interface EscalationHandlerDeps extends Pick<IngestDeps, 'newId'> {
+export interface EscalationHandlerDeps extends Pick<IngestDeps, 'newId' | 'readPolicies'> {
   keeper: Keeper;
   intake: Intake;
 }
@@ -22,6 +23,7 @@ export async function postEscalations(deps: EscalationHandlerDeps, call: Call): 
   if (tenant_id !== undefined && tenant_id !== tenantId) {
     throw new TocsinError('forbidden', 'this token belongs to another tenant', { fields: [{ path: 'tenant_id', message: `is not ${tenantId}` }] });
   }
+  if (escalation_levels === undefined) await checkPolicy(deps, tenantId, escalation_policy);
   const repeat = repeatOf(call);
   if (repeat) await deps.intake.checkRepeat(tenantId, repeat);
   const runId = repeat ? batchIdOf(tenantId, repeat, 0) : deps.newId();
@@ -31,9 +33,17 @@ export async function postEscalations(deps: EscalationHandlerDeps, call: Call): 
     runId,
     alertId: alert_id,
     policy: storableText(escalation_policy),
-    levels: escalation_levels,
+    levels: escalation_levels ?? [],
     startedAt: call.receivedAt,
     actorTokenId: tokenId,
   });
   return { status: 202, body: { escalation_id: runId } };
+}
+
+/** A name alone means a policy of the tenant's file. With the record away nobody can say; then it is taken, and the worker looks. */
+async function checkPolicy(deps: EscalationHandlerDeps, tenantId: string, name: string): Promise<void> {
+  const known = await deps.readPolicies(tenantId).catch(() => null);
+  if (known === null || known.includes(name)) return;
+  const message = `no escalation policy of the tenant's file is named ${name}${didYouMean(name, known)}; name escalation_levels, or one of the file's policies`;
+  throw new TocsinError('invalid_input', 'this is not an escalation', { fields: [{ path: 'escalation_policy', message }] });
 }

@@ -12,6 +12,8 @@ export interface Route {
   scope: Scope | null;
   /** Where the token comes from: a header, or the last part of the path. */
   credential?: 'header' | 'path';
+  /** Nobody reads it, so it need not be JSON. */
+  body?: 'ignored';
   errorBody?: ErrorBody;
   handle(call: Call): Promise<Answer>;
 }

@@ -59,7 +59,8 @@ async function handle(deps: ServeDeps, { route, params }: Found, request: Incomi
   const { headers } = request;
   if (route.method === 'POST') {
     refuseDeclaredLength(request);
-    refuseOtherTypes(headers['content-type']);
+    // A page always says where it comes from.
+    if (route.body !== 'ignored' || headers.origin !== undefined) refuseOtherTypes(headers['content-type']);
   }
   const principal =
     route.scope === null

@@ -2,6 +2,7 @@ import type { SlackMessage } from '@tocsin/contracts/message';
 import type { Rendered } from '@tocsin/render/say';
 import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
 import { owingGroups } from '@tocsin/store/dueWork';
+import { insertRuns } from '@tocsin/store/escalationRuns';
 import { hastenFlushes } from '@tocsin/store/hastenFlushes';
 import { insertAudits } from '@tocsin/store/insertAudit';
 import { insertFlushes } from '@tocsin/store/insertFlushes';
@@ -9,7 +10,10 @@ import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
 import { lockDueGroups } from '@tocsin/store/lockGroup';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
+import { releaseHeld } from '@tocsin/store/resumeRuns';
 import { hastenGroups } from '@tocsin/store/silences';
+import { insertClocks, meetClocks } from '@tocsin/store/slaClocks';
+import { stopGroupRuns } from '@tocsin/store/stopRuns';
 import { postponeFlushes, storeFlushes } from '@tocsin/store/storeFlush';
 import { countMembers, loadAlerts, worstMembers } from '@tocsin/store/summariseGroup';
 import { loadActiveSilences, loadInhibitSources, loadLabels, lockUnsettledMembers, sampleSources, setSuppressed, someEnded } from '@tocsin/store/suppression';
@@ -37,6 +41,7 @@ export function formatDeps(adapters: Adapters, consoleUrl: string | null): Forma
     ...{ lockDueGroups, loadGroupSchedules, takeOwed, countMembers, worstMembers, loadAlerts, storeFlushes, postponeFlushes, hastenFlushes, insertFlushes },
     audits: insertAudits,
     ...{ loadAnchors, insertAnchors, lockOpenWrites, supersedeWrites, oweWrites, noteSuppressed },
+    ...{ insertRuns, insertClocks, meetClocks, stopGroupRuns, releaseHeld },
     ...{ loadActiveSilences, lockUnsettledMembers, loadLabels, loadInhibitSources, sampleSources, setSuppressed, someEnded, hastenGroups },
     isBehind: watchLines(adapters, common.now),
     owingGroups: (groupIds) => owingGroups(store, groupIds),

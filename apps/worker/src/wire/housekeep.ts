@@ -2,24 +2,29 @@ import { type EscalationSetup, escalateJobSchema, type RouteJob, routeJobSchema 
 import type { Retention } from '@tocsin/contracts/tenant/retention';
 import { uuidOf } from '@tocsin/core/groupIdentity';
 import { queueDepths } from '@tocsin/queue/depths';
+import { escalationSlotMs } from '@tocsin/queue/names';
 import { addEscalation } from '@tocsin/queue/producers';
+import { endSnoozes } from '@tocsin/steps/endSnoozes';
 import { expireAlerts } from '@tocsin/steps/expireAlerts';
 import { forgetAudit } from '@tocsin/steps/forgetAudit';
 import { rebuildInhibition } from '@tocsin/steps/rebuildInhibition';
 import { sealAudit } from '@tocsin/steps/sealAudit';
 import { deathsToldMs, type TellDeadDeps, tellDead } from '@tocsin/steps/tellDead';
+import { followHeartbeats, missHeartbeats } from '@tocsin/steps/watchHeartbeats';
 import { analyseGrown } from '@tocsin/store/analyseGrown';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { deadTenants, noteDeadTold, untoldDeaths } from '@tocsin/store/deadNotices';
-import { dueGroups, dueLanes, dueLevels, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
+import { dueGroups, dueLanes, dueLevels, endedSnoozes, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
 import { dropOldEvents, ensureEventPartitions, eventPartitions, forgetEvents } from '@tocsin/store/eventPartitions';
 import { lastBlockBefore, noteForgotten, outdatedAudits, pruneAudit } from '@tocsin/store/forgetAudit';
 import { hastenFlushes } from '@tocsin/store/hastenFlushes';
+import { dueHeartbeats, heartbeatTenants, keepHeartbeats, markMissing, outdatedHeartbeats, postponeHeartbeats } from '@tocsin/store/heartbeats';
 import { outdatedSources, rebuildInhibitSources, rouseAllSuppressed } from '@tocsin/store/inhibitSources';
 import { insertBatch } from '@tocsin/store/insertBatch';
 import { loadLaneFaults } from '@tocsin/store/laneFaults';
 import { releaseLease, takeLease } from '@tocsin/store/leases';
-import { lockExpiredAlerts } from '@tocsin/store/lockAlerts';
+import { lockAlerts, lockExpiredAlerts } from '@tocsin/store/lockAlerts';
+import { noteTimelines, readEpisodes } from '@tocsin/store/noteTimeline';
 import { oweWrites } from '@tocsin/store/oweWrites';
 import { pruneRows } from '@tocsin/store/prune';
 import { retentions } from '@tocsin/store/retentions';
@@ -30,9 +35,11 @@ import type { Adapters } from '../adapters.ts';
 import { groupArmer } from '../armGroups.ts';
 import { careForEvents } from '../eventCare.ts';
 import type { HousekeepDeps } from '../housekeep.ts';
+import { acting } from './acting.ts';
 import { messageOf } from './format.ts';
 import { recording } from './route.ts';
 
+const watching = { insertBatch, lockAlerts, markMissing, keepHeartbeats };
 const lease = 'housekeep';
 const spoolBatch = 50;
 /** A job that is kept until it was worked is handed over again after this time. */
@@ -45,7 +52,7 @@ export function housekeepDeps(
   consoleUrl: string | null,
   rounds: Pick<HousekeepDeps, 'channels' | 'search' | 'ledger' | 'tokens'>,
 ): HousekeepDeps {
-  const { common, store, queues, signals, admission } = adapters;
+  const { common, store, queues, signals, admission, renderer } = adapters;
   const holder = common.newId();
   const events = careForEvents({
     eventPartitions: () => eventPartitions(store),
@@ -61,9 +68,20 @@ export function housekeepDeps(
     forgottenGroups: (now, limit) => forgottenGroups(store, now, limit),
     hastenFlush: (tenantId, groupId, at) => common.inTenant(tenantId, (tx) => hastenFlushes(tx, [{ groupId, at }])),
     dueLanes: (owedBefore, sendingBefore, limit) => dueLanes(store, owedBefore, sendingBefore, limit),
-    dueLevels: (until, limit) => dueLevels(store, until, limit),
+    dueLevels: (until, limit) => dueLevels(store, until, common.now(), escalationSlotMs, limit),
     expiredAlerts: (before, limit) => expiredAlerts(store, before, limit),
-    expireAlerts: (tenantId, alertIds) => expireAlerts({ ...common, ...recording, insertBatch, lockExpiredAlerts }, tenantId, alertIds),
+    expireAlerts: (tenantId, alertIds, heardSince) =>
+      expireAlerts({ ...common, ...recording, insertBatch, lockExpiredAlerts, readEpisodes, noteTimelines }, tenantId, alertIds, heardSince),
+    dueHeartbeats: (before, limit) => dueHeartbeats(store, before, limit),
+    missHeartbeats: (tenantId, names) => missHeartbeats({ ...common, ...recording, ...watching }, tenantId, names),
+    postponeHeartbeats: async () => {
+      for (const tenantId of await heartbeatTenants(store)) await common.inTenant(tenantId, (tx) => postponeHeartbeats(tx, common.now()));
+    },
+    outdatedHeartbeats: (before) => outdatedHeartbeats(store, before),
+    followHeartbeats: (tenantId) => followHeartbeats({ ...common, ...recording, ...watching }, tenantId),
+    endedSnoozes: (now, limit) => endedSnoozes(store, now, limit),
+    endSnoozes: (tenantId, alertIds) =>
+      endSnoozes({ ...common, ...acting, renderAction: (request) => messageOf(adapters, renderer.action(request)) }, tenantId, alertIds),
     outdatedSources: (before) => outdatedSources(store, before),
     rebuildInhibition: (tenantId) => rebuildInhibition({ ...common, rebuildInhibitSources, rouseAllSuppressed }, tenantId),
     spoolDepths: () => spoolDepths(store),

@@ -1,13 +1,14 @@
 import { appendEvents } from '@tocsin/store/appendEvents';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { owingGroups } from '@tocsin/store/dueWork';
-import { stopRuns } from '@tocsin/store/escalationRuns';
+import { noteBeats } from '@tocsin/store/heartbeats';
 import { rouseSuppressed, storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertBatch } from '@tocsin/store/insertBatch';
 import { loadGroupSchedules } from '@tocsin/store/loadGroupSchedules';
 import { loadLog } from '@tocsin/store/loadLog';
 import { lockAlerts } from '@tocsin/store/lockAlerts';
 import { forgetSpooled } from '@tocsin/store/spool';
+import { stopAlertRuns } from '@tocsin/store/stopRuns';
 import { insertAlerts, updateAlerts } from '@tocsin/store/storeAlerts';
 import { authenticate } from '@tocsin/store/tokens';
 import { upsertMembers } from '@tocsin/store/upsertMembers';
@@ -20,7 +21,7 @@ import type { RoutePoolDeps } from '../routePool.ts';
 
 /** The verbs that take folds to the record, for the route pool and for what expires. */
 export const recording = {
-  ...{ insertAlerts, updateAlerts, appendEvents, loadGroupSchedules, wakeGroups, upsertMembers, stopRuns },
+  ...{ insertAlerts, updateAlerts, appendEvents, loadGroupSchedules, wakeGroups, upsertMembers, stopAlertRuns },
   ...{ storeInhibitSources, rouseSuppressed },
 };
 
@@ -31,6 +32,7 @@ export function routeDeps({ common, store }: Adapters): RoutePoolDeps {
     owingGroups: (groupIds) => owingGroups(store, groupIds),
     insertBatch,
     lockAlerts,
+    noteBeats,
     loadLog,
     authenticate: (tokenHash) => authenticate(store, tokenHash),
     admitRaw: (job, principal) => admitRaw(common, job, principal),

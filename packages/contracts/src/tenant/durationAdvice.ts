@@ -4,6 +4,7 @@ const units = ['y', 'w', 'd', 'h', 'm', 's', 'ms'];
 
 /** What is wrong with what should be a duration, and what was probably meant. */
 export function adviceForDuration(written: unknown): string {
+  if (written === undefined) return 'is missing; write a duration like 30s, 5m or 1h30m';
   if (written === null) return 'is empty; write a duration like 30s, 5m or 1h30m, or leave it out';
   const meant = typeof written === 'string' || typeof written === 'number' ? meantDuration(String(written)) : '';
   return `${shown(written)} is not a duration like 30s, 5m or 1h30m${meant === '' ? '' : `; write ${meant}`}`;

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { didYouMean } from '../suggest.ts';
 import type { TenantFile } from '../tenantFile.ts';
+import { type FilePolicy, noPolicyName } from './escalationPolicy.ts';
 import { nobodyName } from './person.ts';
+import { everyone, type Role } from './role.ts';
 import type { RouteNode } from './route.ts';
 import type { FileSchedule } from './schedule.ts';
 
@@ -12,7 +14,7 @@ type Report = (path: Path, message: string) => void;
 export const builtInReceivers = ['default', 'escalation'] as const;
 
 /** Where the names stand that the rest of a file refers to: with a fault there, or a field at the top that nobody knows, nothing can be said of the others. */
-const namePlaces: readonly PropertyKey[] = ['receivers', 'time_intervals', 'people'];
+const namePlaces: readonly PropertyKey[] = ['receivers', 'time_intervals', 'people', 'schedules', 'escalation_policies'];
 
 /** Whether `checkReferences` can say something, given the faults that were found before. */
 export function canCheckReferences({ value, issues }: z.core.ParsePayload): boolean {
@@ -28,11 +30,23 @@ export function checkReferences(file: TenantFile, context: z.RefinementCtx): voi
   const receivers = namesOf(file.receivers, 'receivers', report);
   const intervals = namesOf(file.time_intervals, 'time_intervals', report);
   const people = namesOf(file.people, 'people', report);
-  namesOf(file.schedules, 'schedules', report);
-  const known = { receivers: new Set([...receivers, ...builtInReceivers]), intervals: new Set(intervals), advice: { left: advisedMax } };
+  const schedules = namesOf(file.schedules, 'schedules', report);
+  namesOf(file.heartbeats, 'heartbeats', report);
+  const policies = namesOf(file.escalation_policies, 'escalation_policies', report);
+  const known: Known = {
+    ...{ receivers: new Set([...receivers, ...builtInReceivers]), intervals: new Set(intervals), policies: new Set(policies) },
+    ...{ people: new Set(people), schedules: new Set(schedules), advice: { left: advisedMax } },
+  };
   checkRoot(file.route, ['route'], known, report);
-  for (const [index, schedule] of listOf(file.schedules).entries()) checkSchedule(schedule, ['schedules', index], new Set(people), known.advice, report);
-  for (const [name, overlay] of entriesOf(file.environments)) if (isObject(overlay)) checkRoot(overlay.route, ['environments', name, 'route'], known, report);
+  for (const [index, schedule] of listOf(file.schedules).entries()) checkSchedule(schedule, ['schedules', index], known.people, known.advice, report);
+  namesOf(file.roles, 'roles', report);
+  for (const [index, role] of listOf(file.roles).entries()) checkRole(role, ['roles', index], known.people, known.advice, report);
+  for (const [index, policy] of listOf(file.escalation_policies).entries()) checkPolicy(policy, ['escalation_policies', index], known, report);
+  for (const [name, overlay] of entriesOf(file.environments)) {
+    if (!isObject(overlay)) continue;
+    checkRoot(overlay.route, ['environments', name, 'route'], known, report);
+    checkPolicyName(overlay.escalation_policy, ['environments', name, 'escalation_policy'], known, report);
+  }
 }
 
 const listedMax = 8;
@@ -41,6 +55,9 @@ const advisedMax = 60;
 interface Known {
   receivers: ReadonlySet<string>;
   intervals: ReadonlySet<string>;
+  policies: ReadonlySet<string>;
+  people: ReadonlySet<string>;
+  schedules: ReadonlySet<string>;
   /** To look for what was meant takes time, and nobody reads a thousand suggestions. */
   advice: { left: number };
 }
@@ -71,11 +88,30 @@ function checkRoute(route: RouteNode, path: Path, known: Known, report: Report):
   const { receiver } = route;
   if (typeof receiver === 'string' && receiver !== '' && !known.receivers.has(receiver))
     report([...path, 'receiver'], `no receiver is named ${receiver}${meantOf(receiver, known.receivers, known.advice)}`);
+  checkPolicyName(route.escalation_policy, [...path, 'escalation_policy'], known, report);
   for (const field of ['mute_time_intervals', 'active_time_intervals'] as const)
-    for (const [index, name] of listOf(route[field]).entries())
-      if (typeof name === 'string' && name !== '' && !known.intervals.has(name))
-        report([...path, field, index], `no time interval is named ${name}${meantOf(name, known.intervals, known.advice)}`);
+    checkNames(route[field], [...path, field], 'time interval', known.intervals, known.advice, report);
   for (const [index, child] of listOf(route.routes).entries()) if (isObject(child)) checkRoute(child, [...path, 'routes', index], known, report);
+}
+
+function checkPolicyName(name: unknown, path: Path, known: Known, report: Report): void {
+  if (typeof name === 'string' && name !== '' && name !== noPolicyName && !known.policies.has(name))
+    report(path, `no escalation policy is named ${name}${meantOf(name, known.policies, known.advice)}`);
+}
+
+function checkPolicy(policy: FilePolicy, path: Path, known: Known, report: Report): void {
+  if (!isObject(policy)) return;
+  checkNames(policy.business_hours, [...path, 'business_hours'], 'time interval', known.intervals, known.advice, report);
+  for (const [index, level] of listOf(policy.levels).entries()) {
+    if (!isObject(level)) continue;
+    checkNames(level.people, [...path, 'levels', index, 'people'], 'person', known.people, known.advice, report);
+    checkNames(level.schedules, [...path, 'levels', index, 'schedules'], 'schedule', known.schedules, known.advice, report);
+  }
+}
+
+function checkNames(named: readonly string[] | undefined, path: Path, what: string, known: ReadonlySet<string>, advice: Known['advice'], report: Report): void {
+  for (const [index, name] of listOf(named).entries())
+    if (typeof name === 'string' && name !== '' && !known.has(name)) report([...path, index], `no ${what} is named ${name}${meantOf(name, known, advice)}`);
 }
 
 function checkSchedule(schedule: FileSchedule, path: Path, people: ReadonlySet<string>, advice: Known['advice'], report: Report): void {
@@ -88,6 +124,13 @@ function checkSchedule(schedule: FileSchedule, path: Path, people: ReadonlySet<s
       if (typeof name === 'string' && name !== '' && name !== nobodyName && !people.has(name))
         report([...path, 'layers', at, 'people', index], `no person is named ${name}${meantOf(name, people, advice)}`);
   }
+}
+
+function checkRole(role: Role, path: Path, people: ReadonlySet<string>, advice: Known['advice'], report: Report): void {
+  if (!isObject(role)) return;
+  for (const [index, user] of listOf(role.users).entries())
+    if (typeof user === 'string' && user !== '' && user !== everyone && !people.has(user) && !/^[UW][A-Z0-9]{5,20}$/.test(user))
+      report([...path, 'users', index], `no person is named ${user}${meantOf(user, people, advice)}; the ID of a Slack account looks like U012AB3CD`);
 }
 
 /** What was probably meant, or what there is; nothing once there has been enough advice. */

@@ -17,6 +17,7 @@ export interface RouteNode {
   active_time_intervals?: string[] | undefined;
   language?: Language | undefined;
   fallback_channel?: string | undefined;
+  escalation_policy?: string | undefined;
   routes?: RouteNode[] | undefined;
 }
 
@@ -42,6 +43,7 @@ export const routeSchema: z.ZodType<RouteNode> = z
     active_time_intervals: z.array(z.string().min(1)).max(50).optional().describe('Names of time_intervals outside of which this route says nothing'),
     language: languageSchema.optional().describe('Of messages to channels that have none of their own'),
     fallback_channel: channelSchema.optional().describe('Gets what the channel of this route cannot take'),
+    escalation_policy: z.string().min(1).max(100).optional().describe('The name of a policy: what happens when nobody answers. none: nothing'),
     get routes() {
       return z
         .array(routeSchema)

@@ -50,6 +50,24 @@ describe('what differs is named as people write it, with the values as they were
       after: { route: { receiver: 'default', group_wait: '10s' } },
       differences: [{ kind: 'changed', path: 'route.group_wait', before: '30s', after: '10s' }],
     },
+    'a level of a policy': {
+      before: { escalation_policies: [{ name: 'critical', levels: [{ delay: '300s', channels: ['#a'] }] }] },
+      after: {
+        escalation_policies: [
+          {
+            name: 'critical',
+            levels: [
+              { delay: '5m', channels: ['#b'] },
+              { delay: '10m', channels: ['#c'] },
+            ],
+          },
+        ],
+      },
+      differences: [
+        { kind: 'changed', path: 'escalation_policies[critical].levels[after 300s].channels', before: ['#a'], after: ['#b'] },
+        { kind: 'added', path: 'escalation_policies[critical].levels[after 600s]', after: { delay: '10m', channels: ['#c'] } },
+      ],
+    },
     'a field within something new': {
       before: {},
       after: { environments: { staging: { silent: true } } },

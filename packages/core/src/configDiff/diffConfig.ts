@@ -48,7 +48,7 @@ function diffFields(path: string, before: Fields, after: Fields): ConfigDifferen
 }
 
 function diffEntries(path: string, before: Entries, after: Entries): ConfigDifference[] {
-  const isOrdered = /(?:^|\.)(?:routes|templates|layers)$/.test(path);
+  const isOrdered = /(?:^|\.)(?:routes|templates|layers|resolve_timeouts)$/.test(path);
   return pairEntries(entriesOf(before), entriesOf(after), isOrdered).flatMap((pair): ConfigDifference[] => {
     const way = `${path}[${pair.name}]`;
     if (!pair.before) return pair.after ? [{ kind: 'added', path: way, after: pair.after.written }] : [];

@@ -11,6 +11,7 @@ interface Naming {
   severity?: string;
   environment?: string;
   channel?: string;
+  delay?: number;
   daysOfMonth?: unknown;
   fromMinute?: unknown;
 }
@@ -22,6 +23,7 @@ export function entryName(meant: unknown): string | null {
   if (entry.name !== undefined) return entry.name;
   if (entry.source_matchers && entry.target_matchers) return `${matchersText(entry.source_matchers)} inhibits ${matchersText(entry.target_matchers)}`;
   if (entry.part !== undefined) return [entry.part, entry.alert_type, entry.severity, entry.environment].filter((word) => word !== undefined).join(' ');
+  if (entry.delay !== undefined) return `after ${entry.delay / 1_000}s`;
   if (entry.channel !== undefined) return entry.channel;
   return 'webhook' in entry ? 'webhook' : matchersText(entry.matchers ?? []);
 }

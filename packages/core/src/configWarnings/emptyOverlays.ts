@@ -8,7 +8,8 @@ export function emptyOverlays({ environments = {}, route, slack_config }: Tenant
     const slack = Object.entries(overlay.slack_config ?? {}).every(([field, value]) =>
       isDeepStrictEqual(value, slack_config[field as keyof typeof slack_config]),
     );
-    const changesNothing = !overlay.silent && slack && (overlay.route === undefined || isDeepStrictEqual(overlay.route, route));
+    const policy = overlay.escalation_policy === undefined || overlay.escalation_policy === route?.escalation_policy;
+    const changesNothing = !overlay.silent && slack && policy && (overlay.route === undefined || isDeepStrictEqual(overlay.route, route));
     return changesNothing ? [{ path: ['environments', name], message: 'says what holds for the tenant anyway, so it changes nothing' }] : [];
   });
 }

@@ -31,9 +31,38 @@ describe('names that no route names', () => {
   });
 
   test('time intervals', () => {
-    assert.deepEqual(warnings({ time_intervals: [weekend] }), ['time_intervals[0].name: no route names this time interval, so it changes nothing']);
+    assert.deepEqual(warnings({ time_intervals: [weekend] }), [
+      'time_intervals[0].name: no route and no policy names this time interval, so it changes nothing',
+    ]);
     for (const field of ['mute_time_intervals', 'active_time_intervals'])
       assert.deepEqual(warnings({ time_intervals: [weekend], ...inRoute({ [field]: ['weekend'] }) }), []);
+  });
+});
+
+describe('escalation policies', () => {
+  const policy = (...levels: Record<string, unknown>[]) => ({
+    escalation_policies: [{ name: 'critical', levels }],
+    ...inRoute({ escalation_policy: 'critical' }),
+  });
+  const ops = { channels: ['#ops'] };
+
+  test('that no route names are for the API only', () => {
+    const own = { escalation_policies: [{ name: 'critical', levels: [{ delay: '5m', ...ops }] }] };
+    assert.deepEqual(warnings(own), ['escalation_policies[0].name: no route names this policy, so only POST /v1/escalations can use it']);
+    assert.deepEqual(warnings({ ...own, environments: { prod: { escalation_policy: 'critical' } } }), []);
+  });
+
+  test('with a level that asks nobody, or comes no later than the one before it', () => {
+    assert.deepEqual(warnings(policy({ delay: '5m', ...ops }, { delay: '9m', ...ops })), []);
+    assert.match(warnings(policy({ delay: '5m' }))[0] ?? '', /^escalation_policies\[0\]\.levels\[0\]: asks nobody/);
+    assert.match(warnings(policy({ delay: '5m', ...ops }, { delay: '5m', ...ops }))[0] ?? '', /levels\[1\]\.delay: is not after the level before it/);
+  });
+
+  test('use time intervals too', () => {
+    const hours = { ...policy({ delay: '5m', ...ops }), time_intervals: [weekend] };
+    assert.equal(warnings(hours).length, 1);
+    const named = hours.escalation_policies.map((each) => ({ ...each, business_hours: ['weekend'] }));
+    assert.deepEqual(warnings({ ...hours, escalation_policies: named }), []);
   });
 });
 

@@ -3,6 +3,7 @@ import type { ConfigWarning } from './configWarning.ts';
 import { deadRoutes } from './deadRoutes.ts';
 import { emptyOverlays } from './emptyOverlays.ts';
 import { hastyRepeats } from './hastyRepeats.ts';
+import { idlePolicies } from './idlePolicies.ts';
 import { oddMatchers } from './oddMatchers.ts';
 import { overSilences } from './overSilences.ts';
 import { scheduleGaps } from './scheduleGaps.ts';
@@ -14,6 +15,7 @@ export function warningsOf(file: TenantFile, { languages, now }: { languages: re
   return [
     ...deadRoutes(file),
     ...unusedNames(file),
+    ...idlePolicies(file),
     ...oddMatchers(file),
     ...hastyRepeats(file),
     ...emptyOverlays(file),

@@ -40,6 +40,8 @@ export interface Schedule {
   shiftsBetween(from: number, to: number): Shift[];
   /** The first shift of a person that begins after `after`; its end is that of 400 days where it does not end before. Null: none begins within 400 days. */
   nextShiftOf(person: string, after: number): Shift | null;
+  /** The same with further overrides, over those that it has. */
+  overridden(overrides: readonly Override[]): Schedule;
 }
 
 const nobody: readonly string[] = [];
@@ -90,6 +92,7 @@ export function compileSchedule({ name, timeZone, layers, overrides }: ScheduleC
       for (const shift of shiftsFrom(after, after + horizonMs)) if (shift.from > after && shift.people.includes(person)) return shift;
       return null;
     },
+    overridden: (further) => compileSchedule({ name, timeZone, layers, overrides: [...overrides, ...further] }),
   };
 }
 

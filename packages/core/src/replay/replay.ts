@@ -1,5 +1,6 @@
 import { decideFlush, flapsAfter, flushTimeOf, isAloud, mustWake } from '../group.ts';
 import { groupIdOf } from '../groupIdentity.ts';
+import { heartbeatOf } from '../heartbeat.ts';
 import { type CompiledRoute, groupLabelsOf } from '../routing.ts';
 import type { Silence } from '../silence.ts';
 import { inhibitionRef } from '../suppression.ts';
@@ -29,6 +30,8 @@ export function replay(plan: TenantPlan, events: readonly PastEvent[], silences:
     inhibition: inhibitionNow(plan.inhibitRules),
   };
   for (const event of events) {
+    // A beat is told by nobody.
+    if (heartbeatOf(plan.heartbeats, event) !== null) continue;
     flushUntil(world, event.at);
     take(world, event);
   }

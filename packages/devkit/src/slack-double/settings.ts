@@ -18,6 +18,8 @@ export const settingsSchema = z.strictObject({
   rotateTokens: z.boolean(),
   /** Where clicks are posted; null = nobody listens. */
   interactivityUrl: z.url().nullable(),
+  /** Where slash commands are posted, likewise. */
+  commandsUrl: z.url().nullable(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -32,4 +34,5 @@ export const defaultSettings: Settings = {
   writePublic: true,
   rotateTokens: false,
   interactivityUrl: null,
+  commandsUrl: null,
 };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Click, ClickResult } from './clicks/click.ts';
 import { click } from './clicks/click.ts';
+import { type Command, type CommandResult, typeCommand } from './clicks/command.ts';
 import { newEventStream } from './control/eventStream.ts';
 import { resetDouble } from './control/resetDouble.ts';
 import type { DoubleStats } from './control/stats.ts';
@@ -52,6 +53,8 @@ export interface SlackDouble {
   /** Presses a button, see `Click`. Throws when there is no such message or button. */
   click(click: Click): Promise<ClickResult>;
   clicks(): readonly ClickResult[];
+  /** Types a slash command, see `Command`. Throws when there is no such channel. */
+  command(command: Command): Promise<CommandResult>;
   /** Archives, renames, deletes ... a channel, as people do in Slack. Throws when there is no such channel. */
   changeChannel(change: ChannelChange): { id: string; name: string };
   /** Calls `listener` for each accepted write from now on. Returns what ends that. */
@@ -81,12 +84,13 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
   const ownUrl = (): string =>
     `http://${options.host === undefined || options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${(server.address() as AddressInfo).port}`;
   const press = (input: Click): Promise<ClickResult> => click(state, input, ownUrl());
+  const type = (input: Command): Promise<CommandResult> => typeCommand(state, input, ownUrl());
   const changed = (input: ChannelChange): { id: string; name: string } => {
     const channel = changeChannel(state, input);
     events.reload();
     return channel;
   };
-  const server = createDoubleServer(state, { events, stats: tally.read, reset, change, click: press, changeChannel: changed });
+  const server = createDoubleServer(state, { events, stats: tally.read, reset, change, click: press, command: type, changeChannel: changed });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => resolve());
@@ -101,6 +105,7 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     settings: () => state.settings,
     change,
     click: press,
+    command: type,
     clicks: () => state.clicks,
     changeChannel: changed,
     onAccepted: (listener) => subscribe(state, listener),

@@ -30,6 +30,6 @@ export function integrationMessage(field: string, receiver: string): string {
 function adviceFor(field: string): string {
   if (pagers.includes(field))
     return 'Nobody is paged for these alerts until somebody decides how: keep Alertmanager beside Tocsin for them, or page from Slack';
-  if (field === 'webhook_configs') return 'If it is a heartbeat (Watchdog), keep it in Alertmanager, and make the receiver `slack: []`';
+  if (field === 'webhook_configs') return 'If it is a heartbeat (Watchdog), write `heartbeats` with the matchers of its route, which watches it here';
   return 'Decide whether those who read it are to have a channel, or keep Alertmanager beside Tocsin for them';
 }

@@ -109,6 +109,7 @@ describe('an export of Opsgenie', () => {
   it('becomes a branch for each team, with its rules in order', () => {
     const { file } = read(company);
     assert.deepEqual(file, {
+      heartbeats: [{ name: 'backup', every: '1d', severity: 'warning' }],
       tenant: 'acme',
       slack_config: { default_channel: '#db-alerts' },
       receivers: [
@@ -182,7 +183,8 @@ describe('an export of Opsgenie', () => {
     const messages = notes.map(({ at, message }) => `${at} ${message}`).join('\n');
     assert.match(messages, /escalations\[0\] .* its steps are after 0 minutes schedule "Nights", then after 5 minutes user\./);
     assert.match(messages, /routing_rules\[4\]\.criteria .*\(responders contains "\[hidden\]"\)/);
-    assert.match(messages, /heartbeats\.data\[0\] the heartbeat "backup" \(every 1 days\) IS NOT WATCHED ANY MORE/);
+    assert.deepEqual(file['heartbeats'], [{ name: 'backup', every: '1d', severity: 'warning' }]);
+    assert.match(messages, /heartbeats\.data\[0\] the heartbeat "backup" IS MISSED UNTIL its source reports to Tocsin: POST \/v1\/heartbeats\/backup/);
   });
 
   it('that is none, or broken, is refused in words', () => {

@@ -2,6 +2,7 @@ import { atMost, note, type Reading } from '../alertmanager/reading.ts';
 import { converted } from '../converted.ts';
 import type { Imported } from '../imported.ts';
 import { noteUnread, type Resource, readResources } from '../resources.ts';
+import { convertHeartbeats } from './heartbeats.ts';
 import { kinds } from './kinds.ts';
 import { convertMaintenance } from './maintenance.ts';
 import { type Rule, readRule } from './rules.ts';
@@ -40,6 +41,7 @@ function convert(reading: Reading, source: unknown, tenant: string): Imported['f
   ordered.delete('');
   const teams = convertTeams(reading, known, ordered, slack);
   const silences = convertMaintenance(reading, resources.maintenance, resources.integrations);
+  const heartbeats = convertHeartbeats(reading, resources.heartbeats);
   noteWithoutCounterpart(reading, resources);
   noteUnread(reading, [...resources.routing_rules, ...resources.maintenance]);
   return {
@@ -49,6 +51,7 @@ function convert(reading: Reading, source: unknown, tenant: string): Imported['f
     route: { receiver: teams.receiver, ...(teams.branches.length > 0 ? { routes: teams.branches } : {}) },
     ...(teams.intervals.length > 0 ? { time_intervals: teams.intervals } : {}),
     ...(silences.length > 0 ? { silences } : {}),
+    ...(heartbeats.length > 0 ? { heartbeats } : {}),
   };
 }
 

@@ -16,17 +16,6 @@ export function noteWithoutCounterpart(reading: Reading, resources: OpsgenieReso
       `the schedule${called(schedule)} has no counterpart: NOBODY IS CALLED BY IT; Tocsin knows channels, not who is on call`,
     );
   for (const policy of resources.policies) notePolicy(reading, policy);
-  for (const beat of resources.heartbeats) {
-    const every = [harmless(said(reading, beat.fields, 'interval')).slice(0, 20), harmless(said(reading, beat.fields, 'intervalUnit')).slice(0, 20)]
-      .join(' ')
-      .trim();
-    note(
-      reading,
-      beat.at,
-      'to do',
-      `the heartbeat${called(beat)}${every ? ` (every ${every})` : ''} IS NOT WATCHED ANY MORE: there is no counterpart for it in a tenant's file`,
-    );
-  }
   for (const user of resources.users) note(reading, user.at, 'left out', 'is a person: people of Tocsin come from Slack and from your sign-in');
   for (const rule of resources.notification_rules)
     note(reading, rule.at, 'to do', 'says how one person is called (SMS, phone, push): nobody is called that way any more; Tocsin writes to Slack');

@@ -29,14 +29,33 @@ const examples: Readonly<Record<string, string>> = {
   comment: 'disk is being replaced',
   part: 'headline',
   text: `'{{ alert.message }}'`,
+  may: '[acknowledge, resolve]',
+  roles: '[{name: operators, users: [anna], may: [everything]}]',
   people: '[{name: anna, slack_user: U012AB3CD}]',
   slack_user: 'U012AB3CD',
+  heartbeats: '[{name: backup, every: 1h}]',
+  every: '5m',
+  grace: '1m',
+  resolve_timeouts: `[{matchers: ['alertname="deploy_running"'], after: 2h}]`,
+  after: '2h',
   schedules: '[{name: primary, time_zone: Europe/Paris, layers: [{name: week, people: [anna, ben], rotation: weekly, start: 2026-11-23T09:00}]}]',
   time_zone: 'Europe/Paris',
   layers: '[{name: week, people: [anna, ben], rotation: weekly, start: 2026-11-23T09:00}]',
   restrictions: '[{weekdays: ["monday:friday"], start_time: "09:00", end_time: "17:00"}]',
   weekdays: '["monday:friday"]',
   end_day: 'monday',
+  escalation_policies: '[{name: critical, levels: [{delay: 5m, people: [anna]}]}]',
+  escalation_policy: 'critical',
+  levels: '[{delay: 5m, channels: ["#ops"]}, {delay: 15m, schedules: [primary]}]',
+  delay: '5m',
+  user_groups: '[S012AB3CD]',
+  repeat: '2',
+  repeat_delay: '10m',
+  stop_on: '[acknowledged]',
+  business_hours: '[office]',
+  acknowledge_within: '10m',
+  resolve_within: '4h',
+  warn_before: '2m',
   quotas: '{alerts_per_second: 5000}',
   alerts_per_second: '5000',
   burst: '10000',
@@ -59,6 +78,8 @@ const needed = new Set([
   'slack_user',
   'people',
   'layers',
+  'levels',
+  'delay',
   'matchers',
   'source_matchers',
   'target_matchers',
@@ -68,6 +89,8 @@ const needed = new Set([
   'part',
   'text',
   'alerts_per_second',
+  'every',
+  'after',
 ]);
 
 /** `group_by: [alertname, cluster]`: how the field at a path is written; null where nothing shows it. */
@@ -95,6 +118,9 @@ export function isNeeded(path: readonly PropertyKey[]): boolean {
 function valueWritten(path: readonly PropertyKey[]): string | null {
   const name = String(path.at(-1));
   if (name === 'people' && path.at(-3) === 'layers') return '[anna, ben]';
+  if (name === 'people' && path.at(-3) === 'levels') return '[anna]';
+  if (name === 'schedules' && path.at(-3) === 'levels') return '[primary]';
+  if (name === 'channels' && path.at(-3) === 'levels') return '["#ops"]';
   if (name === 'time_intervals') return path.length === 1 ? timeIntervals.named : timeIntervals.parts;
   return Object.hasOwn(examples, name) ? (examples[name] ?? null) : null;
 }

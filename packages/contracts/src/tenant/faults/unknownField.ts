@@ -22,7 +22,7 @@ const otherwise: Readonly<Record<string, { words: string; meant?: string }>> = {
   '<<': { words: 'YAML 1.2 does not merge; write out what is meant' },
 };
 
-const listedMax = 14;
+const listedMax = 24;
 
 /** What to say of a field that is not known where it stands: what was probably meant, where it belongs, or what is known there. `meant`: the known field that it stands for. */
 export function unknownField(path: readonly PropertyKey[], key: string): { words: string; meant?: string } {

@@ -3,11 +3,9 @@ import type { DoubleState } from '../doubleState.ts';
 import { clickPayload } from './clickPayload.ts';
 import { findAction } from './findAction.ts';
 import { findPosted } from './findPosted.ts';
+import { postSigned } from './postSigned.ts';
 import { issueResponseUrl } from './responseUrls.ts';
-import { signedHeaders } from './sign.ts';
 
-/** Slack waits so long for the answer, then shows the user a warning. */
-const ackWithinMs = 3_000;
 const clicksKept = 1_000;
 
 export const clickSchema = z.strictObject({
@@ -52,30 +50,11 @@ export async function click(state: DoubleState, input: Click, ownUrl: string): P
   forgetOldest(state.triggers, clicksKept);
   const responseUrl = ownUrl + issueResponseUrl(state, { team: workspace.id, channel: channel.id, ts: message.ts, user: userId, threadTs: message.threadTs });
   const payload = clickPayload({ workspace, channel, message, action, userId, value: given.value, triggerId, responseUrl, nowMs });
-  const result = { ...(await deliver(state, `payload=${encodeURIComponent(JSON.stringify(payload))}`)), click: given };
+  const { text: _text, ...answer } = await postSigned(state, state.settings.interactivityUrl, `payload=${encodeURIComponent(JSON.stringify(payload))}`);
+  const result = { ...answer, click: given };
   state.clicks.push(result);
   if (state.clicks.length > clicksKept) state.clicks.shift();
   return result;
-}
-
-async function deliver(state: DoubleState, body: string): Promise<Omit<ClickResult, 'click'>> {
-  const url = state.settings.interactivityUrl;
-  if (url === null) return { ok: false, status: 0, ms: 0, error: 'no_listener' };
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded',
-    'user-agent': 'Slackbot 1.0 (Tocsin double)',
-    ...signedHeaders(state.signingSecret, state.now(), body),
-  };
-  const startMs = performance.now();
-  const took = (): number => Math.round((performance.now() - startMs) * 10) / 10;
-  try {
-    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(ackWithinMs) });
-    await answer.arrayBuffer();
-    return answer.ok ? { ok: true, status: answer.status, ms: took() } : { ok: false, status: answer.status, ms: took(), error: `http_${answer.status}` };
-  } catch (thrown) {
-    const isLate = thrown instanceof DOMException && thrown.name === 'TimeoutError';
-    return { ok: false, status: 0, ms: took(), error: isLate ? 'timeout' : 'unreachable' };
-  }
 }
 
 function forgetOldest(map: Map<string, unknown>, max: number): void {

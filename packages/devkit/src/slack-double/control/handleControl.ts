@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopbackHost, isSameOrigin } from '@tocsin/web/requestOrigin';
 import { ZodError } from 'zod';
 import type { Click, ClickResult } from '../clicks/click.ts';
+import type { Command, CommandResult } from '../clicks/command.ts';
 import type { DoubleState } from '../doubleState.ts';
 import type { FaultInput } from '../faults/faultSchema.ts';
 import { jsonAnswer, send } from '../http/answer.ts';
@@ -21,6 +22,7 @@ export interface ControlDeps {
   reset(): void;
   change(settings: Partial<Settings>): void;
   click(click: Click): Promise<ClickResult>;
+  command(command: Command): Promise<CommandResult>;
   changeChannel(change: ChannelChange): { id: string; name: string };
 }
 
@@ -52,6 +54,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     return { id, name };
   },
   'POST click': ({ deps, body }) => deps.click(body as Click),
+  'POST command': ({ deps, body }) => deps.command(body as Command),
   'GET clicks': ({ state }) => ({ clicks: state.clicks }),
   'GET workspaces': ({ state }) => describeWorkspaces(state),
   'GET messages': ({ state, url }) => answerMessages(state, url.searchParams),

@@ -1,5 +1,6 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
+import { Composer } from './composer.ts';
 import { MessageList } from './messageList.ts';
 import type { View } from './types.ts';
 import type { Messages } from './useMessages.ts';
@@ -22,5 +23,5 @@ export function ChannelPane({ view, list, isConnected, isMenuOpen, onMenu }: Pan
       <h2 class="pane-title">${mark}${channel.name}</h2><span class="members">${channel.members} members</span></header>
     ${isConnected ? null : html`<p class="lost" role="alert">Connection lost. Trying again …</p>`}
     <${MessageList} key=${channel.id} messages=${list.messages} view=${view} label=${`Messages in ${channel.name}`} isThread=${false} onOlder=${list.hasOlder ? list.loadOlder : undefined} intro=${intro} />
-    <footer class="composer">A stand-in for Slack: apps write here with <code>chat.postMessage</code>, you press the buttons.</footer></main>`;
+    <${Composer} view=${view} /></main>`;
 }

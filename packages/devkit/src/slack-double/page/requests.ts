@@ -37,3 +37,8 @@ export function pressButton(click: {
 }): Promise<ClickAnswer> {
   return request('click', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(click) });
 }
+
+/** Types a slash command for real: the double signs and posts it to the app, and shows the answer to whoever typed it. */
+export function typeCommand(command: { team: string; channel: string; user: string; text: string }): Promise<ClickAnswer> {
+  return request('command', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(command) });
+}

@@ -1,0 +1,37 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { SlackMessage } from '@tocsin/contracts/message';
+import type { TypedCommand } from './readCommand.ts';
+import type { Reply } from './runCommand.ts';
+
+export interface AnswerCommandDeps {
+  run(typed: TypedCommand): Promise<Reply>;
+  render(reply: Reply): SlackMessage;
+  /** Posts to Slack's own hosts only. */
+  respond(responseUrl: string, body: object): Promise<void>;
+  fault(where: string, error: unknown): void;
+}
+
+/** Slack shows a fault to whoever has waited for three seconds, the way there and back included. */
+const patienceMs = 1_800;
+
+/**
+ * What is answered to a command within Slack's three seconds: the reply, or that it follows; then it goes to the command's response URL. Only whoever typed the command
+ * sees either. Never rejects.
+ */
+export async function answerCommand(deps: AnswerCommandDeps, typed: TypedCommand): Promise<object> {
+  const patience = new AbortController();
+  const replied = deps.run(typed);
+  const working = wait(patienceMs, null, { signal: patience.signal }).catch(() => null);
+  const first = await Promise.race([replied, working]);
+  patience.abort();
+  if (first !== null) return ephemeral(deps.render(first));
+  void replied
+    .then((reply) => deps.respond(typed.responseUrl, ephemeral(deps.render(reply))))
+    .catch((error: unknown) => deps.fault('answer a command late', error));
+  return ephemeral(deps.render({ language: 'en', view: { kind: 'said', phrase: 'reply_working', values: {} } }));
+}
+
+/** Only whoever asked sees it. */
+export function ephemeral({ text, blocks, attachments }: SlackMessage): object {
+  return { response_type: 'ephemeral', replace_original: false, text, blocks, ...(attachments && { attachments }) };
+}
