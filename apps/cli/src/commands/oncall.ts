@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { calendarText } from '@tocsin/core/oncall/calendarText';
 import type { Schedule } from '@tocsin/core/oncall/schedule';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { Store } from '@tocsin/store/connect';
@@ -11,7 +12,9 @@ import { planFrom } from './planSource.ts';
 import { withStore } from './withStore.ts';
 
 const usage = `tocsin oncall [SCHEDULE] [--at 2026-11-23T08:00:00Z] [--week] [--config FILE] [--tenant T]
-  who is on call now, or at a time; with --week every shift of the seven days from then on`;
+  who is on call now, or at a time; with --week every shift of the seven days from then on
+tocsin oncall ical SCHEDULE [--at T] [--config FILE] [--tenant T]
+  its shifts of the 12 months from then on, as a calendar file: > primary.ics`;
 
 const options = {
   config: { type: 'string' },
@@ -21,8 +24,8 @@ const options = {
   help: { type: 'boolean' },
 } as const;
 
-/** As far as overrides are looked for. */
-const aheadMs = 40 * 86_400_000;
+/** As far as overrides are looked for, before and after; a calendar's shifts keep their UIDs by the past ones. */
+const aheadMs = 401 * 86_400_000;
 
 /** `tocsin oncall`: who is on call by each schedule of a tenant, or by one. */
 export async function runOncall(args: readonly string[]): Promise<number> {
@@ -31,22 +34,25 @@ export async function runOncall(args: readonly string[]): Promise<number> {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
-  if (positionals.length > 1) throw new Error(usage);
+  // Without a second word it is a schedule that somebody called ical.
+  const asCalendar = positionals.length === 2 && positionals[0] === 'ical';
+  if (positionals.length > 1 && !asCalendar) throw new Error(usage);
   const at = values.at === undefined ? Date.now() : Date.parse(values.at);
   if (Number.isNaN(at)) throw new Error(`--at ${values.at} is not a time like 2026-11-23T08:00:00Z`);
   const plan =
     values.config !== undefined
       ? await planFrom(null, values.config, values.tenant)
       : await withStore(readAdminEnv().POSTGRES_URL, (store) => arranged(store, values.tenant, at));
-  const schedules = schedulesNamed(plan, positionals[0]);
-  process.stdout.write(values.week ? schedules.map((schedule) => weekText(schedule, at)).join('\n') : onCallText(schedules, plan.slackUsers, at));
+  const schedules = schedulesNamed(plan, positionals.at(-1));
+  if (asCalendar) process.stdout.write(schedules.map((schedule) => calendarText(schedule, plan.tenantId, at, at)).join(''));
+  else process.stdout.write(values.week ? schedules.map((schedule) => weekText(schedule, at)).join('\n') : onCallText(schedules, plan.slackUsers, at));
   return 0;
 }
 
 /** The tenant's plan with what people have arranged. */
 async function arranged(store: Store, tenantId: string, at: number): Promise<TenantPlan> {
   const plan = await planFrom(store, undefined, tenantId);
-  const overrides = await inTenant(store, tenantId, (tx) => overridesBetween(tx, null, at, at + aheadMs));
+  const overrides = await inTenant(store, tenantId, (tx) => overridesBetween(tx, null, at - aheadMs, at + aheadMs));
   const schedules = [...plan.schedules].map(([name, schedule]) => [name, schedule.overridden(overrides.filter((each) => each.schedule === name))] as const);
   return { ...plan, schedules: new Map(schedules) };
 }
