@@ -40,6 +40,7 @@ test('who is arranged is on call for that time and nowhere else; what is arrange
   assert.match((await tocsin(record, 'oncall', '--tenant', 'a')).out, /primary +ben/);
   assert.match((await tocsin(record, 'override', 'list', '--tenant', 'a')).out, new RegExp(`primary +ben .*by ana +${first.id}\\nprimary +none .*${gap.id}`));
   await endOverride(record.deps, 'a', gap.id, actor);
+  await assert.rejects(endOverride(record.deps, 'a', gap.id, actor), /ended before it began/);
   assert.deepEqual(await onCall(now + hourMs), ['ben U0BEN11']);
   record.clock.now += hourMs;
   await endOverride(record.deps, 'a', first.id, actor);

@@ -2,9 +2,8 @@ import { type OauthV2AccessResponse, WebAPIPlatformError, WebAPIRateLimitedError
 import type { Installation, OauthAnswer, TokenPair } from '@tocsin/contracts/installation';
 import { type SlackOptions, tokenlessClient } from './clients.ts';
 
-/** What the app asks a workspace for: to post, to know its channels and people, to find its own messages again, commands, and the groups of those on call. */
+/** What the app asks a workspace for, and no more: to post, to know its channels and people's languages, to find its own messages again, and commands. */
 export const installScopes = [
-  'app_mentions:read',
   'channels:history',
   'channels:join',
   'channels:read',
@@ -13,13 +12,7 @@ export const installScopes = [
   'commands',
   'groups:history',
   'groups:read',
-  'im:write',
-  'metadata.message:read',
-  'reactions:read',
-  'usergroups:read',
-  'usergroups:write',
   'users:read',
-  'users:read.email',
 ] as const;
 
 /** The app as Slack knows it. */

@@ -61,6 +61,7 @@ export async function endOverride<Tx>(deps: OverrideDeps<Tx>, tenantId: string, 
   return deps.inTenant(tenantId, async (tx) => {
     const override = await deps.lockOverride(tx, overrideId);
     if (override === null) throw new TocsinError('not_found', `there is no override ${overrideId}`);
+    if (override.to <= override.from) throw new TocsinError('conflict', `override ${overrideId} was ended before it began`);
     if (override.to <= now) throw new TocsinError('conflict', `override ${overrideId} is over since ${new Date(override.to).toISOString()}`);
     await deps.endOverrideAt(tx, overrideId, now);
     await deps.audit(tx, { actor, action: 'override.ended', subject: overrideId, detail: { schedule: override.schedule, person: override.person } });

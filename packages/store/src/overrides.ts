@@ -11,7 +11,7 @@ const between = prepared<OverrideRow>(
   'overrides_between',
   `select override_id, schedule, person, from_at, to_at, created_by from oncall_overrides
    where tenant_id = $1 and ($2::text is null or schedule = $2) and to_at > to_timestamp($3::float8 / 1000) and from_at < to_timestamp($4::float8 / 1000) and from_at < to_at
-   order by made limit 10000`,
+   order by made desc limit 10000`,
 );
 const lock = prepared<OverrideRow>(
   'lock_override',
@@ -42,9 +42,9 @@ export async function insertOverride(tx: Tx, { id, schedule, person, from, to, c
   await tx.run(insert(tx.tenantId, id, schedule, person, from, to, createdBy));
 }
 
-/** The overrides of a schedule (null: of all) that hold at some time from `from` until before `to` (ms since 1970), what was made later behind what was made before. */
+/** The overrides of a schedule (null: of all) that hold at some time from `from` until before `to` (ms since 1970), what was made later behind what was made before; the last 10,000. */
 export async function overridesBetween(tx: Tx, schedule: string | null, from: number, to: number): Promise<StoredOverride[]> {
-  return (await tx.run(between(tx.tenantId, schedule, from, to))).map(overrideOf);
+  return (await tx.run(between(tx.tenantId, schedule, from, to))).map(overrideOf).reverse();
 }
 
 /** An override, locked; null when the tenant has none with this id. */

@@ -44,6 +44,9 @@ const layerSchema = z
   })
   .refine(({ start, end }) => end === undefined || end > start, { path: ['end'], message: 'is not after start' });
 
+/** In the place of a schedule's name these are verbs: `tocsin override list`, `tocsin oncall ical`. */
+const verbs: readonly string[] = ['list', 'end', 'ical'];
+
 /** Who is on call when. */
 export const scheduleSchema = z.strictObject({
   name: z
@@ -51,6 +54,7 @@ export const scheduleSchema = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
       error: ({ input }) => `${shown(input)} is not the name of a schedule; use 1 to 63 of a-z, 0-9, - and _, starting with a letter or digit`,
     })
+    .refine((name) => !verbs.includes(name), { error: ({ input }) => `${shown(input)} is what commands do; give the schedule another name` })
     .describe('What it is asked by'),
   time_zone: timeZoneSchema.describe('An IANA time zone: all times of the schedule are by its clocks'),
   layers: z.array(layerSchema).min(1).max(20).describe('Where a later one has somebody on call, it wins over the earlier'),
