@@ -1,15 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { signatureFault } from '@tocsin/slack/verifySignature';
 import { readCommand, type TypedCommand } from './command/readCommand.ts';
-import { type Press, readPress } from './interaction.ts';
+import { type FilledForm, type Press, payloadIn, readInteraction } from './interaction.ts';
 
 export interface ServerDeps {
   signingSecret: string;
   /** False when this very request came before: somebody plays it again. */
   seenOnce(signature: string): Promise<boolean>;
   press(press: Press): Promise<void>;
-  /** What is answered to a command, within Slack's three seconds. */
-  command(typed: TypedCommand): Promise<object>;
+  /** Something was changed in a modal that is still being filled in. */
+  change(form: FilledForm): Promise<void>;
+  /** What is answered to a modal that was submitted, within Slack's three seconds; null closes it. */
+  submit(form: FilledForm): Promise<object | null>;
+  /** What is answered to a command, likewise; null says nothing. */
+  command(typed: TypedCommand): Promise<object | null>;
   /** How a request ended that Slack made, and how long that took (ms). */
   answered(path: SlackPath, result: 'done' | 'refused' | 'failed', tookMs: number): void;
   fault(where: string, error: unknown): void;
@@ -64,8 +68,10 @@ async function handle(deps: ServerDeps, request: IncomingMessage, response: Serv
 async function answerSigned(deps: ServerDeps, path: SlackPath, response: ServerResponse, rawBody: Buffer): Promise<void> {
   if (path === '/slack/events') return answerEvent(response, rawBody);
   if (path === '/slack/commands') return answerJson(response, await deps.command(readCommand(rawBody)));
-  const press = readPress(rawBody);
-  if (press !== null) await deps.press(press);
+  const interaction = readInteraction(payloadIn(rawBody));
+  if (interaction?.kind === 'submitted') return answerJson(response, await deps.submit(interaction.form));
+  if (interaction?.kind === 'changed') await deps.change(interaction.form);
+  if (interaction?.kind === 'press') await deps.press(interaction.press);
   answer(response, 200, '');
 }
 
@@ -101,7 +107,8 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   return Buffer.concat(parts);
 }
 
-function answerJson(response: ServerResponse, body: object): void {
+function answerJson(response: ServerResponse, body: object | null): void {
+  if (body === null) return answer(response, 200, '');
   answer(response, 200, JSON.stringify(body), { 'content-type': 'application/json; charset=utf-8' });
 }
 

@@ -25,17 +25,15 @@ import { checkThat } from '@tocsin/telemetry/checkThat';
 import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { answerOps, type Check } from '@tocsin/telemetry/ops';
 import { startTelemetry } from '@tocsin/telemetry/telemetry';
-import { withSpan } from '@tocsin/telemetry/tracing';
-import { answerCommand, ephemeral } from './command/answerCommand.ts';
-import type { TypedCommand } from './command/readCommand.ts';
-import { type Reply, replyLanguage, runCommand } from './command/runCommand.ts';
-import { commandDeps, respond } from './command/wire.ts';
+import { answering } from './answering.ts';
+import { botClients } from './botClients.ts';
+import { commandDeps } from './command/wire.ts';
 import type { ChatopsEnv } from './env.ts';
 import { answerInstall } from './install/install.ts';
 import { installDeps } from './install/wire.ts';
-import type { Press } from './interaction.ts';
-import { type PressDeps, type PressResult, pressButton } from './pressButton.ts';
+import type { PressDeps } from './pressButton.ts';
 import { createChatopsServer } from './server.ts';
+import { slackUsers } from './slackUsers.ts';
 
 /** A signature is refused the second time within its five minutes, and a little longer. */
 const replaySeconds = 600;
@@ -52,6 +50,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
   const queues = openQueues(redis, env.TOCSIN_PREFIX, (error) => fault('queues', error));
   const plans = keepPlans(store, (error) => fault('look for new tenant files', error));
   const renderer = createRenderer({ templatesDir: env.TOCSIN_TEMPLATES ?? defaultTemplates });
+  const botOf = botClients(env, store, fault);
   const deps: PressDeps<Tx> = {
     ...{
       lockGroup,
@@ -69,26 +68,13 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
     remindEscalations: (tenantId, at) => addEscalationLook(queues, tenantId, at, Date.now()),
     ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence, countMembers, rouseSuppressed, planOf: plans.planOf },
     inTenant: (tenantId, work) => inTenant(store, tenantId, work),
+    slackUserOf: slackUsers({ redis, prefix: env.TOCSIN_PREFIX, botOf, languages: renderer.languages, fault }),
     tenantsOfTeam: (teamId) => tenantsOfTeam(store, teamId),
     renderAction: (request) => renderer.action(request).message,
     flushNow: (tenantId, groupId) => addFlush(queues, { tenantId, groupId }, Date.now(), Date.now()),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
   };
-  const commands = commandDeps({ env, store, redis, queues, press: deps, languages: renderer.languages });
-  const answering = {
-    run: (typed: TypedCommand) => runCommand(commands, typed),
-    render: (reply: Reply) => renderer.reply(reply).message,
-    respond: (url: string, body: object) => respond(env.SLACK_API_URL, url, body),
-    fault,
-  };
-  /** What the message does not say itself is said to whoever pressed, once Slack has its answer. */
-  const tellPresser = ({ responseUrl, userId }: Press, result: PressResult | null) => {
-    if (result === null || result.view === null || responseUrl === null) return;
-    const { tenantId, view } = result;
-    void replyLanguage(commands, tenantId, userId)
-      .then((language) => answering.respond(responseUrl, ephemeral(answering.render({ language, view }))))
-      .catch((error: unknown) => fault('tell whoever pressed a button', error));
-  };
+  const answers = answering({ commands: commandDeps({ env, store, redis, queues, press: deps }), renderer, botOf, apiUrl: env.SLACK_API_URL });
   const install = installDeps(env, store, fault);
   const readiness = async (): Promise<Check[]> => [
     await checkThat('redis', () => redis.ping()),
@@ -102,8 +88,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
         fault('look for a replay', error);
         return true;
       }),
-    press: (press) => withSpan('slack press', { kind: 'server' }, async () => tellPresser(press, await pressButton(deps, press))),
-    command: (typed) => withSpan('slack command', { kind: 'server' }, () => answerCommand(answering, typed)),
+    ...answers,
     answered: (path, result, tookMs) =>
       metrics.time('httpRequest', tookMs / 1_000, {
         app: 'chatops',

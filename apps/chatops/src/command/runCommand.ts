@@ -1,22 +1,15 @@
 import { TocsinError } from '@tocsin/contracts/errors';
 import type { Language } from '@tocsin/contracts/language';
-import { type ReplyView, type SlashVerb, slashVerbs } from '@tocsin/contracts/reply';
+import { type ReplyView, slashVerbs } from '@tocsin/contracts/reply';
 import { suggest } from '@tocsin/contracts/suggest';
-import { readSlash } from '@tocsin/core/slashCommand';
-import { actOnCode, escalateCode } from './actOnCode.ts';
-import type { Asked, CommandDeps } from './deps.ts';
-import { listGroups } from './listGroups.ts';
-import { onCall } from './onCall.ts';
-import { override } from './override.ts';
+import { readSlash, type SlashCommand } from '@tocsin/core/slashCommand';
+import { type OpenFormDeps, openForm } from '../form/openForm.ts';
+import type { Asked } from './deps.ts';
+import { findGroup } from './findGroup.ts';
+import { missingIn } from './missingIn.ts';
 import type { TypedCommand } from './readCommand.ts';
-import { send } from './send.ts';
-import { showGroup, whyGroup } from './showGroup.ts';
-import { silence, unsilence } from './silence.ts';
-
-export interface RunCommandDeps<Tx> extends CommandDeps<Tx> {
-  /** The language of somebody in a workspace; null where nobody knows. */
-  languageOf(tenantId: string, userId: string): Promise<Language | null>;
-}
+import { replyLanguage } from './replyLanguage.ts';
+import { runs } from './runs.ts';
 
 /** What is said to whoever typed a command, and in which language. */
 export interface Reply {
@@ -24,33 +17,17 @@ export interface Reply {
   view: ReplyView;
 }
 
-type Run = <Tx>(deps: CommandDeps<Tx>, asked: Asked) => Promise<ReplyView> | ReplyView;
-
-const runs: Readonly<Record<SlashVerb, Run>> = {
-  list: listGroups,
-  show: showGroup,
-  ack: (deps, asked) => actOnCode(deps, asked, 'ack'),
-  unack: (deps, asked) => actOnCode(deps, asked, 'unack'),
-  snooze: (deps, asked) => actOnCode(deps, asked, 'snooze'),
-  resolve: (deps, asked) => actOnCode(deps, asked, 'resolve'),
-  reopen: (deps, asked) => actOnCode(deps, asked, 'reopen'),
-  give: (deps, asked) => actOnCode(deps, asked, 'give'),
-  note: (deps, asked) => actOnCode(deps, asked, 'note'),
-  escalate: escalateCode,
-  silence,
-  unsilence,
-  why: whyGroup,
-  oncall: onCall,
-  override,
-  send,
-  help: () => ({ kind: 'help', trouble: null }),
-};
+/** The same where a modal may ask for what is missing: then nothing is said. */
+export interface CommandReply {
+  language: Language;
+  view: ReplyView | null;
+}
 
 /**
  * Does what somebody typed behind `/tocsin` and answers what they are told. Whose it is is found by the workspace that it came from, and where that has several
- * tenants by `in:NAME`; nobody reaches a tenant that their workspace is not connected with. Never throws: what failed is said.
+ * tenants by `in:NAME`; nobody reaches a tenant that their workspace is not connected with. What was left out is asked for in a modal. Never throws: what failed is said.
  */
-export async function runCommand<Tx>(deps: RunCommandDeps<Tx>, typed: TypedCommand): Promise<Reply> {
+export async function runCommand<Tx>(deps: OpenFormDeps<Tx>, typed: TypedCommand): Promise<CommandReply> {
   let language: Language = 'en';
   try {
     const command = readSlash(typed.text);
@@ -65,16 +42,32 @@ export async function runCommand<Tx>(deps: RunCommandDeps<Tx>, typed: TypedComma
     if (tenantId === undefined || !isClear) return { language, view: whichTenant(tenants, command.verb) };
     const actor = { kind: 'slack', teamId: typed.teamId, userId: typed.userId, name: typed.userName } as const;
     const plan = await deps.planOf(tenantId);
-    return { language, view: await runs[command.verb](deps, { plan, tenantId, language, actor, words: command.words }) };
+    const asked = { plan, tenantId, language, actor, words: command.words };
+    const completed = await complete(deps, command, asked, typed);
+    return { language, view: completed === 'not asked' ? await runs[command.verb](deps, asked) : completed };
   } catch (error) {
     deps.fault('do what a command says', error);
     return { language, view: { kind: 'said', phrase: 'reply_failed', values: { why: error instanceof TocsinError ? error.message : 'internal error' } } };
   }
 }
 
-/** The language in which somebody is told something: their own, else the tenant's. */
-export async function replyLanguage<Tx>(deps: RunCommandDeps<Tx>, tenantId: string, userId: string): Promise<Language> {
-  return (await deps.languageOf(tenantId, userId)) ?? (await deps.planOf(tenantId)).base.language;
+/** Asks in a modal for what was left out; `not asked` where nothing was, or Slack opens none. */
+async function complete<Tx>(
+  deps: OpenFormDeps<Tx>,
+  { verb }: SlashCommand,
+  asked: Asked,
+  { triggerId, responseUrl }: TypedCommand,
+): Promise<ReplyView | null | 'not asked'> {
+  const missing = triggerId === '' ? null : missingIn(verb, asked.words);
+  if (missing === null) return 'not asked';
+  const found = missing.code === null ? { groupId: null } : await findGroup(deps, asked, verb);
+  if ('reply' in found) return found.reply;
+  try {
+    return await openForm(deps, asked, { verb: missing.verb, groupId: found.groupId }, { triggerId, responseUrl });
+  } catch (error) {
+    deps.fault('open a modal', error);
+    return 'not asked';
+  }
 }
 
 function unknownWord(word: string): ReplyView {

@@ -12,6 +12,8 @@ import type { FaultList } from './faults/faultList.ts';
 import { newFaultList } from './faults/faultList.ts';
 import { createDoubleServer } from './http/createDoubleServer.ts';
 import { newBucketSet } from './limits/tokenBucket.ts';
+import { actInModal, type ModalResult, type ModalUse } from './modals/actInModal.ts';
+import { type Viewer, viewOf } from './modals/openViews.ts';
 import { newGrants } from './oauth/grants.ts';
 import type { FullTeamSeed, TeamSeed } from './seed.ts';
 import { defaultTeams, teamSeedSchema } from './seed.ts';
@@ -20,6 +22,7 @@ import { defaultSettings, settingsSchema } from './settings.ts';
 import { applyWrite } from './state/applyWrite.ts';
 import type { ChannelChange } from './state/changeChannel.ts';
 import { changeChannel } from './state/changeChannel.ts';
+import type { SlackObject } from './state/message.ts';
 import type { RecordEntry, WriteRecord } from './state/record.ts';
 import { entryOf, newWriteLog } from './state/record.ts';
 import { openRecordFile } from './state/recordFile.ts';
@@ -55,6 +58,10 @@ export interface SlackDouble {
   clicks(): readonly ClickResult[];
   /** Types a slash command, see `Command`. Throws when there is no such channel. */
   command(command: Command): Promise<CommandResult>;
+  /** Fills in the modal that somebody has open, see `ModalUse`. Throws when there is none. */
+  modal(use: ModalUse): Promise<ModalResult>;
+  /** The view that somebody has open; null when none is. */
+  viewOf(viewer: Viewer): SlackObject | null;
   /** Archives, renames, deletes ... a channel, as people do in Slack. Throws when there is no such channel. */
   changeChannel(change: ChannelChange): { id: string; name: string };
   /** Calls `listener` for each accepted write from now on. Returns what ends that. */
@@ -85,12 +92,13 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     `http://${options.host === undefined || options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${(server.address() as AddressInfo).port}`;
   const press = (input: Click): Promise<ClickResult> => click(state, input, ownUrl());
   const type = (input: Command): Promise<CommandResult> => typeCommand(state, input, ownUrl());
+  const inModal = (input: ModalUse): Promise<ModalResult> => actInModal(state, input);
   const changed = (input: ChannelChange): { id: string; name: string } => {
     const channel = changeChannel(state, input);
     events.reload();
     return channel;
   };
-  const server = createDoubleServer(state, { events, stats: tally.read, reset, change, click: press, command: type, changeChannel: changed });
+  const server = createDoubleServer(state, { events, stats: tally.read, reset, change, click: press, command: type, modal: inModal, changeChannel: changed });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => resolve());
@@ -106,6 +114,8 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     change,
     click: press,
     command: type,
+    modal: inModal,
+    viewOf: (viewer) => viewOf(state, viewer),
     clicks: () => state.clicks,
     changeChannel: changed,
     onAccepted: (listener) => subscribe(state, listener),
@@ -147,6 +157,7 @@ function newState(options: SlackDoubleOptions, seeds: readonly FullTeamSeed[]): 
     responseUrls: new Map(),
     listeners: new Set(),
     askedListeners: new Set(),
+    viewListeners: new Set(),
   };
   for (const write of state.file?.earlier ?? []) {
     const workspace = workspaces.get(write.team);
