@@ -81,7 +81,7 @@ export interface SilencePreview {
   /** Whether there are more than were counted. */
   isMore: boolean;
   /** The worst of them. */
-  shown: readonly { severity: (typeof severities)[number]; headline: string; labels: string }[];
+  shown: readonly { severity: (typeof severities)[number]; headline: string; labels: Readonly<Record<string, string>> }[];
   /** Why it cannot be made. */
   fault: string | null;
 }

@@ -30,10 +30,8 @@ export function lineOf(matchers: readonly Matcher[]): string {
   return matchers.map(formatMatcher).join(', ');
 }
 
-/** What is not said by the headline. */
-function labelsToTell(labels: Readonly<Record<string, string>>): string {
-  return Object.entries(labels)
-    .filter(([name]) => name !== 'severity')
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ');
+/** What is not said by the headline and its colour. */
+function labelsToTell(labels: Readonly<Record<string, string>>): Record<string, string> {
+  const { severity: _severity, ...rest } = labels;
+  return rest;
 }

@@ -7,6 +7,8 @@ import { oneLine } from '../untrusted.ts';
 import type { Words } from '../words.ts';
 import { input, type ModalBlock, paragraph, previewButton, selectElement, smallPrint, textElement, timeElement } from './inputs.ts';
 
+const labelsMax = 6;
+
 /** A silence that is to be made: what it takes, for how long, why, and below which alerts that would be now. */
 export function silenceBlocks(view: Extract<FormView, { form: 'silence' }>, words: Words): ModalBlock[] {
   const times = silenceTimes.map((value) => ({
@@ -29,9 +31,14 @@ export function silenceBlocks(view: Extract<FormView, { form: 'silence' }>, word
 function previewBlocks({ alerts, isMore, shown, fault }: SilencePreview, words: Words): ModalBlock[] {
   if (fault !== null) return [paragraph(`⚠️ ${text(words.t('reply_silence_wrong', { why: oneLine(fault, 400) }))}`)];
   const head = alerts === 0 ? words.t('form_takes_none') : words.t(isMore ? 'form_takes_more' : 'form_takes', { n: alerts });
-  const lines = shown.map(
-    ({ severity, headline, labels }) => `${emojiOf('firing', severity)} ${text(oneLine(headline, 120))} ${codeText(oneLine(labels, 160))}`,
-  );
+  const lines = shown.map(({ severity, headline, labels }) => `${emojiOf('firing', severity)} ${text(oneLine(headline, 120))}\n${labelsText(labels)}`);
   const rest = alerts > shown.length ? [smallPrint(text(words.t('reply_more', { n: alerts - shown.length })))] : [];
   return [{ type: 'divider' }, paragraph(`*${text(head)}*`), ...(lines.length > 0 ? [paragraph(lines.join('\n'))] : []), ...rest];
+}
+
+/** The labels that matchers are written of, as far as there is room. */
+function labelsText(labels: Readonly<Record<string, string>>): string {
+  const names = Object.keys(labels).sort();
+  const shown = names.slice(0, labelsMax).map((name) => codeText(oneLine(`${name}=${labels[name] ?? ''}`, 60)));
+  return [...shown, ...(names.length > labelsMax ? ['…'] : [])].join(' ');
 }

@@ -64,7 +64,7 @@ export function Modal({ view, modal, onChange }: ModalProps): VNode {
       void act('submit');
     }} novalidate>
       <header class="modal-head"><h2>${textOf(modal.title)}</h2><button type="button" class="close" aria-label="Close" onClick=${() => act('close')}>✕</button></header>
-      <div class="modal-body">${inputs}</div>
+      <div class="modal-body slack-body">${inputs}</div>
       ${trouble === '' ? null : html`<p class="modal-trouble" role="alert">${trouble}</p>`}
       <footer class="modal-foot"><button type="button" class="slack-button" onClick=${() => act('close')}>${textOf(modal.close) || 'Close'}</button>
         ${modal.submit ? html`<button type="submit" class="slack-button primary" disabled=${isBusy} aria-busy=${isBusy}>${textOf(modal.submit)}</button>` : null}</footer>
