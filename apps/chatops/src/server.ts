@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { signatureFault } from '@tocsin/slack/verifySignature';
 import { readCommand, type TypedCommand } from './command/readCommand.ts';
+import { readEvent, type SlackEvent } from './event/readEvent.ts';
 import { type Press, readPress } from './interaction.ts';
 
 export interface ServerDeps {
@@ -10,6 +11,8 @@ export interface ServerDeps {
   press(press: Press): Promise<void>;
   /** What is answered to a command, within Slack's three seconds. */
   command(typed: TypedCommand): Promise<object>;
+  /** Works what Slack reports; false when that takes longer than Slack waits. */
+  event(event: SlackEvent): Promise<boolean>;
   /** How a request ended that Slack made, and how long that took (ms). */
   answered(path: SlackPath, result: 'done' | 'refused' | 'failed', tookMs: number): void;
   fault(where: string, error: unknown): void;
@@ -62,7 +65,7 @@ async function handle(deps: ServerDeps, request: IncomingMessage, response: Serv
 }
 
 async function answerSigned(deps: ServerDeps, path: SlackPath, response: ServerResponse, rawBody: Buffer): Promise<void> {
-  if (path === '/slack/events') return answerEvent(response, rawBody);
+  if (path === '/slack/events') return answerEvent(deps, response, rawBody);
   if (path === '/slack/commands') return answerJson(response, await deps.command(readCommand(rawBody)));
   const press = readPress(rawBody);
   if (press !== null) await deps.press(press);
@@ -79,10 +82,12 @@ async function isFromSlack(deps: ServerDeps, request: IncomingMessage, rawBody: 
   return false;
 }
 
-/** Slack asks once whether the address is ours. */
-function answerEvent(response: ServerResponse, rawBody: Buffer): void {
-  const event = JSON.parse(rawBody.toString('utf8')) as { type?: unknown; challenge?: unknown } | null;
-  answer(response, 200, event?.type === 'url_verification' && typeof event.challenge === 'string' ? event.challenge : '');
+/** Slack asks once whether the address is ours. What could not be stored in time it is asked to say again; it does so three times within six minutes. */
+async function answerEvent(deps: ServerDeps, response: ServerResponse, rawBody: Buffer): Promise<void> {
+  const event = readEvent(rawBody);
+  if (event !== null && 'challenge' in event) return answer(response, 200, event.challenge);
+  if (event !== null && !(await deps.event(event))) return answer(response, 503, 'it is being worked; say it again');
+  answer(response, 200, '');
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { seenOnce } from '@tocsin/cache/seenOnce';
+import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
 import { becomesReady, producerConnection } from '@tocsin/queue/connection';
 import { addEscalationLook, addFlush, addLane, closeQueues, openQueues } from '@tocsin/queue/producers';
 import { createRenderer } from '@tocsin/render/renderer';
@@ -26,11 +27,14 @@ import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { answerOps, type Check } from '@tocsin/telemetry/ops';
 import { startTelemetry } from '@tocsin/telemetry/telemetry';
 import { withSpan } from '@tocsin/telemetry/tracing';
+import { botClients } from './botClients.ts';
 import { answerCommand, ephemeral } from './command/answerCommand.ts';
 import type { TypedCommand } from './command/readCommand.ts';
 import { type Reply, replyLanguage, runCommand } from './command/runCommand.ts';
 import { commandDeps, respond } from './command/wire.ts';
 import type { ChatopsEnv } from './env.ts';
+import { answerEvent } from './event/answerEvent.ts';
+import { eventDeps } from './event/wire.ts';
 import { answerInstall } from './install/install.ts';
 import { installDeps } from './install/wire.ts';
 import type { Press } from './interaction.ts';
@@ -46,7 +50,10 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
   const telemetry = await startTelemetry({ app: 'chatops', version: '0.1.0', level: env.LOG_LEVEL, otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT });
   const { log, metrics } = telemetry;
   const fault = (where: string, err: unknown) => log.warn({ err }, where);
-  const store = openStore({ postgresUrl: env.POSTGRES_URL, name: 'tocsin chatops', connections: 8, onError: (error) => fault('postgres', error) });
+  const store = openStore({
+    ...{ postgresUrl: env.POSTGRES_URL, name: 'tocsin chatops', connections: 8, onError: (error) => fault('postgres', error) },
+    ...(env.TOCSIN_KEY !== undefined && { messageSeal: { key: deriveKey(parseMasterKey(env.TOCSIN_KEY), 'messages'), lanes: 'webhooks' } }),
+  });
   const redis = producerConnection(env.REDIS_URL, 'tocsin chatops', (error) => fault('redis', error));
   await becomesReady(redis, 5_000);
   const queues = openQueues(redis, env.TOCSIN_PREFIX, (error) => fault('queues', error));
@@ -89,6 +96,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       .then((language) => answering.respond(responseUrl, ephemeral(answering.render({ language, view }))))
       .catch((error: unknown) => fault('tell whoever pressed a button', error));
   };
+  const events = eventDeps({ env, redis, commands, renderer, botOf: botClients(env, store, fault) });
   const install = installDeps(env, store, fault);
   const readiness = async (): Promise<Check[]> => [
     await checkThat('redis', () => redis.ping()),
@@ -104,6 +112,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       }),
     press: (press) => withSpan('slack press', { kind: 'server' }, async () => tellPresser(press, await pressButton(deps, press))),
     command: (typed) => withSpan('slack command', { kind: 'server' }, () => answerCommand(answering, typed)),
+    event: (event) => withSpan(`slack ${event.kind}`, { kind: 'server' }, () => answerEvent(events, event)),
     answered: (path, result, tookMs) =>
       metrics.time('httpRequest', tookMs / 1_000, {
         app: 'chatops',

@@ -8,6 +8,10 @@ import { resetDouble } from './control/resetDouble.ts';
 import type { DoubleStats } from './control/stats.ts';
 import { newTally } from './control/stats.ts';
 import type { Asked, DoubleState } from './doubleState.ts';
+import { type Departure, depart } from './events/depart.ts';
+import { type Reaction, react } from './events/react.ts';
+import type { EventResult } from './events/sendEvent.ts';
+import { type Speech, type Spoken, speak } from './events/speak.ts';
 import type { FaultList } from './faults/faultList.ts';
 import { newFaultList } from './faults/faultList.ts';
 import { createDoubleServer } from './http/createDoubleServer.ts';
@@ -55,6 +59,12 @@ export interface SlackDouble {
   clicks(): readonly ClickResult[];
   /** Types a slash command, see `Command`. Throws when there is no such channel. */
   command(command: Command): Promise<CommandResult>;
+  /** A person writes a message, see `Speech`. Throws when there is no such channel. */
+  speak(speech: Speech): Promise<Spoken>;
+  /** A person puts an emoji on a message, or takes theirs away. Throws when there is no such message. */
+  react(reaction: Reaction): Promise<EventResult>;
+  /** A workspace throws the app out. */
+  depart(departure: Departure): Promise<EventResult>;
   /** Archives, renames, deletes ... a channel, as people do in Slack. Throws when there is no such channel. */
   changeChannel(change: ChannelChange): { id: string; name: string };
   /** Calls `listener` for each accepted write from now on. Returns what ends that. */
@@ -90,7 +100,17 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     events.reload();
     return channel;
   };
-  const server = createDoubleServer(state, { events, stats: tally.read, reset, change, click: press, command: type, changeChannel: changed });
+  // What people do is no write of the app's, and in no batch of the stream.
+  const shown = <T>(done: Promise<T>): Promise<T> => {
+    events.reload();
+    return done;
+  };
+  const people = {
+    speak: (input: Speech) => shown(speak(state, input)),
+    react: (input: Reaction) => shown(react(state, input)),
+    depart: (input: Departure) => depart(state, input),
+  };
+  const server = createDoubleServer(state, { ...people, events, stats: tally.read, reset, change, click: press, command: type, changeChannel: changed });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => resolve());
@@ -106,6 +126,7 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     change,
     click: press,
     command: type,
+    ...people,
     clicks: () => state.clicks,
     changeChannel: changed,
     onAccepted: (listener) => subscribe(state, listener),

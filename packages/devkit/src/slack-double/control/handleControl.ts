@@ -4,6 +4,10 @@ import { ZodError } from 'zod';
 import type { Click, ClickResult } from '../clicks/click.ts';
 import type { Command, CommandResult } from '../clicks/command.ts';
 import type { DoubleState } from '../doubleState.ts';
+import type { Departure } from '../events/depart.ts';
+import type { Reaction } from '../events/react.ts';
+import type { EventResult } from '../events/sendEvent.ts';
+import type { Speech, Spoken } from '../events/speak.ts';
 import type { FaultInput } from '../faults/faultSchema.ts';
 import { jsonAnswer, send } from '../http/answer.ts';
 import { parseJson } from '../http/parseArguments.ts';
@@ -24,6 +28,9 @@ export interface ControlDeps {
   click(click: Click): Promise<ClickResult>;
   command(command: Command): Promise<CommandResult>;
   changeChannel(change: ChannelChange): { id: string; name: string };
+  speak(speech: Speech): Promise<Spoken>;
+  react(reaction: Reaction): Promise<EventResult>;
+  depart(departure: Departure): Promise<EventResult>;
 }
 
 type Handler = (context: { state: DoubleState; deps: ControlDeps; url: URL; body: unknown; response: ServerResponse }) => unknown;
@@ -55,6 +62,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   'POST click': ({ deps, body }) => deps.click(body as Click),
   'POST command': ({ deps, body }) => deps.command(body as Command),
+  'POST speak': ({ deps, body }) => deps.speak(body as Speech),
+  'POST react': ({ deps, body }) => deps.react(body as Reaction),
+  'POST depart': ({ deps, body }) => deps.depart(body as Departure),
   'GET clicks': ({ state }) => ({ clicks: state.clicks }),
   'GET workspaces': ({ state }) => describeWorkspaces(state),
   'GET messages': ({ state, url }) => answerMessages(state, url.searchParams),
