@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { signatureFault } from '@tocsin/slack/verifySignature';
 import { readCommand, type TypedCommand } from './command/readCommand.ts';
 import { readEvent, type SlackEvent } from './event/readEvent.ts';
+import { readHomePress } from './home/readHomePress.ts';
+import type { HomeOf } from './home/showHome.ts';
 import { type Press, readPress } from './interaction.ts';
 
 export interface ServerDeps {
@@ -11,6 +13,8 @@ export interface ServerDeps {
   press(press: Press): Promise<void>;
   /** What is answered to a command, within Slack's three seconds. */
   command(typed: TypedCommand): Promise<object>;
+  /** Somebody wants their App Home made anew. */
+  refreshHome(of: HomeOf): void;
   /** Works what Slack reports; false when that takes longer than Slack waits. */
   event(event: SlackEvent): Promise<boolean>;
   /** How a request ended that Slack made, and how long that took (ms). */
@@ -69,7 +73,13 @@ async function answerSigned(deps: ServerDeps, path: SlackPath, response: ServerR
   if (path === '/slack/commands') return answerJson(response, await deps.command(readCommand(rawBody)));
   const press = readPress(rawBody);
   if (press !== null) await deps.press(press);
+  else refreshHome(deps, rawBody);
   answer(response, 200, '');
+}
+
+function refreshHome(deps: ServerDeps, rawBody: Buffer): void {
+  const home = readHomePress(JSON.parse(new URLSearchParams(rawBody.toString('utf8')).get('payload') ?? 'null'));
+  if (home !== null) deps.refreshHome(home);
 }
 
 /** All refusals look the same from outside; the log says which it was. */

@@ -35,6 +35,8 @@ import { commandDeps, respond } from './command/wire.ts';
 import type { ChatopsEnv } from './env.ts';
 import { answerEvent } from './event/answerEvent.ts';
 import { eventDeps } from './event/wire.ts';
+import { homeShower } from './home/showHome.ts';
+import { homeDeps } from './home/wire.ts';
 import { answerInstall } from './install/install.ts';
 import { installDeps } from './install/wire.ts';
 import type { Press } from './interaction.ts';
@@ -89,14 +91,18 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
     fault,
   };
   /** What the message does not say itself is said to whoever pressed, once Slack has its answer. */
-  const tellPresser = ({ responseUrl, userId }: Press, result: PressResult | null) => {
-    if (result === null || result.view === null || responseUrl === null) return;
+  const tellPresser = ({ responseUrl, teamId, userId }: Press, result: PressResult | null) => {
+    // What is pressed on the App Home has none: there the page says it.
+    if (responseUrl === null) return void showHome({ teamId, userId }, result?.view ?? null);
+    if (result === null || result.view === null) return;
     const { tenantId, view } = result;
     void replyLanguage(commands, tenantId, userId)
       .then((language) => answering.respond(responseUrl, ephemeral(answering.render({ language, view }))))
       .catch((error: unknown) => fault('tell whoever pressed a button', error));
   };
-  const events = eventDeps({ env, redis, commands, renderer, botOf: botClients(env, store, fault) });
+  const botOf = botClients(env, store, fault);
+  const showHome = homeShower(homeDeps({ redis, prefix: env.TOCSIN_PREFIX, commands, renderer, botOf }));
+  const events = eventDeps({ env, redis, commands, renderer, botOf, showHome });
   const install = installDeps(env, store, fault);
   const readiness = async (): Promise<Check[]> => [
     await checkThat('redis', () => redis.ping()),
@@ -113,6 +119,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
     press: (press) => withSpan('slack press', { kind: 'server' }, async () => tellPresser(press, await pressButton(deps, press))),
     command: (typed) => withSpan('slack command', { kind: 'server' }, () => answerCommand(answering, typed)),
     event: (event) => withSpan(`slack ${event.kind}`, { kind: 'server' }, () => answerEvent(events, event)),
+    refreshHome: (of) => void showHome(of, null),
     answered: (path, result, tookMs) =>
       metrics.time('httpRequest', tookMs / 1_000, {
         app: 'chatops',

@@ -1,3 +1,4 @@
+import type { HomeView } from '@tocsin/contracts/home';
 import type { Language } from '@tocsin/contracts/language';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { ReplyView } from '@tocsin/contracts/reply';
@@ -23,6 +24,7 @@ import { draftFault, draftNote } from './draftFault.ts';
 import { draftGroup } from './draftGroup.ts';
 import { draftInsight } from './draftInsight.ts';
 import { draftThread } from './draftThread.ts';
+import { homeMessage } from './home/homeMessage.ts';
 import { longTextOf } from './longText.ts';
 import { noteOnTop } from './noteOnTop.ts';
 import type { RenderFault } from './renderFault.ts';
@@ -57,6 +59,8 @@ export interface Renderer {
   dead(request: RenderRequest<DeadView>): Rendered;
   /** What somebody who typed a command is told; nobody else sees it. */
   reply(request: Localised<ReplyView>): Rendered;
+  /** The app's page in Slack as somebody sees it: its blocks. */
+  home(request: Localised<HomeView>): Rendered;
 }
 
 /** Loads and compiles a templates folder once. Throws when it has no usable English catalog; anything else that is wrong is in `loadFaults`. */
@@ -80,6 +84,7 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
     fault: (request, original) => (original === null ? say(deps, draftFault, request) : noted(deps, request, original)),
     dead: (request) => say(deps, draftDead, request),
     reply: (request) => replied(deps, request),
+    home: (request) => atHome(deps, request),
   };
 }
 
@@ -88,6 +93,12 @@ function replied(deps: SayDeps, { language, view }: Localised<ReplyView>): Rende
   const faults: RenderFault[] = [];
   const words = wordsIn(deps, language, (reason, file, detail) => void faults.push({ reason, language, file, detail }));
   return { message: replyMessage(view, words), faults };
+}
+
+function atHome(deps: SayDeps, { language, view }: Localised<HomeView>): Rendered {
+  const faults: RenderFault[] = [];
+  const words = wordsIn(deps, language, (reason, file, detail) => void faults.push({ reason, language, file, detail }));
+  return { message: homeMessage(view, words), faults };
 }
 
 /** What the message has no room for goes with it. */

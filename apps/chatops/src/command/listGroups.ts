@@ -38,7 +38,7 @@ async function groupsFound<Tx>(deps: CommandDeps<Tx>, tenantId: string, words: r
 }
 
 /** A group as a line of a reply shows it. */
-function replyGroupOf(group: BoardGroup): ReplyGroup {
+export function replyGroupOf(group: BoardGroup): ReplyGroup {
   const { groupId, firing, acknowledged, resolved, suppressed, headline, openedAt } = group;
   const status = firing > 0 ? 'firing' : acknowledged > 0 ? 'acknowledged' : suppressed > 0 ? 'suppressed' : 'resolved';
   return {

@@ -73,7 +73,7 @@ export async function runCommand<Tx>(deps: RunCommandDeps<Tx>, typed: TypedComma
 }
 
 /** The language in which somebody is told something: their own, else the tenant's. */
-export async function replyLanguage<Tx>(deps: RunCommandDeps<Tx>, tenantId: string, userId: string): Promise<Language> {
+export async function replyLanguage<Tx>(deps: Pick<RunCommandDeps<Tx>, 'languageOf' | 'planOf'>, tenantId: string, userId: string): Promise<Language> {
   return (await deps.languageOf(tenantId, userId)) ?? (await deps.planOf(tenantId)).base.language;
 }
 

@@ -31,6 +31,10 @@ function work<Tx>(deps: EventDeps<Tx>, event: SlackEvent): Promise<void> {
       return handleMention(deps, event);
     case 'reaction':
       return handleReaction(deps, event);
+    case 'homeOpened':
+      // Nothing is stored: who opens their page again has it made again.
+      void deps.showHome({ teamId: event.teamId, userId: event.userId }, null);
+      return Promise.resolve();
     case 'departed':
       return handleDeparture(deps, event);
   }

@@ -3,6 +3,7 @@ import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { RefuseWorkspaceDeps } from '@tocsin/steps/refuseWorkspace';
 import type { GroupThere } from '@tocsin/store/groupAt';
 import type { RunCommandDeps } from '../command/runCommand.ts';
+import type { HomeOf } from '../home/showHome.ts';
 
 /** Where somebody is told something that nobody else sees. */
 export interface Place {
@@ -22,6 +23,8 @@ export interface EventDeps<Tx> extends RunCommandDeps<Tx>, Omit<RefuseWorkspaceD
   laneWithoutWorkspace(tx: Tx, plan: TenantPlan): Promise<string | null>;
   /** What people call somebody; their ID where nobody knows. Never rejects. */
   nameOf(tenantId: string, userId: string): Promise<string>;
+  /** Makes somebody's App Home anew. Never rejects. */
+  showHome(of: HomeOf, note: ReplyView | null): Promise<void>;
   /** Tells somebody in their own language what nobody else sees. */
   tell(tenantId: string, place: Place, view: ReplyView): Promise<void>;
 }

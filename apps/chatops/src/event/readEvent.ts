@@ -15,10 +15,13 @@ const mentionSchema = z.object({ user: id, channel: id, ts: id, thread_ts: id.op
 const reactionSchema = z.object({ user: id, reaction: z.string().max(200), item: z.object({ type: z.literal('message'), channel: id, ts: id }) });
 const revokedSchema = z.object({ tokens: z.object({ bot: z.array(z.string()).default([]) }) });
 
+const openedSchema = z.object({ user: id, tab: z.literal('home') });
+
 /** What Slack reports, as far as it is something to us. Its strings are untrusted. */
 export type SlackEvent = { eventId: string; teamId: string } & (
   | { kind: 'mention'; userId: string; channelId: string; ts: string; threadTs: string | null; text: string }
   | { kind: 'reaction'; userId: string; channelId: string; ts: string; emoji: string }
+  | { kind: 'homeOpened'; userId: string }
   /** The workspace threw the app out, or took tokens away: those of these bots; null: of all. `at` is in ms since 1970. */
   | { kind: 'departed'; code: 'account_inactive' | 'token_revoked'; bots: readonly string[] | null; at: number }
 );
@@ -44,6 +47,10 @@ export function eventOf(envelope: unknown): SlackEvent | null {
     return revoked.success ? { ...common, kind: 'departed', code: 'token_revoked', bots: revoked.data.tokens.bot, at: seconds * 1_000 } : null;
   }
   if (event.bot_id || (event.user_team && event.user_team !== teamId)) return null;
+  if (event.type === 'app_home_opened') {
+    const opened = openedSchema.safeParse(event);
+    return opened.success ? { ...common, kind: 'homeOpened', userId: opened.data.user } : null;
+  }
   if (event.type === 'app_mention') return mentionOf(common, event);
   if (event.type === 'reaction_added') return reactionOf(common, event);
   return null;

@@ -19,14 +19,15 @@ interface Shared {
   commands: RunCommandDeps<Tx>;
   renderer: Renderer;
   botOf: ReturnType<typeof botClients>;
+  showHome: EventDeps<Tx>['showHome'];
 }
 
 /** What events ask of the record and Slack. */
-export function eventDeps({ env, redis, commands, renderer, botOf }: Shared): EventDeps<Tx> {
+export function eventDeps({ env, redis, commands, renderer, botOf, showHome }: Shared): EventDeps<Tx> {
   const { fault } = commands;
   return {
     ...commands,
-    ...{ takeSlackEvent, groupAt, insertWorkspaceFault, loadWorkspaceFault },
+    ...{ showHome, takeSlackEvent, groupAt, insertWorkspaceFault, loadWorkspaceFault },
     renderFault: (request, original) => renderer.fault(request, original).message,
     botOf: async (tx) => {
       const [workspace, about] = await Promise.all([loadWorkspace(tx), describeWorkspace(tx)]);

@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net';
 import type { Click, ClickResult } from './clicks/click.ts';
 import { click } from './clicks/click.ts';
 import { type Command, type CommandResult, typeCommand } from './clicks/command.ts';
+import type { AppAnswer } from './clicks/postSigned.ts';
 import { newEventStream } from './control/eventStream.ts';
 import { resetDouble } from './control/resetDouble.ts';
 import type { DoubleStats } from './control/stats.ts';
 import { newTally } from './control/stats.ts';
 import type { Asked, DoubleState } from './doubleState.ts';
 import { type Departure, depart } from './events/depart.ts';
+import { type HomePress, homeOf, type Looker, openHome, pressHome } from './events/home.ts';
 import { type Reaction, react } from './events/react.ts';
 import type { EventResult } from './events/sendEvent.ts';
 import { type Speech, type Spoken, speak } from './events/speak.ts';
@@ -24,6 +26,7 @@ import { defaultSettings, settingsSchema } from './settings.ts';
 import { applyWrite } from './state/applyWrite.ts';
 import type { ChannelChange } from './state/changeChannel.ts';
 import { changeChannel } from './state/changeChannel.ts';
+import type { SlackObject } from './state/message.ts';
 import type { RecordEntry, WriteRecord } from './state/record.ts';
 import { entryOf, newWriteLog } from './state/record.ts';
 import { openRecordFile } from './state/recordFile.ts';
@@ -63,6 +66,12 @@ export interface SlackDouble {
   speak(speech: Speech): Promise<Spoken>;
   /** A person puts an emoji on a message, or takes theirs away. Throws when there is no such message. */
   react(reaction: Reaction): Promise<EventResult>;
+  /** What the app has published on somebody's Home; null: nothing yet. */
+  home(looker: Looker): SlackObject | null;
+  /** Somebody opens the app's Home. */
+  openHome(looker: Looker): Promise<EventResult>;
+  /** Somebody presses something there. Throws when there is no such button. */
+  pressHome(press: HomePress): Promise<Omit<AppAnswer, 'text'>>;
   /** A workspace throws the app out. */
   depart(departure: Departure): Promise<EventResult>;
   /** Archives, renames, deletes ... a channel, as people do in Slack. Throws when there is no such channel. */
@@ -109,6 +118,8 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     speak: (input: Speech) => shown(speak(state, input)),
     react: (input: Reaction) => shown(react(state, input)),
     depart: (input: Departure) => depart(state, input),
+    openHome: (input: Looker) => openHome(state, input),
+    pressHome: (input: HomePress) => pressHome(state, input),
   };
   const server = createDoubleServer(state, { ...people, events, stats: tally.read, reset, change, click: press, command: type, changeChannel: changed });
   await new Promise<void>((resolve, reject) => {
@@ -127,6 +138,7 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     click: press,
     command: type,
     ...people,
+    home: (looker) => homeOf(state, looker),
     clicks: () => state.clicks,
     changeChannel: changed,
     onAccepted: (listener) => subscribe(state, listener),

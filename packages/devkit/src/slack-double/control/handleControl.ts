@@ -3,8 +3,10 @@ import { isLoopbackHost, isSameOrigin } from '@tocsin/web/requestOrigin';
 import { ZodError } from 'zod';
 import type { Click, ClickResult } from '../clicks/click.ts';
 import type { Command, CommandResult } from '../clicks/command.ts';
+import type { AppAnswer } from '../clicks/postSigned.ts';
 import type { DoubleState } from '../doubleState.ts';
 import type { Departure } from '../events/depart.ts';
+import { type HomePress, homeOf, type Looker } from '../events/home.ts';
 import type { Reaction } from '../events/react.ts';
 import type { EventResult } from '../events/sendEvent.ts';
 import type { Speech, Spoken } from '../events/speak.ts';
@@ -31,6 +33,8 @@ export interface ControlDeps {
   speak(speech: Speech): Promise<Spoken>;
   react(reaction: Reaction): Promise<EventResult>;
   depart(departure: Departure): Promise<EventResult>;
+  openHome(looker: Looker): Promise<EventResult>;
+  pressHome(press: HomePress): Promise<Omit<AppAnswer, 'text'>>;
 }
 
 type Handler = (context: { state: DoubleState; deps: ControlDeps; url: URL; body: unknown; response: ServerResponse }) => unknown;
@@ -65,6 +69,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   'POST speak': ({ deps, body }) => deps.speak(body as Speech),
   'POST react': ({ deps, body }) => deps.react(body as Reaction),
   'POST depart': ({ deps, body }) => deps.depart(body as Departure),
+  'GET home': ({ state, url }) => ({ view: homeOf(state, Object.fromEntries(url.searchParams)) }),
+  'POST home': ({ deps, body }) => deps.openHome(body as Looker),
+  'POST home-press': ({ deps, body }) => deps.pressHome(body as HomePress),
   'GET clicks': ({ state }) => ({ clicks: state.clicks }),
   'GET workspaces': ({ state }) => describeWorkspaces(state),
   'GET messages': ({ state, url }) => answerMessages(state, url.searchParams),
