@@ -54,6 +54,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     signingSecret,
     interactivityUrl: `http://127.0.0.1:${chatopsPort}/slack/interactions`,
     commandsUrl: `http://127.0.0.1:${chatopsPort}/slack/commands`,
+    eventsUrl: `http://127.0.0.1:${chatopsPort}/slack/events`,
     ...options.double,
   });
   await prepareRecord(servers.postgres.url, options.tenants);

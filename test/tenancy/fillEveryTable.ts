@@ -18,6 +18,7 @@ import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '
 import { type Indexable, insertSegment } from '@tocsin/store/searchIndex';
 import { insertSilence } from '@tocsin/store/silences';
 import { insertClocks } from '@tocsin/store/slaClocks';
+import { takeSlackEvent } from '@tocsin/store/slackEvents';
 import { insertSpool } from '@tocsin/store/spool';
 import { insertToken } from '@tocsin/store/tokens';
 import { inTenant } from '@tocsin/store/transaction';
@@ -52,6 +53,7 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
     await noteTimeline(tx, noted);
     await keepHeartbeats(tx, 1, [{ name: 'backup', windowMs: 60_000 }], clock.now);
     await insertOverride(tx, { id: randomUUID(), schedule: 's', person: null, from: clock.now, to: clock.now + 1, createdBy: 'x' });
+    await takeSlackEvent(tx, ['Ev1'], clock.now);
     await openLane(tx, 'slack:#alerts');
     const digestId = randomUUID();
     await openDigest(tx, { digestId, lane: 'slack:#alerts', now: clock.now, lookAt: clock.now });

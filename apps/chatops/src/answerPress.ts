@@ -5,8 +5,8 @@ import type { Press } from './interaction.ts';
 import { actAs, tenantOfPress } from './pressButton.ts';
 
 export interface AnswerPressDeps<Tx> extends OpenFormDeps<Tx> {
-  /** Says to whoever pressed what the message does not say itself. Never rejects. */
-  tell(press: Press, tenantId: string, view: ReplyView): Promise<void>;
+  /** Says to whoever pressed what the message does not say itself; null: it says it all. Never rejects. */
+  tell(press: Press, tenantId: string, view: ReplyView | null): Promise<void>;
 }
 
 /** Does what a button says, or opens the modal that it is for, if whoever pressed it may. What takes a call to Slack goes on once Slack has its answer. */
@@ -16,8 +16,7 @@ export async function answerPress<Tx>(deps: AnswerPressDeps<Tx>, press: Press): 
   const { wanted, groupId, teamId, userId, userName } = press;
   const actor = { kind: 'slack', teamId, userId, name: userName } as const;
   if (wanted.do === 'open') return void open(deps, press, tenantId).catch((error: unknown) => deps.fault('open a modal', error));
-  const said = await actAs(deps, { tenantId, groupId, wanted, actor });
-  if (said !== null) void deps.tell(press, tenantId, said);
+  void deps.tell(press, tenantId, await actAs(deps, { tenantId, groupId, wanted, actor }));
 }
 
 async function open<Tx>(deps: AnswerPressDeps<Tx>, press: Press, tenantId: string): Promise<void> {

@@ -7,11 +7,13 @@ import type { botClients } from './botClients.ts';
 import { answerCommand, ephemeral } from './command/answerCommand.ts';
 import type { CommandDeps } from './command/deps.ts';
 import { replyLanguage } from './command/replyLanguage.ts';
-import { type Reply, runCommand } from './command/runCommand.ts';
+import type { Reply } from './command/runCommand.ts';
+import { runOrAsk } from './command/runOrAsk.ts';
 import { respond } from './command/wire.ts';
 import { answerForm } from './form/answerForm.ts';
 import { type ChangeFormDeps, changeForm } from './form/changeForm.ts';
 import { submitForm } from './form/submitForm.ts';
+import type { homeShower } from './home/showHome.ts';
 import type { Press } from './interaction.ts';
 import type { ServerDeps } from './server.ts';
 
@@ -19,12 +21,13 @@ interface Shared<Tx> {
   commands: CommandDeps<Tx>;
   renderer: Pick<Renderer, 'reply' | 'form' | 'formFault'>;
   botOf: ReturnType<typeof botClients>;
+  showHome: ReturnType<typeof homeShower<Tx>>;
   /** Where a test stands in for Slack. */
   apiUrl: string | undefined;
 }
 
 /** How presses, modals and commands are answered. */
-export function answering<Tx>({ commands, renderer, botOf, apiUrl }: Shared<Tx>): Pick<ServerDeps, 'press' | 'change' | 'submit' | 'command'> {
+export function answering<Tx>({ commands, renderer, botOf, showHome, apiUrl }: Shared<Tx>): Pick<ServerDeps, 'press' | 'change' | 'submit' | 'command'> {
   const { fault } = commands;
   const render = (reply: Reply) => renderer.reply(reply).message;
   const renderForm: ChangeFormDeps<Tx>['renderForm'] = (view, memory) => renderer.form(view, memory);
@@ -40,13 +43,15 @@ export function answering<Tx>({ commands, renderer, botOf, apiUrl }: Shared<Tx>)
     openModal: async (tenantId, triggerId, modal) => openModal(await clientOf(tenantId), triggerId, modal),
     updateModal: async (tenantId, shown, modal) => updateModal(await clientOf(tenantId), shown, modal),
   };
-  const tell = async ({ responseUrl, userId }: Press, tenantId: string, view: ReplyView) => {
-    if (responseUrl === null) return;
+  const tell = async ({ responseUrl, teamId, userId }: Press, tenantId: string, view: ReplyView | null) => {
+    // What is pressed on the App Home has none: there the page says it.
+    if (responseUrl === null) return showHome({ teamId, userId }, view);
+    if (view === null) return;
     await replyLanguage(commands, tenantId, userId)
       .then((language) => late(responseUrl, ephemeral(render({ language, view }))))
       .catch((error: unknown) => fault('tell whoever pressed a button', error));
   };
-  const commanding = { run: (typed: Parameters<typeof answerCommand>[1]) => runCommand(forms, typed), render, respond: late, fault };
+  const commanding = { run: (typed: Parameters<typeof answerCommand>[1]) => runOrAsk(forms, typed), render, respond: late, fault };
   const submitting = {
     submit: (form: Parameters<typeof answerForm>[1]) => submitForm(forms, form),
     ...{ renderForm, render, renderFault: renderer.formFault, respond: late, fault },

@@ -69,7 +69,8 @@ export function readInteraction(payload: unknown): Interaction | null {
   const teamId = team?.id ?? user.team_id;
   if (teamId === undefined || (type !== 'block_actions' && type !== 'view_submission')) return null;
   const doer = { teamId, userId: user.id, userName: user.name ?? user.username ?? user.id };
-  if (view) return readForm(type === 'view_submission' ? 'submitted' : 'changed', doer, view);
+  // The App Home is a view too: what is pressed there is a press.
+  if (view?.callback_id === formCallbackId) return readForm(type === 'view_submission' ? 'submitted' : 'changed', doer, view);
   const press = type === 'block_actions' ? readPress(parsed.data, doer) : null;
   return press && { kind: 'press', press };
 }
@@ -77,7 +78,6 @@ export function readInteraction(payload: unknown): Interaction | null {
 type Payload = z.infer<typeof payloadSchema>;
 
 function readForm(kind: 'changed' | 'submitted', doer: Doer, view: NonNullable<Payload['view']>): Interaction | null {
-  if (view.callback_id !== formCallbackId) return null;
   const memory = formMemorySchema.safeParse(JSON.parse(view.private_metadata));
   return memory.success ? { kind, form: { ...doer, viewId: view.id, hash: view.hash, memory: memory.data, values: view.state } } : null;
 }

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { signatureFault } from '@tocsin/slack/verifySignature';
 import { readCommand, type TypedCommand } from './command/readCommand.ts';
+import { readEvent, type SlackEvent } from './event/readEvent.ts';
+import { readHomePress } from './home/readHomePress.ts';
+import type { HomeOf } from './home/showHome.ts';
 import { type FilledForm, type Press, payloadIn, readInteraction } from './interaction.ts';
 
 export interface ServerDeps {
@@ -14,6 +17,10 @@ export interface ServerDeps {
   submit(form: FilledForm): Promise<object | null>;
   /** What is answered to a command, likewise; null says nothing. */
   command(typed: TypedCommand): Promise<object | null>;
+  /** Somebody wants their App Home made anew. */
+  refreshHome(of: HomeOf): void;
+  /** Works what Slack reports; false when that takes longer than Slack waits. */
+  event(event: SlackEvent): Promise<boolean>;
   /** How a request ended that Slack made, and how long that took (ms). */
   answered(path: SlackPath, result: 'done' | 'refused' | 'failed', tookMs: number): void;
   fault(where: string, error: unknown): void;
@@ -66,12 +73,15 @@ async function handle(deps: ServerDeps, request: IncomingMessage, response: Serv
 }
 
 async function answerSigned(deps: ServerDeps, path: SlackPath, response: ServerResponse, rawBody: Buffer): Promise<void> {
-  if (path === '/slack/events') return answerEvent(response, rawBody);
+  if (path === '/slack/events') return answerEvent(deps, response, rawBody);
   if (path === '/slack/commands') return answerJson(response, await deps.command(readCommand(rawBody)));
-  const interaction = readInteraction(payloadIn(rawBody));
+  const payload = payloadIn(rawBody);
+  const interaction = readInteraction(payload);
   if (interaction?.kind === 'submitted') return answerJson(response, await deps.submit(interaction.form));
   if (interaction?.kind === 'changed') await deps.change(interaction.form);
   if (interaction?.kind === 'press') await deps.press(interaction.press);
+  const home = interaction === null ? readHomePress(payload) : null;
+  if (home !== null) deps.refreshHome(home);
   answer(response, 200, '');
 }
 
@@ -85,10 +95,12 @@ async function isFromSlack(deps: ServerDeps, request: IncomingMessage, rawBody: 
   return false;
 }
 
-/** Slack asks once whether the address is ours. */
-function answerEvent(response: ServerResponse, rawBody: Buffer): void {
-  const event = JSON.parse(rawBody.toString('utf8')) as { type?: unknown; challenge?: unknown } | null;
-  answer(response, 200, event?.type === 'url_verification' && typeof event.challenge === 'string' ? event.challenge : '');
+/** Slack asks once whether the address is ours. What could not be stored in time it is asked to say again; it does so three times within six minutes. */
+async function answerEvent(deps: ServerDeps, response: ServerResponse, rawBody: Buffer): Promise<void> {
+  const event = readEvent(rawBody);
+  if (event !== null && 'challenge' in event) return answer(response, 200, event.challenge);
+  if (event !== null && !(await deps.event(event))) return answer(response, 503, 'it is being worked; say it again');
+  answer(response, 200, '');
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { seenOnce } from '@tocsin/cache/seenOnce';
+import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
 import { becomesReady, producerConnection } from '@tocsin/queue/connection';
 import { addEscalationLook, addFlush, addLane, closeQueues, openQueues } from '@tocsin/queue/producers';
 import { createRenderer } from '@tocsin/render/renderer';
@@ -25,10 +26,15 @@ import { checkThat } from '@tocsin/telemetry/checkThat';
 import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { answerOps, type Check } from '@tocsin/telemetry/ops';
 import { startTelemetry } from '@tocsin/telemetry/telemetry';
+import { withSpan } from '@tocsin/telemetry/tracing';
 import { answering } from './answering.ts';
 import { botClients } from './botClients.ts';
 import { commandDeps } from './command/wire.ts';
 import type { ChatopsEnv } from './env.ts';
+import { answerEvent } from './event/answerEvent.ts';
+import { eventDeps } from './event/wire.ts';
+import { homeShower } from './home/showHome.ts';
+import { homeDeps } from './home/wire.ts';
 import { answerInstall } from './install/install.ts';
 import { installDeps } from './install/wire.ts';
 import type { PressDeps } from './pressButton.ts';
@@ -44,7 +50,10 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
   const telemetry = await startTelemetry({ app: 'chatops', version: '0.1.0', level: env.LOG_LEVEL, otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT });
   const { log, metrics } = telemetry;
   const fault = (where: string, err: unknown) => log.warn({ err }, where);
-  const store = openStore({ postgresUrl: env.POSTGRES_URL, name: 'tocsin chatops', connections: 8, onError: (error) => fault('postgres', error) });
+  const store = openStore({
+    ...{ postgresUrl: env.POSTGRES_URL, name: 'tocsin chatops', connections: 8, onError: (error) => fault('postgres', error) },
+    ...(env.TOCSIN_KEY !== undefined && { messageSeal: { key: deriveKey(parseMasterKey(env.TOCSIN_KEY), 'messages'), lanes: 'webhooks' } }),
+  });
   const redis = producerConnection(env.REDIS_URL, 'tocsin chatops', (error) => fault('redis', error));
   await becomesReady(redis, 5_000);
   const queues = openQueues(redis, env.TOCSIN_PREFIX, (error) => fault('queues', error));
@@ -74,7 +83,10 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
     flushNow: (tenantId, groupId) => addFlush(queues, { tenantId, groupId }, Date.now(), Date.now()),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
   };
-  const answers = answering({ commands: commandDeps({ env, store, redis, queues, press: deps }), renderer, botOf, apiUrl: env.SLACK_API_URL });
+  const commands = commandDeps({ env, store, redis, queues, press: deps });
+  const showHome = homeShower(homeDeps({ redis, prefix: env.TOCSIN_PREFIX, commands, renderer, botOf }));
+  const answers = answering({ commands, renderer, botOf, showHome, apiUrl: env.SLACK_API_URL });
+  const events = eventDeps({ env, redis, commands, renderer, botOf, showHome });
   const install = installDeps(env, store, fault);
   const readiness = async (): Promise<Check[]> => [
     await checkThat('redis', () => redis.ping()),
@@ -89,6 +101,8 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
         return true;
       }),
     ...answers,
+    event: (event) => withSpan(`slack ${event.kind}`, { kind: 'server' }, () => answerEvent(events, event)),
+    refreshHome: (of) => void showHome(of, null),
     answered: (path, result, tookMs) =>
       metrics.time('httpRequest', tookMs / 1_000, {
         app: 'chatops',

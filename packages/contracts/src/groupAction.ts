@@ -17,8 +17,8 @@ export type GroupAction =
   /** Takes back what a person, or time, resolved in the group's present episode. What its source says is over stays over. */
   | { do: 'reopen' }
   | { do: 'handOver'; to: Owner }
-  /** `alreadySaid`: it was written in the group's thread, and is not repeated there. */
-  | { do: 'note'; text: string; alreadySaid?: true };
+  /** `alreadySaid`: it was written in the group's thread, and is not repeated there. `episode`: of which it speaks; of the present one where that is not said. */
+  | { do: 'note'; text: string; alreadySaid?: true; episode?: number };
 
 /** The kinds of a timeline's entries: one for each action, and what time and Tocsin itself do. */
 export type TimelineKind =

@@ -47,6 +47,8 @@ export interface TenantPlan {
   adminLanes: readonly string[];
   /** The name of the webhook that gets what is critical while Slack refuses our app; null where the file names none. */
   fallbackWebhook: string | null;
+  /** Emoji by which somebody acknowledges what a message shows. */
+  acknowledgingEmoji: ReadonlySet<string>;
   /** New messages a minute to one channel before digests start, and as many edits and replies (`rate_limit`); what is urgent never waits for it. Infinity where the tenant names none. */
   perMinute: number;
 }
@@ -101,6 +103,7 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
     roles: file.roles ?? [],
     adminLanes: (slack_config.admins ?? [base.fallbackChannel]).map(laneOfChannel),
     fallbackWebhook: slack_config.fallback_webhook ?? null,
+    acknowledgingEmoji: new Set(slack_config.reactions?.acknowledge ?? []),
     perMinute: slack_config.rate_limit ?? Number.POSITIVE_INFINITY,
   };
 }

@@ -1,6 +1,7 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { Profile } from '@tocsin/contracts/message';
 import type { Renderer } from './renderer.ts';
+import { sampleHomes } from './sampleHome.ts';
 import {
   sampleActions,
   sampleDead,
@@ -39,6 +40,7 @@ const samples = new Map<string, SampleRenderer>([
   ...ofKind(sampleFaults, (renderer, request) => renderer.fault(request, null)),
   ...notes,
   ...ofKind(sampleDead, (renderer, request) => renderer.dead(request)),
+  ...ofKind(sampleHomes, (renderer, request) => renderer.home(request)),
 ]);
 
 /** What there is a sample of: the kinds first, then their other states, then `form-…` for each form of an alert. */

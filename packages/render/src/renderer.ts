@@ -1,4 +1,5 @@
 import type { FormMemory, FormView, SlackModal } from '@tocsin/contracts/form';
+import type { HomeView } from '@tocsin/contracts/home';
 import type { Language } from '@tocsin/contracts/language';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { ReplyValues, ReplyView } from '@tocsin/contracts/reply';
@@ -25,6 +26,7 @@ import { draftGroup } from './draftGroup.ts';
 import { draftInsight } from './draftInsight.ts';
 import { draftThread } from './draftThread.ts';
 import { formModal } from './form/formModal.ts';
+import { homeMessage } from './home/homeMessage.ts';
 import { longTextOf } from './longText.ts';
 import { noteOnTop } from './noteOnTop.ts';
 import type { RenderFault } from './renderFault.ts';
@@ -64,6 +66,8 @@ export interface Renderer {
   form(request: Localised<FormView>, memory: FormMemory): SlackModal;
   /** What is wrong with a field of a modal, without any markup. */
   formFault(request: Localised<{ phrase: string; values: ReplyValues }>): string;
+  /** The app's page in Slack as somebody sees it: its blocks. */
+  home(request: Localised<HomeView>): Rendered;
 }
 
 /** Loads and compiles a templates folder once. Throws when it has no usable English catalog; anything else that is wrong is in `loadFaults`. */
@@ -99,6 +103,7 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
         view.phrase,
         view.values,
       ),
+    home: (request) => atHome(deps, request),
   };
 }
 
@@ -107,6 +112,12 @@ function replied(deps: SayDeps, { language, view }: Localised<ReplyView>): Rende
   const faults: RenderFault[] = [];
   const words = wordsIn(deps, language, (reason, file, detail) => void faults.push({ reason, language, file, detail }));
   return { message: replyMessage(view, words), faults };
+}
+
+function atHome(deps: SayDeps, { language, view }: Localised<HomeView>): Rendered {
+  const faults: RenderFault[] = [];
+  const words = wordsIn(deps, language, (reason, file, detail) => void faults.push({ reason, language, file, detail }));
+  return { message: homeMessage(view, words), faults };
 }
 
 /** What the message has no room for goes with it. */

@@ -2,8 +2,9 @@ import { type OauthV2AccessResponse, WebAPIPlatformError, WebAPIRateLimitedError
 import type { Installation, OauthAnswer, TokenPair } from '@tocsin/contracts/installation';
 import { type SlackOptions, tokenlessClient } from './clients.ts';
 
-/** What the app asks a workspace for, and no more: to post, to know its channels and people's languages, to find its own messages again, and commands. */
+/** What the app asks a workspace for, and no more: to post, to know its channels and people's languages, to find its own messages again, commands, and to hear of mentions and emoji. */
 export const installScopes = [
+  'app_mentions:read',
   'channels:history',
   'channels:join',
   'channels:read',
@@ -12,6 +13,7 @@ export const installScopes = [
   'commands',
   'groups:history',
   'groups:read',
+  'reactions:read',
   'users:read',
 ] as const;
 

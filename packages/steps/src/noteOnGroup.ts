@@ -20,7 +20,7 @@ export async function noteOnGroup<Tx>(
     const group = await deps.lockGroup(tx, groupId);
     if (group === null) return { result: 'unknown_group', alerts: 0, groupIds: [], lanes: [] };
     const now = deps.now();
-    await deps.noteTimeline(tx, { groupId, episode: group.episode, at: now, kind: 'noted', actor, detail: { text } });
+    await deps.noteTimeline(tx, { groupId, episode: action.episode ?? group.episode, at: now, kind: 'noted', actor, detail: { text } });
     const view = { action: 'noted', by: nameOf(actor), at: now, count: 0, note: text } as const;
     const lanes = action.alreadySaid ? [] : await oweLines(deps, tx, [{ group, view }], now);
     await deps.audit(tx, { actor, action: 'group.noted', subject: groupId, detail: { characters: text.length } });

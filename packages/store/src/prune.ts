@@ -55,6 +55,12 @@ const ofAll = [
     `delete from batches t using (select tenant_id, batch_id from batches where received_at < to_timestamp($1::float8 / 1000) - interval '14 days' limit $2) old
      where t.tenant_id = old.tenant_id and t.batch_id = old.batch_id returning t.tenant_id`,
   ),
+  // Slack says something again within an hour at most.
+  prepared<{ tenant_id: string }>(
+    'prune_slack_events',
+    `delete from slack_events t using (select at, entry_id from slack_events where at < to_timestamp($1::float8 / 1000) - interval '2 days' limit $2) old
+     where t.at = old.at and t.entry_id = old.entry_id returning t.tenant_id`,
+  ),
   prepared<{ tenant_id: string }>(
     'prune_ledger_marks',
     `delete from ledger_marks t using (select tenant_id, at from ledger_marks where made_at < to_timestamp($1::float8 / 1000) - interval '8 days' limit $2) old

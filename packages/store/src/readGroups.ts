@@ -1,3 +1,4 @@
+import type { Owner } from '@tocsin/contracts/groupAction';
 import { severityOfRank } from '@tocsin/contracts/severity';
 import { sql } from 'kysely';
 import { at } from './schema.ts';
@@ -19,6 +20,7 @@ export interface BoardGroup {
   changedAt: number;
   acknowledgedBy: unknown;
   headline: string | null;
+  owner: Owner | null;
 }
 
 /** Open groups, worst and newest first, then those that closed after `closedSince`; at most `limit`. Groups that were never flushed are not shown yet, unless they are suppressed. */
@@ -39,6 +41,7 @@ export async function readGroups(tx: Tx, closedSince: number, limit: number): Pr
       'changed_at',
       'acknowledged_by',
       'headline',
+      'owner',
     ])
     .where('tenant_id', '=', tx.tenantId)
     .where((e) => e.or([e('epoch', '>', 0), e('suppressed', '>', 0)]))
@@ -61,6 +64,7 @@ export async function readGroups(tx: Tx, closedSince: number, limit: number): Pr
     changedAt: row.changed_at,
     acknowledgedBy: row.acknowledged_by,
     headline: row.headline,
+    owner: row.owner,
   }));
 }
 

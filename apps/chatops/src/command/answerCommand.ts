@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { TypedCommand } from './readCommand.ts';
-import type { CommandReply, Reply } from './runCommand.ts';
+import type { Reply } from './runCommand.ts';
+import type { CommandReply } from './runOrAsk.ts';
 
 export interface AnswerCommandDeps {
   run(typed: TypedCommand): Promise<CommandReply>;

@@ -43,7 +43,7 @@ export async function readOpenGroups<Tx>(deps: CommandDeps<Tx>, tenantId: string
 }
 
 /** A group of the board as a line of a reply shows it. */
-function lineOfBoard(group: BoardGroup): ReplyGroup {
+export function lineOfBoard(group: BoardGroup): ReplyGroup {
   const { groupId, firing, acknowledged, resolved, suppressed, headline, openedAt } = group;
   const status = firing > 0 ? 'firing' : acknowledged > 0 ? 'acknowledged' : suppressed > 0 ? 'suppressed' : 'resolved';
   return {

@@ -3,10 +3,7 @@ import type { Language } from '@tocsin/contracts/language';
 import { type ReplyView, slashVerbs } from '@tocsin/contracts/reply';
 import { suggest } from '@tocsin/contracts/suggest';
 import { readSlash, type SlashCommand } from '@tocsin/core/slashCommand';
-import { type OpenFormDeps, openForm } from '../form/openForm.ts';
-import type { Asked } from './deps.ts';
-import { findGroup } from './findGroup.ts';
-import { missingIn } from './missingIn.ts';
+import type { Asked, CommandDeps } from './deps.ts';
 import type { TypedCommand } from './readCommand.ts';
 import { replyLanguage } from './replyLanguage.ts';
 import { runs } from './runs.ts';
@@ -17,56 +14,56 @@ export interface Reply {
   view: ReplyView;
 }
 
-/** The same where a modal may ask for what is missing: then nothing is said. */
-export interface CommandReply {
-  language: Language;
-  view: ReplyView | null;
+/** A command that is clear: what is wanted, and of which tenant. */
+export interface Understood {
+  command: SlashCommand;
+  asked: Asked;
+}
+
+/** Does what somebody typed behind `/tocsin` and answers what they are told. Never throws: what failed is said. */
+export async function runCommand<Tx>(deps: CommandDeps<Tx>, typed: TypedCommand): Promise<Reply> {
+  return saidToo(deps, async (hear) => {
+    const understood = await understand(deps, typed, hear);
+    if ('view' in understood) return understood;
+    const { command, asked } = understood;
+    return { language: asked.language, view: await runs[command.verb](deps, asked) };
+  });
 }
 
 /**
- * Does what somebody typed behind `/tocsin` and answers what they are told. Whose it is is found by the workspace that it came from, and where that has several
- * tenants by `in:NAME`; nobody reaches a tenant that their workspace is not connected with. What was left out is asked for in a modal. Never throws: what failed is said.
+ * Understands what somebody typed. Whose it is is found by the workspace that it came from, and where that has several tenants by `in:NAME`; nobody reaches a tenant
+ * that their workspace is not connected with. What is not clear is answered. `hear` learns the language as soon as it is known.
  */
-export async function runCommand<Tx>(deps: OpenFormDeps<Tx>, typed: TypedCommand): Promise<CommandReply> {
-  let language: Language = 'en';
-  try {
-    const command = readSlash(typed.text);
-    const tenants = (await deps.tenantsOfTeam(typed.teamId)).sort();
-    const wanted = 'unknown' in command ? null : command.tenant;
-    const tenantId = wanted === null ? tenants[0] : tenants.find((tenant) => tenant === wanted);
-    const [first] = tenants;
-    if (first === undefined) return { language, view: { kind: 'said', phrase: 'reply_no_tenant', values: {} } };
-    language = await replyLanguage(deps, tenantId ?? first, typed.userId);
-    if ('unknown' in command) return { language, view: unknownWord(command.unknown) };
-    const isClear = command.verb === 'help' || wanted !== null || tenants.length === 1;
-    if (tenantId === undefined || !isClear) return { language, view: whichTenant(tenants, command.verb) };
-    const actor = { kind: 'slack', teamId: typed.teamId, userId: typed.userId, name: typed.userName } as const;
-    const plan = await deps.planOf(tenantId);
-    const asked = { plan, tenantId, language, actor, words: command.words };
-    const completed = await complete(deps, command, asked, typed);
-    return { language, view: completed === 'not asked' ? await runs[command.verb](deps, asked) : completed };
-  } catch (error) {
-    deps.fault('do what a command says', error);
-    return { language, view: { kind: 'said', phrase: 'reply_failed', values: { why: error instanceof TocsinError ? error.message : 'internal error' } } };
-  }
+export async function understand<Tx>(deps: CommandDeps<Tx>, typed: TypedCommand, hear: (language: Language) => void): Promise<Understood | Reply> {
+  const command = readSlash(typed.text);
+  const tenants = (await deps.tenantsOfTeam(typed.teamId)).sort();
+  const wanted = 'unknown' in command ? null : command.tenant;
+  const tenantId = wanted === null ? tenants[0] : tenants.find((tenant) => tenant === wanted);
+  const [first] = tenants;
+  if (first === undefined) return { language: 'en', view: { kind: 'said', phrase: 'reply_no_tenant', values: {} } };
+  const language = await replyLanguage(deps, tenantId ?? first, typed.userId);
+  hear(language);
+  if ('unknown' in command) return { language, view: unknownWord(command.unknown) };
+  const isClear = command.verb === 'help' || wanted !== null || tenants.length === 1;
+  if (tenantId === undefined || !isClear) return { language, view: whichTenant(tenants, command.verb) };
+  const actor = { kind: 'slack', teamId: typed.teamId, userId: typed.userId, name: typed.userName } as const;
+  return { command, asked: { plan: await deps.planOf(tenantId), tenantId, language, actor, words: command.words } };
 }
 
-/** Asks in a modal for what was left out; `not asked` where nothing was, or Slack opens none. */
-async function complete<Tx>(
-  deps: OpenFormDeps<Tx>,
-  { verb }: SlashCommand,
-  asked: Asked,
-  { triggerId, responseUrl }: TypedCommand,
-): Promise<ReplyView | null | 'not asked'> {
-  const missing = triggerId === '' ? null : missingIn(verb, asked.words);
-  if (missing === null) return 'not asked';
-  const found = missing.code === null ? { groupId: null } : await findGroup(deps, asked, verb);
-  if ('reply' in found) return found.reply;
+/** What a command came to; what failed is said, in the language that was heard by then. */
+export async function saidToo<Tx, Said>(
+  deps: Pick<CommandDeps<Tx>, 'fault'>,
+  work: (hear: (language: Language) => void) => Promise<Said>,
+): Promise<Said | Reply> {
+  let heard: Language = 'en';
   try {
-    return await openForm(deps, asked, { verb: missing.verb, groupId: found.groupId }, { triggerId, responseUrl });
+    return await work((language) => {
+      heard = language;
+    });
   } catch (error) {
-    deps.fault('open a modal', error);
-    return 'not asked';
+    deps.fault('do what a command says', error);
+    const why = error instanceof TocsinError ? error.message : 'internal error';
+    return { language: heard, view: { kind: 'said', phrase: 'reply_failed', values: { why } } };
   }
 }
 

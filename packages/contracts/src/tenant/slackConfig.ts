@@ -5,6 +5,12 @@ import { profileSchema } from '../message.ts';
 import { shown } from './shown.ts';
 import { webhookNameSchema } from './webhookName.ts';
 
+/** An emoji as Slack calls it. */
+const emojiSchema = z.string().regex(/^[\p{L}\d_+'-]{1,100}$/u, {
+  error: ({ input }) =>
+    `${shown(input)} is not the name of an emoji; write ${/^:[^:\s]+:$/.test(String(input)) ? `${String(input).slice(1, -1)}, without the colons` : 'it like Slack does between colons: eyes'}`,
+});
+
 const fields = {
   default_channel: channelSchema.describe('Gets every alert that nothing else is said about'),
   escalation_channel: channelSchema.optional().describe('Gets critical alerts in the short form'),
@@ -45,6 +51,12 @@ export const slackConfigSchema = z.strictObject({
   fallback_webhook: webhookNameSchema
     .optional()
     .describe('The incoming webhook that gets what is critical while Slack refuses our app (a revoked token, say); its URL: tocsin webhooks set'),
+  reactions: z
+    .strictObject({
+      acknowledge: z.array(emojiSchema).min(1).max(20).optional().describe('Whoever puts one of these on a message has acknowledged what it shows'),
+    })
+    .optional()
+    .describe('What emoji under our messages do; nothing where none is named'),
 });
 export type SlackConfig = z.infer<typeof slackConfigSchema>;
 

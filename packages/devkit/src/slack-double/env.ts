@@ -42,6 +42,7 @@ export function readDoubleEnv(variables: Record<string, string | undefined> = pr
     // Whatever channel a newcomer writes exists.
     createChannels: true,
     interactivityUrl: `${env.CHATOPS_URL ?? `http://127.0.0.1:${env.CHATOPS_PORT}`}/slack/interactions`,
+    eventsUrl: `${env.CHATOPS_URL ?? `http://127.0.0.1:${env.CHATOPS_PORT}`}/slack/events`,
     commandsUrl: `${env.CHATOPS_URL ?? `http://127.0.0.1:${env.CHATOPS_PORT}`}/slack/commands`,
     ...withoutUndefined(settings),
   };

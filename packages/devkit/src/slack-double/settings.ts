@@ -20,6 +20,10 @@ export const settingsSchema = z.strictObject({
   interactivityUrl: z.url().nullable(),
   /** Where slash commands are posted, likewise. */
   commandsUrl: z.url().nullable(),
+  /** Where events are reported, likewise. */
+  eventsUrl: z.url().nullable(),
+  /** After which times (ms) an event is reported again that the app did not take. Slack: at once, after a minute, after five. */
+  eventRetryMs: z.array(z.number().int().min(0)).max(10),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -35,4 +39,6 @@ export const defaultSettings: Settings = {
   rotateTokens: false,
   interactivityUrl: null,
   commandsUrl: null,
+  eventsUrl: null,
+  eventRetryMs: [0, 60_000, 300_000],
 };

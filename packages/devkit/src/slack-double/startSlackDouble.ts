@@ -3,11 +3,17 @@ import type { AddressInfo } from 'node:net';
 import type { Click, ClickResult } from './clicks/click.ts';
 import { click } from './clicks/click.ts';
 import { type Command, type CommandResult, typeCommand } from './clicks/command.ts';
+import type { AppAnswer } from './clicks/postSigned.ts';
 import { newEventStream } from './control/eventStream.ts';
 import { resetDouble } from './control/resetDouble.ts';
 import type { DoubleStats } from './control/stats.ts';
 import { newTally } from './control/stats.ts';
 import type { Asked, DoubleState } from './doubleState.ts';
+import { type Departure, depart } from './events/depart.ts';
+import { type HomePress, homeOf, type Looker, openHome, pressHome } from './events/home.ts';
+import { type Reaction, react } from './events/react.ts';
+import type { EventResult } from './events/sendEvent.ts';
+import { type Speech, type Spoken, speak } from './events/speak.ts';
 import type { FaultList } from './faults/faultList.ts';
 import { newFaultList } from './faults/faultList.ts';
 import { createDoubleServer } from './http/createDoubleServer.ts';
@@ -62,6 +68,18 @@ export interface SlackDouble {
   modal(use: ModalUse): Promise<ModalResult>;
   /** The view that somebody has open; null when none is. */
   viewOf(viewer: Viewer): SlackObject | null;
+  /** A person writes a message, see `Speech`. Throws when there is no such channel. */
+  speak(speech: Speech): Promise<Spoken>;
+  /** A person puts an emoji on a message, or takes theirs away. Throws when there is no such message. */
+  react(reaction: Reaction): Promise<EventResult>;
+  /** What the app has published on somebody's Home; null: nothing yet. */
+  home(looker: Looker): SlackObject | null;
+  /** Somebody opens the app's Home. */
+  openHome(looker: Looker): Promise<EventResult>;
+  /** Somebody presses something there. Throws when there is no such button. */
+  pressHome(press: HomePress): Promise<Omit<AppAnswer, 'text'>>;
+  /** A workspace throws the app out. */
+  depart(departure: Departure): Promise<EventResult>;
   /** Archives, renames, deletes ... a channel, as people do in Slack. Throws when there is no such channel. */
   changeChannel(change: ChannelChange): { id: string; name: string };
   /** Calls `listener` for each accepted write from now on. Returns what ends that. */
@@ -98,7 +116,29 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     events.reload();
     return channel;
   };
-  const server = createDoubleServer(state, { events, stats: tally.read, reset, change, click: press, command: type, modal: inModal, changeChannel: changed });
+  // What people do is no write of the app's, and in no batch of the stream.
+  const shown = <T>(done: Promise<T>): Promise<T> => {
+    events.reload();
+    return done;
+  };
+  const people = {
+    speak: (input: Speech) => shown(speak(state, input)),
+    react: (input: Reaction) => shown(react(state, input)),
+    depart: (input: Departure) => depart(state, input),
+    openHome: (input: Looker) => openHome(state, input),
+    pressHome: (input: HomePress) => pressHome(state, input),
+  };
+  const server = createDoubleServer(state, {
+    ...people,
+    events,
+    stats: tally.read,
+    reset,
+    change,
+    click: press,
+    command: type,
+    modal: inModal,
+    changeChannel: changed,
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => resolve());
@@ -116,6 +156,8 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     command: type,
     modal: inModal,
     viewOf: (viewer) => viewOf(state, viewer),
+    ...people,
+    home: (looker) => homeOf(state, looker),
     clicks: () => state.clicks,
     changeChannel: changed,
     onAccepted: (listener) => subscribe(state, listener),

@@ -152,6 +152,8 @@ export const de: Words = {
       'fault-note': 'Umgeleitete Nachricht',
       dead: 'Nachricht, die Slack endgültig ablehnt',
       'dead-alert': 'Alarm, der nicht verarbeitet werden kann',
+      home: 'Die Seite der App in Slack',
+      'home-quiet': 'Die Seite der App, wenn nichts zu tun ist',
     },
     noGroups: 'Keine Gruppe ist offen. Wählen Sie ein Beispiel oder fügen Sie einen Alarm ein.',
     pasteHere: 'Ein Alarm, wie POST /v1/alerts ihn nimmt',

@@ -144,6 +144,8 @@ export const en = {
       'fault-note': 'Message that was redirected',
       dead: 'Message that Slack refuses for good',
       'dead-alert': 'Alert that cannot be worked',
+      home: 'The app’s page in Slack',
+      'home-quiet': 'The app’s page with nothing to do',
     } as Record<string, string>,
     noGroups: 'No group is open. Choose a sample, or paste an alert.',
     pasteHere: 'An alert as POST /v1/alerts takes it',

@@ -152,6 +152,8 @@ export const fr: Words = {
       'fault-note': 'Message redirigé',
       dead: 'Message que Slack refuse définitivement',
       'dead-alert': 'Alerte impossible à traiter',
+      home: 'La page de l’app dans Slack',
+      'home-quiet': 'La page de l’app quand il n’y a rien à faire',
     },
     noGroups: 'Aucun groupe n’est ouvert. Choisissez un exemple ou collez une alerte.',
     pasteHere: 'Une alerte comme POST /v1/alerts la prend',

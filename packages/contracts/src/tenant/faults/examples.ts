@@ -8,6 +8,8 @@ const examples: Readonly<Record<string, string>> = {
   channel: '"#alerts"',
   admins: '["#platform"]',
   rate_limit: '10',
+  reactions: '{acknowledge: [eyes]}',
+  acknowledge: '[eyes]',
   languages: '[en, de]',
   language: 'de',
   profile: 'plain',

@@ -15,13 +15,16 @@ export interface AppAnswer {
   /** Why not ok: `http_500`, `timeout`, `no_listener`, `unreachable`. */
   error?: string;
   text: string;
+  /** The app does not want to hear it again (`X-Slack-No-Retry`). */
+  isFinal?: boolean;
 }
 
-/** Posts a form to the app, signed as Slack signs, and measures the answer. Never throws. */
-export async function postSigned(state: DoubleState, url: string | null, form: string): Promise<AppAnswer> {
+/** Posts a form to the app (or what `more` says it is), signed as Slack signs, and measures the answer. Never throws. */
+export async function postSigned(state: DoubleState, url: string | null, form: string, more: Record<string, string> = {}): Promise<AppAnswer> {
   if (url === null) return { ok: false, status: 0, ms: 0, error: 'no_listener', text: '' };
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',
+    ...more,
     'user-agent': 'Slackbot 1.0 (Tocsin double)',
     ...signedHeaders(state.signingSecret, state.now(), form),
   };
@@ -31,7 +34,8 @@ export async function postSigned(state: DoubleState, url: string | null, form: s
     const answer = await fetch(url, { method: 'POST', headers, body: form, redirect: 'error', signal: AbortSignal.timeout(ackWithinMs) });
     const text = await answer.text();
     const common = { ok: answer.ok, status: answer.status, ms: took(), text };
-    return answer.ok ? common : { ...common, error: `http_${answer.status}` };
+    const isFinal = answer.headers.get('x-slack-no-retry') === '1';
+    return answer.ok ? common : { ...common, ...(isFinal && { isFinal }), error: `http_${answer.status}` };
   } catch (thrown) {
     const isLate = thrown instanceof DOMException && thrown.name === 'TimeoutError';
     return { ok: false, status: 0, ms: took(), error: isLate ? 'timeout' : 'unreachable', text: '' };

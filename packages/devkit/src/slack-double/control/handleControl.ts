@@ -3,7 +3,13 @@ import { isLoopbackHost, isSameOrigin } from '@tocsin/web/requestOrigin';
 import { ZodError } from 'zod';
 import type { Click, ClickResult } from '../clicks/click.ts';
 import type { Command, CommandResult } from '../clicks/command.ts';
+import type { AppAnswer } from '../clicks/postSigned.ts';
 import type { DoubleState } from '../doubleState.ts';
+import type { Departure } from '../events/depart.ts';
+import { type HomePress, homeOf, type Looker } from '../events/home.ts';
+import type { Reaction } from '../events/react.ts';
+import type { EventResult } from '../events/sendEvent.ts';
+import type { Speech, Spoken } from '../events/speak.ts';
 import type { FaultInput } from '../faults/faultSchema.ts';
 import { jsonAnswer, send } from '../http/answer.ts';
 import { parseJson } from '../http/parseArguments.ts';
@@ -27,6 +33,11 @@ export interface ControlDeps {
   command(command: Command): Promise<CommandResult>;
   modal(use: ModalUse): Promise<ModalResult>;
   changeChannel(change: ChannelChange): { id: string; name: string };
+  speak(speech: Speech): Promise<Spoken>;
+  react(reaction: Reaction): Promise<EventResult>;
+  depart(departure: Departure): Promise<EventResult>;
+  openHome(looker: Looker): Promise<EventResult>;
+  pressHome(press: HomePress): Promise<Omit<AppAnswer, 'text'>>;
 }
 
 type Handler = (context: { state: DoubleState; deps: ControlDeps; url: URL; body: unknown; response: ServerResponse }) => unknown;
@@ -62,6 +73,12 @@ const handlers: Readonly<Record<string, Handler>> = {
   'GET view': ({ state, url }) => ({
     view: viewOf(state, { team: url.searchParams.get('team') ?? undefined, user: url.searchParams.get('user') ?? undefined }),
   }),
+  'POST speak': ({ deps, body }) => deps.speak(body as Speech),
+  'POST react': ({ deps, body }) => deps.react(body as Reaction),
+  'POST depart': ({ deps, body }) => deps.depart(body as Departure),
+  'GET home': ({ state, url }) => ({ view: homeOf(state, Object.fromEntries(url.searchParams)) }),
+  'POST home': ({ deps, body }) => deps.openHome(body as Looker),
+  'POST home-press': ({ deps, body }) => deps.pressHome(body as HomePress),
   'GET clicks': ({ state }) => ({ clicks: state.clicks }),
   'GET workspaces': ({ state }) => describeWorkspaces(state),
   'GET messages': ({ state, url }) => answerMessages(state, url.searchParams),

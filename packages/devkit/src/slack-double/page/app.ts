@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { ChannelPane } from './channelPane.ts';
+import { HomePane } from './homePane.ts';
 import { useKept } from './keep.ts';
 import { Modal } from './modal.ts';
 import { placeHref, readPlace, useHash } from './place.ts';
@@ -16,7 +17,9 @@ import { useWorkspaces } from './useWorkspaces.ts';
 export function App(): VNode {
   const onEvent = useRef<(event: PageEvent) => void>(() => undefined);
   const { workspaces, isConnected } = useWorkspaces(useCallback((event) => onEvent.current(event), []));
-  const place = readPlace(useHash(), workspaces);
+  const hash = useHash();
+  const isHome = hash.split('/')[2] === 'home';
+  const place = readPlace(hash, workspaces);
   const workspace = workspaces.find(({ id }) => id === place?.team);
   const channel = workspace?.channels.find(({ id }) => id === place?.channel);
   const [me, setMe] = useKept('slack-double.me', '');
@@ -35,7 +38,7 @@ export function App(): VNode {
   };
   useEffect(() => {
     // An address that names no channel is made to name one: else the page would follow whatever is written last.
-    if (place && !location.hash.startsWith(placeHref({ ...place, thread: undefined }))) location.replace(placeHref(place));
+    if (place && !isHome && !location.hash.startsWith(placeHref({ ...place, thread: undefined }))) location.replace(placeHref(place));
   });
   useEffect(() => {
     if (channel && read[channel.id] !== channel.lastTs) setRead({ ...read, [channel.id]: channel.lastTs });
@@ -49,10 +52,14 @@ export function App(): VNode {
     location.hash = placeHref({ ...place, thread: undefined });
   };
   return html`<div class=${`slack-look app ${place.thread === undefined ? '' : 'with-thread'} ${isMenuOpen ? 'menu-open' : ''}`}>
-    <${Sidebar} workspaces=${workspaces} workspace=${workspace} place=${place} isUnread=${isUnread} me=${mine} onMe=${setMe} onNavigate=${() => setMenuOpen(false)} />
+    <${Sidebar} workspaces=${workspaces} workspace=${workspace} place=${place} isHome=${isHome} isUnread=${isUnread} me=${mine} onMe=${setMe} onNavigate=${() => setMenuOpen(false)} />
     <div class="scrim" onClick=${() => setMenuOpen(false)}></div>
-    <${ChannelPane} view=${view} list=${list} isConnected=${isConnected} isMenuOpen=${isMenuOpen} onMenu=${() => setMenuOpen(!isMenuOpen)} />
-    ${place.thread === undefined ? null : html`<${ThreadPane} key=${place.thread} view=${view} messages=${thread.messages} onClose=${closeThread} />`}
+    ${
+      isHome
+        ? html`<${HomePane} view=${view} isMenuOpen=${isMenuOpen} onMenu=${() => setMenuOpen(!isMenuOpen)} />`
+        : html`<${ChannelPane} view=${view} list=${list} isConnected=${isConnected} isMenuOpen=${isMenuOpen} onMenu=${() => setMenuOpen(!isMenuOpen)} />`
+    }
+    ${place.thread === undefined || isHome ? null : html`<${ThreadPane} key=${place.thread} view=${view} messages=${thread.messages} onClose=${closeThread} />`}
     ${modal.view === null ? null : html`<${Modal} view=${view} modal=${modal.view} onChange=${modal.show} />`}
     <p class="hidden" role="status" aria-live="polite">${news}</p></div>`;
 }

@@ -19,8 +19,8 @@ export function lookOf({ workspace, channel, me }: View, ts: string): Look {
   };
 }
 
-/** In the words that Slack shows. */
-function warningOf({ ok, error, status }: ClickAnswer): string | undefined {
+/** What went wrong with a press, in the words that Slack shows. */
+export function warningOf({ ok, error, status }: ClickAnswer): string | undefined {
   if (ok) return undefined;
   if (error === 'timeout') return 'Operation timed out. Apps need to respond within 3 seconds.';
   if (error === 'no_listener' || error === 'unreachable') return 'The app could not be reached.';

@@ -20,7 +20,8 @@ interface MessageProps {
 
 /** One message with its author, content, reactions and thread. What is pressed in it is pressed for real. */
 export function Message({ message, view, follows, threadHref }: MessageProps): VNode {
-  const name = message.username ?? (message.bot_id === view.workspace.app.botId ? view.workspace.app.name : 'incoming-webhook');
+  const person = message.bot_id === undefined ? view.workspace.users.find(({ id }) => id === message.user) : undefined;
+  const name = person?.realName ?? message.username ?? (message.bot_id === view.workspace.app.botId ? view.workspace.app.name : 'incoming-webhook');
   const look: Look = lookOf(view, message.ts);
   const above = html`${message.only_for ? html`<p class="private-note">Only visible to you</p>` : null}
     ${message.subtype === 'thread_broadcast' && threadHref ? html`<p class="broadcast-note">replied to a thread: <a href=${threadHref}>open it</a></p>` : null}`;
@@ -38,7 +39,7 @@ function Content({ message }: { message: PageMessage }): VNode {
 }
 
 const Avatar = ({ message }: { message: PageMessage }): VNode => {
-  const emoji = message.icons?.emoji?.replaceAll(':', '');
+  const emoji = message.bot_id === undefined ? 'bust_in_silhouette' : message.icons?.emoji?.replaceAll(':', '');
   return emoji
     ? html`<span class="slack-avatar emoji-avatar"><${Emoji} name=${emoji} /></span>`
     : html`<img class="slack-avatar" src="/assets/icon.svg" alt="" />`;

@@ -60,3 +60,24 @@ export function actInModal(use: {
 export function typeCommand(command: { team: string; channel: string; user: string; text: string }): Promise<ClickAnswer> {
   return request('command', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(command) });
 }
+
+/** Whose Home is meant. */
+export interface HomeLooker {
+  team: string;
+  user: string;
+}
+
+/** What the app has published for somebody. */
+export function fetchHome(looker: HomeLooker): Promise<{ view: { blocks: NonNullable<PageMessage['blocks']> } | null }> {
+  return request(`home?${new URLSearchParams({ ...looker })}`);
+}
+
+/** Tells the app that somebody opened its Home. */
+export function openHome(looker: HomeLooker): Promise<unknown> {
+  return request('home', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(looker) });
+}
+
+/** Presses something there for real. */
+export function pressHome(press: HomeLooker & { actionId: string; value?: string | undefined }): Promise<ClickAnswer> {
+  return request('home-press', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(press) });
+}

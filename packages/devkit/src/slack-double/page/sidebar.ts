@@ -7,6 +7,8 @@ interface SidebarProps {
   workspaces: readonly PageWorkspace[];
   workspace: PageWorkspace;
   place: Place;
+  /** The app's own page is shown. */
+  isHome: boolean;
   isUnread(channel: PageChannel): boolean;
   me: string;
   onMe(user: string): void;
@@ -14,11 +16,11 @@ interface SidebarProps {
 }
 
 /** The narrow column of workspaces, then the workspace's channels and who I am. */
-export function Sidebar({ workspaces, workspace, place, isUnread, me, onMe, onNavigate }: SidebarProps): VNode {
+export function Sidebar({ workspaces, workspace, place, isHome, isUnread, me, onMe, onNavigate }: SidebarProps): VNode {
   const channels = workspace.channels.filter(({ kind }) => kind === 'channel');
   const directs = workspace.channels.filter(({ kind }) => kind === 'im');
   const line = (channel: PageChannel): VNode =>
-    html`<${ChannelLine} key=${channel.id} team=${workspace.id} channel=${channel} isCurrent=${channel.id === place.channel} isUnread=${isUnread(channel)} onNavigate=${onNavigate} />`;
+    html`<${ChannelLine} key=${channel.id} team=${workspace.id} channel=${channel} isCurrent=${!isHome && channel.id === place.channel} isUnread=${isUnread(channel)} onNavigate=${onNavigate} />`;
   return html`<div class="side" id="side">
     <nav class="rail" aria-label="Workspaces">${workspaces.map(
       (each) =>
@@ -26,7 +28,9 @@ export function Sidebar({ workspaces, workspace, place, isUnread, me, onMe, onNa
     )}</nav>
     <div class="sidebar"><h1 class="workspace-name">${workspace.name}</h1>
       <nav class="channels" aria-label="Channels"><h2>Channels</h2><ul>${channels.map(line)}</ul>
-        ${directs.length > 0 ? html`<h2>Direct messages</h2><ul>${directs.map(line)}</ul>` : null}</nav>
+        ${directs.length > 0 ? html`<h2>Direct messages</h2><ul>${directs.map(line)}</ul>` : null}
+        <h2>Apps</h2><ul><li><a class=${`channel ${isHome ? 'current' : ''}`} href=${`#/${workspace.id}/home`} aria-current=${isHome ? 'page' : undefined} onClick=${onNavigate}>
+          <span class="mark" aria-hidden="true">⌂</span><span class="channel-name">${workspace.app.name}: Home</span></a></li></ul></nav>
       <label class="me">I am <select value=${me} onChange=${(event: Event) => onMe((event.currentTarget as HTMLSelectElement).value)}>${workspace.users.map(
         ({ id, realName }) => html`<option value=${id} selected=${id === me}>${realName}</option>`,
       )}</select></label></div></div>`;

@@ -33,6 +33,7 @@ export interface PageMessage {
   text: string;
   subtype?: string;
   bot_id?: string;
+  user?: string;
   username?: string;
   icons?: { emoji?: string };
   blocks?: SlackThing[];

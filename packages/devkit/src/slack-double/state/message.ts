@@ -21,8 +21,10 @@ export interface StoredMessage {
   ts: string;
   /** The same as a number of microseconds, to compare and search. */
   micros: number;
-  /** `B...` of the app or webhook that wrote it. */
+  /** `B...` of the app or webhook that wrote it; empty when a person did. */
   botId: string;
+  /** The person who wrote it. */
+  userId?: string | undefined;
   /** Name and picture given with the message, where they differ from the app's. */
   username?: string | undefined;
   iconEmoji?: string | undefined;

@@ -33,6 +33,7 @@ function author(workspace: Workspace, message: StoredMessage): SlackObject {
     ...(message.username === undefined ? {} : { username: message.username }),
     ...(message.iconEmoji === undefined ? {} : { icons: { emoji: message.iconEmoji } }),
   };
+  if (message.userId !== undefined) return { user: message.userId };
   if (message.botId !== workspace.botId) return { subtype: 'bot_message', bot_id: message.botId, app_id: workspace.appId, ...named };
   const profile = { id: workspace.botId, app_id: workspace.appId, name: workspace.appName, team_id: workspace.id, deleted: false };
   return { user: workspace.botUserId, bot_id: workspace.botId, app_id: workspace.appId, bot_profile: profile, ...named };
