@@ -162,7 +162,7 @@ describe('as the app without a tenant', () => {
 describe('as the system role', () => {
   /** Ids, due times and states; never what an alert says, a secret or who somebody is. */
   const readable: Readonly<Record<string, string>> = {
-    tenants: 'config_version heartbeats_version retention sources_version tenant_id updated_at',
+    tenants: 'config_version heartbeats_version retention shifts_version sources_version tenant_id updated_at',
     api_tokens: 'revoked_at scopes tenant_id token_hash token_id',
     workspaces: 'refresh_at team_id tenant_id',
     batches: 'batch_id received_at stamp tenant_id',
@@ -172,6 +172,8 @@ describe('as the system role', () => {
     messages: 'episode group_id posted_at tenant_id',
     writes: 'attempt_started_at created_at ended_at lane not_before state tenant_id write_id',
     heartbeats: 'due_at name state tenant_id',
+    shifts: 'look_at schedule tenant_id',
+    user_groups: 'sync_at tenant_id user_group',
     oncall_overrides: 'override_id tenant_id to_at',
     slack_events: 'at entry_id tenant_id',
     timeline: 'at entry_id episode group_id tenant_id',

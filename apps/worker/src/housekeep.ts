@@ -25,10 +25,18 @@ export interface HousekeepDeps {
   followHeartbeats(tenantId: string): Promise<{ tenantId: string; groupId: string; at: number }[]>;
   endedSnoozes(now: number, limit: number): Promise<Map<string, string[]>>;
   endSnoozes(tenantId: string, alertIds: readonly string[]): Promise<{ groupIds: string[]; lanes: string[] }>;
+  /** Tenants with schedules of which there may be something to tell. */
+  dueShifts(now: number, limit: number): Promise<string[]>;
+  /** Tells it, and answers the lanes to wake. */
+  watchShifts(tenantId: string): Promise<string[]>;
+  /** Tenants whose file changed before `before` and whose shifts are still those of the old one. */
+  outdatedShifts(before: number): Promise<string[]>;
+  followShifts(tenantId: string): Promise<void>;
   /** Tenants whose file changed before `before` and whose inhibitions are still those of the old one. */
   outdatedSources(before: number): Promise<string[]>;
   rebuildInhibition(tenantId: string): Promise<{ tenantId: string; groupId: string; at: number }[]>;
   wakeGroup(flush: { tenantId: string; groupId: string; at: number }): Promise<void>;
+  wakeLane(tenantId: string, lane: string): Promise<void>;
   wakeLostLane(tenantId: string, lane: string): Promise<void>;
   remindEscalations(tenantId: string, at: number): Promise<void>;
   spoolDepths(): Promise<Map<string, number>>;
@@ -54,6 +62,8 @@ export interface HousekeepDeps {
   ledger: { round(): void };
   /** What replaces tokens that end soon. */
   tokens: { round(): void };
+  /** What keeps user groups equal to who is on call. */
+  userGroups: { round(): void };
   signals: Signals;
   now(): number;
 }
@@ -101,6 +111,8 @@ export const chores: readonly Chore[] = [
   { name: 'mend turns', everyMs: 1_000, run: (deps) => deps.mendTurns() },
   { name: 'expire alerts', everyMs: 2_000, run: expire },
   { name: 'look for heartbeats', everyMs: 1_000, run: lookForHeartbeats },
+  { name: 'watch shifts', everyMs: 1_000, run: watchShifts },
+  { name: 'keep user groups', everyMs: 1_000, run: async (deps) => deps.userGroups.round() },
   { name: 'end snoozes', everyMs: 1_000, run: endSnoozes },
   { name: 'find forgotten groups', everyMs: 5_000, run: armForgotten },
   { name: 'follow tenant files', everyMs: 1_000, run: followFiles },
@@ -134,6 +146,15 @@ async function followFiles(deps: HousekeepDeps): Promise<void> {
   for (const tenantId of await deps.outdatedHeartbeats(deps.now() - fileKnownMs)) {
     await alone(deps, 'follow tenant files', async () => {
       for (const flush of await deps.followHeartbeats(tenantId)) await deps.wakeGroup(flush);
+    });
+  }
+  for (const tenantId of await deps.outdatedShifts(deps.now() - fileKnownMs)) await alone(deps, 'follow tenant files', () => deps.followShifts(tenantId));
+}
+
+async function watchShifts(deps: HousekeepDeps): Promise<void> {
+  for (const tenantId of await deps.dueShifts(deps.now(), batch)) {
+    await alone(deps, 'watch shifts', async () => {
+      for (const lane of await deps.watchShifts(tenantId)) await deps.wakeLane(tenantId, lane);
     });
   }
 }

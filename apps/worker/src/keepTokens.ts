@@ -1,4 +1,5 @@
 import type { Refreshed } from '@tocsin/steps/refreshToken';
+import { oneRound, type Rounds } from './oneRound.ts';
 
 /** What keeping the workspaces' tokens fresh asks for. */
 export interface KeepTokensDeps {
@@ -8,10 +9,8 @@ export interface KeepTokensDeps {
   fault(where: string, error: unknown): void;
 }
 
-/** Replaces tokens that end soon, one after the other. `round` does not wait for it, as Slack may take its time; `close` does. */
-export function keepTokens(deps: KeepTokensDeps): { round(): void; close(): Promise<void> } {
-  let running: Promise<void> | null = null;
-  let closed = false;
+/** Replaces tokens that end soon, one after the other, in rounds, as Slack may take its time. */
+export function keepTokens(deps: KeepTokensDeps): Rounds {
   const refresh = async (tenantId: string) => {
     const came = await deps.refreshToken(tenantId);
     if (came.did !== 'failed') return;
@@ -21,24 +20,14 @@ export function keepTokens(deps: KeepTokensDeps): { round(): void; close(): Prom
       new Error(`Slack gave ${tenantId} no new token: ${came.code}. The one it has ends at ${until}; connect the workspace anew if this goes on`),
     );
   };
-  const round = async () => {
-    for (const tenantId of await deps.tokensToRefresh()) {
-      if (closed) return;
-      // One tenant's fault is its own.
-      await refresh(tenantId).catch((error: unknown) => deps.fault('refresh a token', error));
-    }
-  };
-  return {
-    round: () => {
-      running ??= round()
-        .catch((error: unknown) => deps.fault('refresh tokens', error))
-        .finally(() => {
-          running = null;
-        });
+  return oneRound(
+    async (isClosed) => {
+      for (const tenantId of await deps.tokensToRefresh()) {
+        if (isClosed()) return;
+        // One tenant's fault is its own.
+        await refresh(tenantId).catch((error: unknown) => deps.fault('refresh a token', error));
+      }
     },
-    close: async () => {
-      closed = true;
-      await running;
-    },
-  };
+    (error) => deps.fault('refresh tokens', error),
+  );
 }

@@ -6,6 +6,7 @@ import { findChannel } from '@tocsin/slack/findChannel';
 import { readHistoryPage } from '@tocsin/slack/findDeliveries';
 import { sendToChannel } from '@tocsin/slack/sendToChannel';
 import { sendWebhook } from '@tocsin/slack/sendWebhook';
+import { readUserGroup, type UserGroupAnswer, writeUserGroup } from '@tocsin/slack/userGroups';
 import type { ClaimedWrite } from '@tocsin/steps/drainLane';
 import type { Sighting, UncertainWrite } from '@tocsin/steps/settleUncertain';
 import { type ChannelLists, channelLists } from './channelLists.ts';
@@ -28,6 +29,10 @@ export interface GatewayOptions extends SlackOptions {
 /** Slack as the deliver step and the channel directory need it. */
 export interface SlackGateway extends ChannelLists {
   send(tenantId: string, lane: string, write: ClaimedWrite): Promise<Outcome>;
+  /** Who is in a user group; null where the tenant has no workspace. */
+  readUserGroup(tenantId: string, userGroup: string): Promise<UserGroupAnswer | null>;
+  /** Makes these, at least one, its members. */
+  writeUserGroup(tenantId: string, userGroup: string, users: readonly string[]): Promise<UserGroupAnswer | null>;
   lookFor(tenantId: string, lane: string, writes: readonly UncertainWrite[]): Promise<Map<string, Sighting>>;
   /** Whether Slack accepts the newest token there is of the tenant's workspace. Rejects when the record cannot be read. */
   isTokenGood(tenantId: string): Promise<boolean>;
@@ -82,6 +87,14 @@ export function slackGateway(options: GatewayOptions): SlackGateway {
       // It may be connected any moment: no fault that somebody has to hear of yet.
       if (workspace === null) return viaWebhook('default', { kind: 'not_sent', code: 'no_workspace_and_no_webhook' });
       return timed('web_api', methodOf(write), await sendOver(workspace, tenantId, target.channel, write));
+    },
+    readUserGroup: async (tenantId, userGroup) => {
+      const workspace = await options.workspaceOf(tenantId);
+      return workspace && readUserGroup(clientOf(workspace.botToken), userGroup);
+    },
+    writeUserGroup: async (tenantId, userGroup, users) => {
+      const workspace = await options.workspaceOf(tenantId);
+      return workspace && writeUserGroup(clientOf(workspace.botToken), userGroup, users);
     },
     isTokenGood: async (tenantId) => {
       options.forgetWorkspace(tenantId);

@@ -8,6 +8,7 @@ import type { PoolName, WorkerEnv } from './env.ts';
 import { startHousekeeping } from './housekeep.ts';
 import { keepLedger } from './keepLedger.ts';
 import { keepTokens } from './keepTokens.ts';
+import { keepUserGroups } from './keepUserGroups.ts';
 import { careForSearch } from './searchCare.ts';
 import { startSecondLoop } from './secondLoop/secondLoop.ts';
 import { manyQueues, startQueues } from './startQueues.ts';
@@ -15,6 +16,7 @@ import { channelCareDeps } from './wire/channels.ts';
 import { housekeepDeps } from './wire/housekeep.ts';
 import { keepLedgerDeps } from './wire/ledger.ts';
 import { searchCareDeps } from './wire/search.ts';
+import { keepUserGroupsDeps } from './wire/shifts.ts';
 import { keepTokensDeps } from './wire/tokens.ts';
 
 /** The queues of each pool; what belongs to tenants that have much at once is worked in a second event loop. */
@@ -54,6 +56,7 @@ function housekeep(env: WorkerEnv, adapters: Adapters): { close(): Promise<void>
   const search = careForSearch(searchCareDeps(adapters));
   const ledger = keepLedger(keepLedgerDeps(adapters));
   const tokens = keepTokens(keepTokensDeps(env, adapters));
-  const rounds = { channels, search, ledger, tokens };
+  const userGroups = keepUserGroups(keepUserGroupsDeps(adapters));
+  const rounds = { channels, search, ledger, tokens, userGroups };
   return [startHousekeeping(housekeepDeps(adapters, env.CONSOLE_URL ?? null, rounds)), ...Object.values(rounds)];
 }

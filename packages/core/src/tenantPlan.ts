@@ -4,6 +4,7 @@ import type { EnvironmentOverlay } from '@tocsin/contracts/tenant/environment';
 import type { Destination } from '@tocsin/contracts/tenant/receiver';
 import type { Role } from '@tocsin/contracts/tenant/role';
 import type { RouteNode } from '@tocsin/contracts/tenant/route';
+import type { FileSchedule } from '@tocsin/contracts/tenant/schedule';
 import type { SlackConfig } from '@tocsin/contracts/tenant/slackConfig';
 import type { TemplateOverride } from '@tocsin/contracts/tenant/templateOverride';
 import type { TimeSpec } from '@tocsin/contracts/tenant/timeInterval';
@@ -39,6 +40,8 @@ export interface TenantPlan {
   resolveTimeouts: readonly ResolveTimeout[];
   /** Who is on call when, by the name of the schedule. */
   schedules: ReadonlyMap<string, Schedule>;
+  /** What happens at the changes of a schedule, by its name. */
+  handOvers: ReadonlyMap<string, HandOver>;
   /** The IDs of people's Slack accounts, by their names in schedules. */
   slackUsers: ReadonlyMap<string, string>;
   /** Who may do what in Slack. */
@@ -51,6 +54,16 @@ export interface TenantPlan {
   acknowledgingEmoji: ReadonlySet<string>;
   /** New messages a minute to one channel before digests start, and as many edits and replies (`rate_limit`); what is urgent never waits for it. Infinity where the tenant names none. */
   perMinute: number;
+}
+
+/** What happens when others come on call. */
+export interface HandOver {
+  /** The lane that is told; null: none. */
+  lane: string | null;
+  /** How long before their shift people are reminded. */
+  remindMs: readonly number[];
+  /** The Slack user group that is kept equal to who is on call; null: none. */
+  userGroup: string | null;
 }
 
 /** What holds for the alerts of one environment. */
@@ -99,6 +112,7 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
     heartbeats: (file.heartbeats ?? []).map((heartbeat) => compileHeartbeat(file.tenant, heartbeat)),
     resolveTimeouts: (file.resolve_timeouts ?? []).map(({ matchers, after }) => ({ takes: compileMatchers(matchers), afterMs: after })),
     schedules: new Map((file.schedules ?? []).map((schedule) => [schedule.name, scheduleOfFile(schedule)])),
+    handOvers: new Map((file.schedules ?? []).map((schedule) => [schedule.name, handOverOf(schedule)])),
     slackUsers: new Map((file.people ?? []).map(({ name, slack_user }) => [name, slack_user])),
     roles: file.roles ?? [],
     adminLanes: (slack_config.admins ?? [base.fallbackChannel]).map(laneOfChannel),
@@ -106,6 +120,10 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
     acknowledgingEmoji: new Set(slack_config.reactions?.acknowledge ?? []),
     perMinute: slack_config.rate_limit ?? Number.POSITIVE_INFINITY,
   };
+}
+
+function handOverOf({ hand_over_channel: channel, remind = [], user_group }: FileSchedule): HandOver {
+  return { lane: channel === undefined ? null : laneOfChannel(channel), remindMs: remind, userGroup: user_group ?? null };
 }
 
 /** The plan for alerts of an environment. */

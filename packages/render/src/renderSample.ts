@@ -2,6 +2,7 @@ import type { Language } from '@tocsin/contracts/language';
 import type { Profile } from '@tocsin/contracts/message';
 import type { Renderer } from './renderer.ts';
 import { sampleHomes } from './sampleHome.ts';
+import { sampleShifts } from './sampleShifts.ts';
 import {
   sampleActions,
   sampleDead,
@@ -40,6 +41,7 @@ const samples = new Map<string, SampleRenderer>([
   ...ofKind(sampleFaults, (renderer, request) => renderer.fault(request, null)),
   ...notes,
   ...ofKind(sampleDead, (renderer, request) => renderer.dead(request)),
+  ...ofKind(sampleShifts, (renderer, request) => renderer.shift(request)),
   ...ofKind(sampleHomes, (renderer, request) => renderer.home(request)),
 ]);
 

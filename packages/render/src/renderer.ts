@@ -3,6 +3,7 @@ import type { HomeView } from '@tocsin/contracts/home';
 import type { Language } from '@tocsin/contracts/language';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { ReplyValues, ReplyView } from '@tocsin/contracts/reply';
+import type { ShiftView } from '@tocsin/contracts/shift';
 import type {
   ActionView,
   DeadView,
@@ -33,8 +34,9 @@ import type { RenderFault } from './renderFault.ts';
 import { replyMessage } from './reply/replyMessage.ts';
 import { saidPlainly } from './reply/replyWords.ts';
 import { laidOut, type Rendered, type RenderRequest, type SayDeps, say, wordsIn } from './say.ts';
+import { shiftMessage } from './shift/shiftMessage.ts';
 import { loadTemplates } from './templates.ts';
-import { createWords } from './words.ts';
+import { createWords, type Words } from './words.ts';
 
 /** Turns views into messages. Every call is pure and answers with something that Slack will take, whatever the view's strings are. */
 export interface Renderer {
@@ -62,6 +64,8 @@ export interface Renderer {
   dead(request: RenderRequest<DeadView>): Rendered;
   /** What somebody who typed a command is told; nobody else sees it. */
   reply(request: Localised<ReplyView>): Rendered;
+  /** What is told of a schedule: a change, a shift that begins soon, a user group that cannot follow it. */
+  shift(request: Localised<ShiftView>): Rendered;
   /** A modal. `memory` is what comes back with it. */
   form(request: Localised<FormView>, memory: FormMemory): SlackModal;
   /** What is wrong with a field of a modal, without any markup. */
@@ -103,21 +107,20 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
         view.phrase,
         view.values,
       ),
-    home: (request) => atHome(deps, request),
+    home: (request) => plainly(deps, request, homeMessage),
+    shift: (request) => plainly(deps, request, shiftMessage),
   };
 }
 
 function replied(deps: SayDeps, { language, view }: Localised<ReplyView>): Rendered {
-  if (view.kind === 'group') return say(deps, draftGroup, { language, view: view.view });
-  const faults: RenderFault[] = [];
-  const words = wordsIn(deps, language, (reason, file, detail) => void faults.push({ reason, language, file, detail }));
-  return { message: replyMessage(view, words), faults };
+  return view.kind === 'group' ? say(deps, draftGroup, { language, view: view.view }) : plainly(deps, { language, view }, replyMessage);
 }
 
-function atHome(deps: SayDeps, { language, view }: Localised<HomeView>): Rendered {
+/** What no operator has templates for. */
+function plainly<View>(deps: SayDeps, { language, view }: Localised<View>, message: (view: View, words: Words) => SlackMessage): Rendered {
   const faults: RenderFault[] = [];
   const words = wordsIn(deps, language, (reason, file, detail) => void faults.push({ reason, language, file, detail }));
-  return { message: homeMessage(view, words), faults };
+  return { message: message(view, words), faults };
 }
 
 /** What the message has no room for goes with it. */

@@ -2,9 +2,11 @@ import type { Override } from '@tocsin/core/oncall/schedule';
 import { prepared } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
+// What changes who is on call changes what is to be told of it.
 const insert = prepared<never>(
   'insert_override',
-  `insert into oncall_overrides (tenant_id, override_id, schedule, person, from_at, to_at, created_by)
+  `with changed as (update shifts set look_at = to_timestamp(0) where tenant_id = $1 and schedule = $3)
+   insert into oncall_overrides (tenant_id, override_id, schedule, person, from_at, to_at, created_by)
    values ($1, $2, $3, $4, to_timestamp($5::float8 / 1000), to_timestamp($6::float8 / 1000), $7)`,
 );
 const between = prepared<OverrideRow>(
@@ -19,7 +21,8 @@ const lock = prepared<OverrideRow>(
 );
 const end = prepared<never>(
   'end_override',
-  'update oncall_overrides set to_at = greatest(from_at, to_timestamp($3::float8 / 1000)) where tenant_id = $1 and override_id = $2',
+  `with ended as (update oncall_overrides set to_at = greatest(from_at, to_timestamp($3::float8 / 1000)) where tenant_id = $1 and override_id = $2 returning schedule)
+   update shifts s set look_at = to_timestamp(0) from ended where s.tenant_id = $1 and s.schedule = ended.schedule`,
 );
 
 interface OverrideRow {

@@ -1,11 +1,7 @@
-import type { Actor } from '@tocsin/contracts/actor';
 import { readAlertSearch } from '@tocsin/contracts/alertSearch';
 import { TocsinError } from '@tocsin/contracts/errors';
 import type { ReplyGroup, ReplyView } from '@tocsin/contracts/reply';
-import { severities } from '@tocsin/contracts/severity';
-import { nameOf } from '@tocsin/core/groupView';
-import { codeOf } from '@tocsin/core/slashCommand';
-import type { BoardGroup } from '@tocsin/store/readGroups';
+import { replyGroupOfRow } from '@tocsin/core/replyGroup';
 import type { Asked, CommandDeps } from './deps.ts';
 
 const read = 500;
@@ -39,17 +35,5 @@ async function groupsFound<Tx>(deps: CommandDeps<Tx>, tenantId: string, words: r
 /** All that is open, the worst first. */
 export async function readOpenGroups<Tx>(deps: CommandDeps<Tx>, tenantId: string): Promise<ReplyGroup[]> {
   const groups = await deps.inTenant(tenantId, (tx) => deps.readGroups(tx, deps.now(), read));
-  return groups.filter(({ status }) => status === 'open').map(lineOfBoard);
-}
-
-/** A group of the board as a line of a reply shows it. */
-export function lineOfBoard(group: BoardGroup): ReplyGroup {
-  const { groupId, firing, acknowledged, resolved, suppressed, headline, openedAt } = group;
-  const status = firing > 0 ? 'firing' : acknowledged > 0 ? 'acknowledged' : suppressed > 0 ? 'suppressed' : 'resolved';
-  return {
-    ...{ groupId, status, code: codeOf(groupId), since: openedAt, counts: { firing, acknowledged, resolved, suppressed } },
-    severity: severities.find((severity) => severity === group.severity) ?? 'info',
-    headline: headline ?? Object.values(group.labels).join(' '),
-    by: status === 'acknowledged' && group.acknowledgedBy ? nameOf(group.acknowledgedBy as Actor) : null,
-  };
+  return groups.filter(({ status }) => status === 'open').map(replyGroupOfRow);
 }

@@ -11,6 +11,7 @@ import { rebuildInhibition } from '@tocsin/steps/rebuildInhibition';
 import { sealAudit } from '@tocsin/steps/sealAudit';
 import { deathsToldMs, type TellDeadDeps, tellDead } from '@tocsin/steps/tellDead';
 import { followHeartbeats, missHeartbeats } from '@tocsin/steps/watchHeartbeats';
+import { followShifts, watchShifts } from '@tocsin/steps/watchShifts';
 import { analyseGrown } from '@tocsin/store/analyseGrown';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { deadTenants, noteDeadTold, untoldDeaths } from '@tocsin/store/deadNotices';
@@ -29,6 +30,7 @@ import { oweWrites } from '@tocsin/store/oweWrites';
 import { pruneRows } from '@tocsin/store/prune';
 import { retentions } from '@tocsin/store/retentions';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
+import { dueShifts, outdatedShifts } from '@tocsin/store/shifts';
 import { deleteSpool, loadSpool, noteHandedOver, spoolDepths } from '@tocsin/store/spool';
 import type { Tx } from '@tocsin/store/transaction';
 import type { Adapters } from '../adapters.ts';
@@ -38,6 +40,7 @@ import type { HousekeepDeps } from '../housekeep.ts';
 import { acting } from './acting.ts';
 import { messageOf } from './format.ts';
 import { recording } from './route.ts';
+import { watchShiftsDeps } from './shifts.ts';
 
 const watching = { insertBatch, lockAlerts, markMissing, keepHeartbeats };
 const lease = 'housekeep';
@@ -50,10 +53,11 @@ const dayMs = 86_400_000;
 export function housekeepDeps(
   adapters: Adapters,
   consoleUrl: string | null,
-  rounds: Pick<HousekeepDeps, 'channels' | 'search' | 'ledger' | 'tokens'>,
+  rounds: Pick<HousekeepDeps, 'channels' | 'search' | 'ledger' | 'tokens' | 'userGroups'>,
 ): HousekeepDeps {
   const { common, store, queues, signals, admission, renderer } = adapters;
   const holder = common.newId();
+  const shifts = watchShiftsDeps(adapters);
   const events = careForEvents({
     eventPartitions: () => eventPartitions(store),
     dropOldEvents: (before) => dropOldEvents(store, before, pruneBatch),
@@ -77,6 +81,10 @@ export function housekeepDeps(
     postponeHeartbeats: async () => {
       for (const tenantId of await heartbeatTenants(store)) await common.inTenant(tenantId, (tx) => postponeHeartbeats(tx, common.now()));
     },
+    dueShifts: (now, limit) => dueShifts(store, now, limit),
+    watchShifts: (tenantId) => watchShifts(shifts, tenantId),
+    outdatedShifts: (before) => outdatedShifts(store, before),
+    followShifts: (tenantId) => followShifts(shifts, tenantId),
     outdatedHeartbeats: (before) => outdatedHeartbeats(store, before),
     followHeartbeats: (tenantId) => followHeartbeats({ ...common, ...recording, ...watching }, tenantId),
     endedSnoozes: (now, limit) => endedSnoozes(store, now, limit),

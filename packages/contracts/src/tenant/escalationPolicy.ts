@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { channelSchema } from '../escalation.ts';
 import { durationSchema } from './duration.ts';
-import { shown } from './shown.ts';
+import { userGroupSchema } from './userGroup.ts';
 
 /** In the place of a policy: what is inherited does not hold here. */
 export const noPolicyName = 'none';
@@ -10,10 +10,6 @@ export const noPolicyName = 'none';
 export const stopConditions = ['acknowledged', 'resolved'] as const;
 
 const names = (what: string) => z.array(z.string().min(1).max(100)).min(1).max(20).optional().describe(what);
-
-const userGroupSchema = z.string().regex(/^S[A-Z0-9]{5,20}$/, {
-  error: ({ input }) => `${shown(input)} is not the ID of a user group like S012AB3CD; Slack shows it in the group's profile, behind ⋯: Copy group ID`,
-});
 
 const levelSchema = z.strictObject({
   delay: durationSchema.describe('How long after the round began, if nobody has answered by then'),

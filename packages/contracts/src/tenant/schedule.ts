@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { channelSchema } from '../escalation.ts';
+import { durationSchema } from './duration.ts';
 import { restrictionSchema } from './restriction.ts';
 import { shown } from './shown.ts';
 import { timeZoneSchema } from './timeZone.ts';
+import { userGroupSchema } from './userGroup.ts';
 
 const localExample = 'a time without zone, like 2026-11-23T09:00; it is of the time_zone of the schedule';
 
@@ -47,6 +50,8 @@ const layerSchema = z
 /** In the place of a schedule's name these are verbs: `tocsin override list`, `tocsin oncall ical`. */
 const verbs: readonly string[] = ['list', 'end', 'ical'];
 
+const minuteMs = 60_000;
+
 /** Who is on call when. */
 export const scheduleSchema = z.strictObject({
   name: z
@@ -58,5 +63,13 @@ export const scheduleSchema = z.strictObject({
     .describe('What it is asked by'),
   time_zone: timeZoneSchema.describe('An IANA time zone: all times of the schedule are by its clocks'),
   layers: z.array(layerSchema).min(1).max(20).describe('Where a later one has somebody on call, it wins over the earlier'),
+  hand_over_channel: channelSchema.optional().describe('Is told at every change who goes, who comes, and what is open'),
+  remind: z
+    .array(durationSchema.refine((ms) => ms >= minuteMs && ms <= 14 * 24 * 60 * minuteMs, 'is not between 1m and 14d'))
+    .min(1)
+    .max(5)
+    .optional()
+    .describe('How long before their shift people are reminded, by direct message'),
+  user_group: userGroupSchema.optional().describe('The ID of a Slack user group that is kept equal to who is on call'),
 });
 export type FileSchedule = z.infer<typeof scheduleSchema>;
