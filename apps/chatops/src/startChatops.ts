@@ -41,7 +41,10 @@ import { answerInstall } from './install/install.ts';
 import { installDeps } from './install/wire.ts';
 import type { Press } from './interaction.ts';
 import { type PressDeps, type PressResult, pressButton } from './pressButton.ts';
-import { createChatopsServer } from './server.ts';
+import { createChatopsServer, type ServerDeps } from './server.ts';
+import type { EnvelopeDeps } from './socket/handleEnvelope.ts';
+import type { Sockets } from './socket/keepSockets.ts';
+import { openSockets } from './socket/wire.ts';
 
 /** A signature is refused the second time within its five minutes, and a little longer. */
 const replaySeconds = 600;
@@ -104,12 +107,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
   const showHome = homeShower(homeDeps({ redis, prefix: env.TOCSIN_PREFIX, commands, renderer, botOf }));
   const events = eventDeps({ env, redis, commands, renderer, botOf, showHome });
   const install = installDeps(env, store, fault);
-  const readiness = async (): Promise<Check[]> => [
-    await checkThat('redis', () => redis.ping()),
-    await checkThat('postgres', () => store.system.query('select 1')),
-  ];
-  const server = createChatopsServer({
-    signingSecret: env.SLACK_SIGNING_SECRET,
+  const handlers: EnvelopeDeps & Pick<ServerDeps, 'answered'> = {
     seenOnce: (signature) =>
       // With Redis away a replay cannot be seen. It can only repeat what its sender did within five minutes, and an answer at night matters more.
       seenOnce(redis, env.TOCSIN_PREFIX, signature, replaySeconds).catch((error: unknown) => {
@@ -128,6 +126,17 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
         status: result === 'refused' ? '401' : result === 'failed' ? '500' : '200',
       }),
     fault,
+    now: Date.now,
+  };
+  const sockets = openSockets(env, handlers);
+  const readiness = async (): Promise<Check[]> => [
+    await checkThat('redis', () => redis.ping()),
+    await checkThat('postgres', () => store.system.query('select 1')),
+    ...(sockets === null ? [] : [await checkThat('slack', async () => assertOpen(sockets))]),
+  ];
+  const server = createChatopsServer({
+    ...handlers,
+    signingSecret: env.SLACK_SIGNING_SECRET,
     ops: (request, response) => {
       const path = (request.url ?? '/').split('?')[0] ?? '/';
       if (!['/healthz', '/readyz', '/metrics'].includes(path)) return false;
@@ -137,13 +146,13 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       return true;
     },
     install: (request, response) => answerInstall(install, request, response),
-    now: Date.now,
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(env.CHATOPS_PORT, env.CHATOPS_HOST, resolve));
   return {
     ready: { port: (server.address() as AddressInfo).port },
     log,
     close: async () => {
+      await sockets?.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
@@ -155,4 +164,8 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       await telemetry.shutdown();
     },
   };
+}
+
+function assertOpen(sockets: Sockets): void {
+  if (sockets.open() === 0) throw new Error('no socket to Slack is open');
 }

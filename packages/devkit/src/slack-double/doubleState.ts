@@ -5,6 +5,7 @@ import type { FaultAction } from './faults/faultSchema.ts';
 import type { BucketSet } from './limits/tokenBucket.ts';
 import type { Grants } from './oauth/grants.ts';
 import type { Settings } from './settings.ts';
+import type { SocketHub } from './sockets/socketHub.ts';
 import type { AcceptedWrite, WriteLog } from './state/record.ts';
 import type { RecordFile } from './state/recordFile.ts';
 import type { Workspace } from './state/workspace.ts';
@@ -28,6 +29,7 @@ export interface DoubleState {
   /** Trigger IDs of clicks: used once, within 3 s. */
   triggers: Map<string, { team: string; atMs: number; used: boolean }>;
   responseUrls: Map<string, ResponseUrl>;
+  sockets: SocketHub;
   listeners: Set<(write: AcceptedWrite) => void>;
   askedListeners: Set<(asked: Asked) => void>;
 }

@@ -23,6 +23,7 @@ import type { FullTeamSeed, TeamSeed } from './seed.ts';
 import { defaultTeams, teamSeedSchema } from './seed.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings, settingsSchema } from './settings.ts';
+import { newSocketHub, type SocketHub } from './sockets/socketHub.ts';
 import { applyWrite } from './state/applyWrite.ts';
 import type { ChannelChange } from './state/changeChannel.ts';
 import { changeChannel } from './state/changeChannel.ts';
@@ -72,6 +73,8 @@ export interface SlackDouble {
   openHome(looker: Looker): Promise<EventResult>;
   /** Somebody presses something there. Throws when there is no such button. */
   pressHome(press: HomePress): Promise<Omit<AppAnswer, 'text'>>;
+  /** The sockets that the app has open (Socket Mode). */
+  readonly sockets: Pick<SocketHub, 'count' | 'disconnect' | 'cut'>;
   /** A workspace throws the app out. */
   depart(departure: Departure): Promise<EventResult>;
   /** Archives, renames, deletes ... a channel, as people do in Slack. Throws when there is no such channel. */
@@ -138,6 +141,7 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     click: press,
     command: type,
     ...people,
+    sockets: state.sockets,
     home: (looker) => homeOf(state, looker),
     clicks: () => state.clicks,
     changeChannel: changed,
@@ -149,6 +153,7 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     reset,
     close: () => {
       events.close();
+      state.sockets.cut();
       state.file?.close();
       state.file = undefined;
       return new Promise((resolve) => {
@@ -162,9 +167,11 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
 function newState(options: SlackDoubleOptions, seeds: readonly FullTeamSeed[]): DoubleState {
   const now = options.clock?.now.bind(options.clock) ?? Date.now;
   const workspaces = new Map(seeds.map((seed) => [seed.id, newWorkspace(seed, now())]));
+  const newId = (): string => randomBytes(9).toString('hex').toUpperCase();
   const state: DoubleState = {
     now,
-    newId: () => randomBytes(9).toString('hex').toUpperCase(),
+    newId,
+    sockets: newSocketHub({ now, newId }),
     signingSecret: options.signingSecret ?? 'tocsin-double-signing-secret',
     settings: settingsSchema.parse(pickSettings(options)),
     workspaces,

@@ -12,8 +12,9 @@ import type { Workspace } from '../state/workspace.ts';
 import { methods } from './methods.ts';
 
 /** Answers one call of the Web API and counts it, for the channel it names, when it is refused. Never throws for what a caller sent. */
-export function callMethod(state: DoubleState, method: string, args: Arguments, token: string | undefined, subject: FaultSubject): Answer {
+export function callMethod(state: DoubleState, method: string, args: Arguments, token: string | undefined, subject: FaultSubject, host = ''): Answer {
   try {
+    if (method === 'apps.connections.open') return jsonAnswer({ ok: true, ...state.sockets.ticket(token, host) });
     return jsonAnswer({ ok: true, ...perform(state, method, args, token) });
   } catch (thrown) {
     if (thrown instanceof SlackRefusal) return refuse(state, thrown, subject);

@@ -18,6 +18,7 @@ export function createDoubleServer(state: DoubleState, deps: ControlDeps): Serve
       send(response, jsonAnswer({ ok: false, error: 'internal_error' }, 500));
     });
   });
+  server.on('upgrade', (request, stream) => state.sockets.upgrade(request, stream));
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
   });
