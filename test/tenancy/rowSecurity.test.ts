@@ -173,6 +173,7 @@ describe('as the system role', () => {
     writes: 'attempt_started_at created_at ended_at lane not_before state tenant_id write_id',
     heartbeats: 'due_at name state tenant_id',
     oncall_overrides: 'override_id tenant_id to_at',
+    mutes: 'entry_id tenant_id until_at',
     slack_events: 'at entry_id tenant_id',
     timeline: 'at entry_id episode group_id tenant_id',
     escalation_runs: 'next_at next_level run_id started_at state tenant_id',

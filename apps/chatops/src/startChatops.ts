@@ -42,6 +42,7 @@ import { installDeps } from './install/wire.ts';
 import type { Press } from './interaction.ts';
 import { type PressDeps, type PressResult, pressButton } from './pressButton.ts';
 import { createChatopsServer, type ServerDeps } from './server.ts';
+import { slackPeople } from './slackPeople.ts';
 import type { EnvelopeDeps } from './socket/handleEnvelope.ts';
 import type { Sockets } from './socket/keepSockets.ts';
 import { openSockets } from './socket/wire.ts';
@@ -86,7 +87,11 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
     flushNow: (tenantId, groupId) => addFlush(queues, { tenantId, groupId }, Date.now(), Date.now()),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
   };
-  const commands = commandDeps({ env, store, redis, queues, press: deps, languages: renderer.languages });
+  const botOf = botClients(env, store, fault);
+  const personOf = slackPeople({ redis, prefix: env.TOCSIN_PREFIX, botOf, fault });
+  const zoneOf = async (tenantId: string, userId: string) => (await personOf(tenantId, userId)).timeZone;
+  const nameOf = async (tenantId: string, userId: string) => (await personOf(tenantId, userId)).name;
+  const commands = commandDeps({ env, store, redis, queues, press: deps, zoneOf, languages: renderer.languages });
   const answering = {
     run: (typed: TypedCommand) => runCommand(commands, typed),
     render: (reply: Reply) => renderer.reply(reply).message,
@@ -103,9 +108,8 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       .then((language) => answering.respond(responseUrl, ephemeral(answering.render({ language, view }))))
       .catch((error: unknown) => fault('tell whoever pressed a button', error));
   };
-  const botOf = botClients(env, store, fault);
   const showHome = homeShower(homeDeps({ redis, prefix: env.TOCSIN_PREFIX, commands, renderer, botOf }));
-  const events = eventDeps({ env, redis, commands, renderer, botOf, showHome });
+  const events = eventDeps({ env, commands, renderer, botOf, nameOf, showHome });
   const install = installDeps(env, store, fault);
   const handlers: EnvelopeDeps & Pick<ServerDeps, 'answered'> = {
     seenOnce: (signature) =>

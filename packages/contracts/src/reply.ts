@@ -16,6 +16,7 @@ export const slashVerbs = [
   'escalate',
   'silence',
   'unsilence',
+  'mute',
   'oncall',
   'override',
   'send',

@@ -15,7 +15,6 @@ const others: Readonly<Record<string, SlashVerb>> = {
   handover: 'give',
   alerts: 'list',
   ls: 'list',
-  mute: 'silence',
   unmute: 'unsilence',
   'on-call': 'oncall',
   '?': 'help',

@@ -6,13 +6,14 @@ import type { AlertState } from '@tocsin/core/alertState';
 import type { GroupState, GroupSummary } from '@tocsin/core/group';
 import type { StoredSilence } from '@tocsin/core/silence';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
+import type { MuteDeps } from '@tocsin/steps/muteMe';
 import type { OverrideDeps } from '@tocsin/steps/overrideShift';
 import type { StoredOverride } from '@tocsin/store/overrides';
 import type { BoardGroup } from '@tocsin/store/readGroups';
 import type { PressDeps } from '../pressButton.ts';
 
 /** What commands ask for, beside what buttons do. */
-export interface CommandDeps<Tx> extends PressDeps<Tx>, OverrideDeps<Tx> {
+export interface CommandDeps<Tx> extends PressDeps<Tx>, OverrideDeps<Tx>, MuteDeps<Tx> {
   overridesBetween(tx: Tx, schedule: string | null, from: number, to: number): Promise<StoredOverride[]>;
   readGroups(tx: Tx, closedSince: number, limit: number): Promise<BoardGroup[]>;
   groupsByCode(tx: Tx, bounds: { from: string; to: string }): Promise<string[]>;
@@ -26,6 +27,8 @@ export interface CommandDeps<Tx> extends PressDeps<Tx>, OverrideDeps<Tx> {
   findAlerts(tenantId: string, search: AlertSearch): Promise<string[]>;
   /** Takes an alert in as if it had come by HTTP. Rejects when it cannot be kept. */
   sendAlert(tenantId: string, alert: NativeAlert, actor: Actor): Promise<void>;
+  /** The time zone of somebody, as Slack knows it; UTC where nobody does. Never rejects. */
+  zoneOf(tenantId: string, userId: string): Promise<string>;
   consoleUrl: string | null;
 }
 

@@ -6,6 +6,7 @@ import { readSlash } from '@tocsin/core/slashCommand';
 import { actOnCode, escalateCode } from './actOnCode.ts';
 import type { Asked, CommandDeps } from './deps.ts';
 import { listGroups } from './listGroups.ts';
+import { mute } from './mute.ts';
 import { onCall } from './onCall.ts';
 import { override } from './override.ts';
 import type { TypedCommand } from './readCommand.ts';
@@ -39,6 +40,7 @@ const runs: Readonly<Record<SlashVerb, Run>> = {
   escalate: escalateCode,
   silence,
   unsilence,
+  mute,
   why: whyGroup,
   oncall: onCall,
   override,

@@ -13,6 +13,7 @@ import { faultOfWebhookUrl } from '@tocsin/slack/webhookUrl';
 import { searchAlerts } from '@tocsin/steps/searchAlerts';
 import type { Store } from '@tocsin/store/connect';
 import { groupsByCode, mainSuppression } from '@tocsin/store/groupsByCode';
+import { mutedUntil, setMute } from '@tocsin/store/mutes';
 import { endOverrideAt, insertOverride, lockOverride, overridesBetween } from '@tocsin/store/overrides';
 import { readGroupAlerts } from '@tocsin/store/readGroupAlerts';
 import { readGroups } from '@tocsin/store/readGroups';
@@ -32,6 +33,7 @@ interface Shared {
   redis: Parameters<typeof nextStamp>[0];
   queues: Queues;
   press: PressDeps<Tx>;
+  zoneOf: RunCommandDeps<Tx>['zoneOf'];
   /** Those that there are words of. */
   languages: readonly Language[];
 }
@@ -40,7 +42,7 @@ const searching = { readSegments, stepBack, walkAlerts, readBuckets, readMembers
 
 /** What commands ask of the record, the queues and Slack. */
 export function commandDeps(shared: Shared): RunCommandDeps<Tx> {
-  const { env, press, store, redis, queues } = shared;
+  const { env, press, store, redis, queues, zoneOf } = shared;
   const admission = openAdmission({ redis, prefix: env.TOCSIN_PREFIX, queues });
   return {
     ...press,
@@ -51,6 +53,7 @@ export function commandDeps(shared: Shared): RunCommandDeps<Tx> {
       const { alerts } = await searchAlerts({ ...searching, inSearch: (tenant, work) => inSearch(store, tenant, work) }, tenantId, search);
       return alerts.map(({ alertId }) => alertId);
     },
+    ...{ setMute, mutedUntil, zoneOf },
     languageOf: languageOf(shared),
     consoleUrl: env.CONSOLE_URL ?? null,
   };
