@@ -46,6 +46,7 @@ import { slackPeople } from './slackPeople.ts';
 import type { EnvelopeDeps } from './socket/handleEnvelope.ts';
 import type { Sockets } from './socket/keepSockets.ts';
 import { openSockets } from './socket/wire.ts';
+import { plansWithMembers } from './userGroups.ts';
 
 /** A signature is refused the second time within its five minutes, and a little longer. */
 const replaySeconds = 600;
@@ -65,6 +66,8 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
   const queues = openQueues(redis, env.TOCSIN_PREFIX, (error) => fault('queues', error));
   const plans = keepPlans(store, (error) => fault('look for new tenant files', error));
   const renderer = createRenderer({ templatesDir: env.TOCSIN_TEMPLATES ?? defaultTemplates });
+  const botOf = botClients(env, store, fault);
+  const planOf = plansWithMembers({ redis, prefix: env.TOCSIN_PREFIX, botOf, planOf: plans.planOf, fault, now: Date.now });
   const deps: PressDeps<Tx> = {
     ...{
       lockGroup,
@@ -80,14 +83,13 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
     },
     hastenRuns,
     remindEscalations: (tenantId, at) => addEscalationLook(queues, tenantId, at, Date.now()),
-    ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence, countMembers, rouseSuppressed, planOf: plans.planOf },
+    ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence, countMembers, rouseSuppressed, planOf },
     inTenant: (tenantId, work) => inTenant(store, tenantId, work),
     tenantsOfTeam: (teamId) => tenantsOfTeam(store, teamId),
     renderAction: (request) => renderer.action(request).message,
     flushNow: (tenantId, groupId) => addFlush(queues, { tenantId, groupId }, Date.now(), Date.now()),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
   };
-  const botOf = botClients(env, store, fault);
   const personOf = slackPeople({ redis, prefix: env.TOCSIN_PREFIX, botOf, fault });
   const zoneOf = async (tenantId: string, userId: string) => (await personOf(tenantId, userId)).timeZone;
   const nameOf = async (tenantId: string, userId: string) => (await personOf(tenantId, userId)).name;

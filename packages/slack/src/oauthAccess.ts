@@ -2,7 +2,7 @@ import { type OauthV2AccessResponse, WebAPIPlatformError, WebAPIRateLimitedError
 import type { Installation, OauthAnswer, TokenPair } from '@tocsin/contracts/installation';
 import { type SlackOptions, tokenlessClient } from './clients.ts';
 
-/** What the app asks a workspace for, and no more: to post, to know its channels and people's languages, to find its own messages again, commands, and to hear of mentions and emoji. */
+/** What the app asks a workspace for, and no more: to post, to know its channels and people's languages, to find its own messages again, commands, to hear of mentions and emoji, and to know who is in a user group that a role names. */
 export const installScopes = [
   'app_mentions:read',
   'channels:history',
@@ -14,6 +14,7 @@ export const installScopes = [
   'groups:history',
   'groups:read',
   'reactions:read',
+  'usergroups:read',
   'users:read',
 ] as const;
 
