@@ -93,7 +93,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
   const personOf = slackPeople({ redis, prefix: env.TOCSIN_PREFIX, botOf, fault });
   const zoneOf = async (tenantId: string, userId: string) => (await personOf(tenantId, userId)).timeZone;
   const nameOf = async (tenantId: string, userId: string) => (await personOf(tenantId, userId)).name;
-  const commands = commandDeps({ env, store, redis, queues, press: deps, zoneOf, languages: renderer.languages });
+  const commands = commandDeps({ env, store, redis, queues, press: deps, zoneOf, botOf, languages: renderer.languages });
   const answering = {
     run: (typed: TypedCommand) => runCommand(commands, typed),
     render: (reply: Reply) => renderer.reply(reply).message,

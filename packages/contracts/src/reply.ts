@@ -13,6 +13,7 @@ export const slashVerbs = [
   'reopen',
   'give',
   'note',
+  'timeline',
   'escalate',
   'silence',
   'unsilence',

@@ -13,6 +13,7 @@ import type { TypedCommand } from './readCommand.ts';
 import { send } from './send.ts';
 import { showGroup, whyGroup } from './showGroup.ts';
 import { silence, unsilence } from './silence.ts';
+import { timeline } from './timeline.ts';
 
 export interface RunCommandDeps<Tx> extends CommandDeps<Tx> {
   /** The language of somebody in a workspace; null where nobody knows. */
@@ -37,6 +38,7 @@ const runs: Readonly<Record<SlashVerb, Run>> = {
   reopen: (deps, asked) => actOnCode(deps, asked, 'reopen'),
   give: (deps, asked) => actOnCode(deps, asked, 'give'),
   note: (deps, asked) => actOnCode(deps, asked, 'note'),
+  timeline,
   escalate: escalateCode,
   silence,
   unsilence,
@@ -67,7 +69,7 @@ export async function runCommand<Tx>(deps: RunCommandDeps<Tx>, typed: TypedComma
     if (tenantId === undefined || !isClear) return { language, view: whichTenant(tenants, command.verb) };
     const actor = { kind: 'slack', teamId: typed.teamId, userId: typed.userId, name: typed.userName } as const;
     const plan = await deps.planOf(tenantId);
-    return { language, view: await runs[command.verb](deps, { plan, tenantId, language, actor, words: command.words }) };
+    return { language, view: await runs[command.verb](deps, { plan, tenantId, language, actor, words: command.words, channelId: typed.channelId }) };
   } catch (error) {
     deps.fault('do what a command says', error);
     return { language, view: { kind: 'said', phrase: 'reply_failed', values: { why: error instanceof TocsinError ? error.message : 'internal error' } } };

@@ -2,6 +2,7 @@ import type { ClickResult } from './clicks/click.ts';
 import type { ResponseUrl } from './clicks/responseUrls.ts';
 import type { FaultList, FaultSubject } from './faults/faultList.ts';
 import type { FaultAction } from './faults/faultSchema.ts';
+import type { Upload } from './files/uploads.ts';
 import type { BucketSet } from './limits/tokenBucket.ts';
 import type { Grants } from './oauth/grants.ts';
 import type { Settings } from './settings.ts';
@@ -30,6 +31,8 @@ export interface DoubleState {
   triggers: Map<string, { team: string; atMs: number; used: boolean }>;
   responseUrls: Map<string, ResponseUrl>;
   sockets: SocketHub;
+  /** Files on their way in, by their IDs. */
+  uploads: Map<string, Upload>;
   listeners: Set<(write: AcceptedWrite) => void>;
   askedListeners: Set<(asked: Asked) => void>;
 }

@@ -185,6 +185,7 @@ function newState(options: SlackDoubleOptions, seeds: readonly FullTeamSeed[]): 
     clicks: [],
     triggers: new Map(),
     responseUrls: new Map(),
+    uploads: new Map(),
     listeners: new Set(),
     askedListeners: new Set(),
   };
