@@ -48,7 +48,7 @@ async function handle(deps: ServerDeps, request: IncomingMessage, response: Serv
     const { status, content } = await answerSlack(deps, path, rawBody);
     if (typeof content === 'object') answer(response, status, JSON.stringify(content), { 'content-type': 'application/json; charset=utf-8' });
     else answer(response, status, content);
-    deps.answered(path, 'done', deps.now() - startedAt);
+    deps.answered(path, status === 200 ? 'done' : 'failed', deps.now() - startedAt);
   } catch (error) {
     if (error instanceof SyntaxError) return answer(response, 400, 'not a payload of Slack');
     deps.answered(path, 'failed', deps.now() - startedAt);

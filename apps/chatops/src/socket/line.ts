@@ -17,7 +17,9 @@ const saidSchema = z.object({ type: z.string() });
 
 /** Opens a socket and answers once Slack has said hello. Rejects when that does not come, or `stop` does. */
 export async function openLine(deps: Pick<KeepSocketsDeps, 'openUrl' | 'work' | 'fault'>, stop: AbortSignal): Promise<Line> {
-  const socket = new WebSocket(await deps.openUrl());
+  const url = await deps.openUrl();
+  stop.throwIfAborted();
+  const socket = new WebSocket(url);
   const inHand = new Set<Promise<void>>();
   const hello = Promise.withResolvers<void>();
   const worn = Promise.withResolvers<void>();
