@@ -59,6 +59,14 @@ async function say(text: string, user = 'U00ANA', team = 'T0TOCSIN'): Promise<st
   assert.equal(answer?.response_type, 'ephemeral');
   return JSON.stringify(answer);
 }
+/** What somebody is asked in a modal who leaves something out. */
+async function ask(text: string, user = 'U00ANA'): Promise<string> {
+  const { ok, answer, error } = await fleet.double.command({ team: 'T0TOCSIN', channel: '#general', user, text: `/tocsin ${text}` });
+  assert.deepEqual([ok, answer], [true, null], error);
+  const view = fleet.double.viewOf({ team: 'T0TOCSIN', user });
+  await fleet.double.modal({ team: 'T0TOCSIN', user, next: 'close' });
+  return JSON.stringify(view);
+}
 const codeIn = (said: string) => /`([0-9a-f]{8})`/.exec(said)?.[1] ?? assert.fail(`no code in ${said}`);
 const saysOf = (channel: string, text: string) => (entry: RecordEntry) => entry.channelName === channel && JSON.stringify(entry).includes(text);
 
@@ -84,7 +92,7 @@ test('what is open is listed with its code; a group is shown, explained, acknowl
   assert.match(await say(`ack ${code}`, 'U0BERND'), /ana war schneller/);
   assert.match(await say(`resolve ${code}`), /1 alert resolved/);
   await waitForRecord(fleet.double, saysOf('db', '[RÉSOLU'), 10_000);
-  assert.match(await say('ack'), /Which group\? Say its code/);
+  assert.match(await say('ack'), /Nothing is open/);
   assert.match(await say('ack zzzz'), /There is no group `zzzz`/);
   assert.match(await say("ack ffffffff' or 1=1"), /There is no group/);
 });
@@ -100,7 +108,9 @@ test('an alert is sent, silenced by what it is or by its code, and spoken of aga
   assert.match(await say(`unsilence ${codeIn(silences)}`), /The silence has ended/);
   assert.match(await say('unsilence'), /Nothing is silenced/);
   assert.match(await say(`silence ${codeIn(await say('list checkout'))} 30m`), /Silenced until .*1 alert/);
-  for (const bad of ['silence', 'silence team=web', 'silence 2h', 'silence team=web 0s']) assert.match(await say(bad), /What, and for how long\?/, bad);
+  assert.match(await ask('silence'), /Which alerts\?.*For how long\?/);
+  assert.match(await ask('send', 'U0BERND'), /Wie schlimm ist es\?/);
+  for (const bad of ['silence team=web', 'silence 2h', 'silence team=web 0s']) assert.match(await say(bad), /What, and for how long\?/, bad);
   assert.match(await say('silence team=~".*" 2h'), /cannot be silenced: this would silence everything/);
   assert.match(await say('send loud "x"'), /Say how bad it is/);
 });
@@ -119,7 +129,11 @@ test('it is taken back, snoozed, noted, handed on, and reopened', async () => {
   assert.match(await say(`escalate ${code}`), /Nothing escalates it/);
   assert.match(await say(`resolve ${code}`), /1 alert resolved/);
   assert.match(await say(`reopen ${code}`), /It is open again/);
-  for (const bad of ['snooze', 'note', 'give']) assert.match(await say(`${bad} ${code}`), /Like this: `\/tocsin/);
+  assert.match(await ask(`snooze ${code}`), /memory is full.*For how long\?/);
+  assert.match(await ask(`note ${code}`), /memory is full.*What is it\?/);
+  assert.match(await ask(`give ${code}`), /memory is full.*users_select/);
+  assert.match(await ask('note'), /Which group\?.*memory is full/);
+  for (const bad of [`snooze ${code} soon`, `give ${code} ana`]) assert.match(await say(bad), /Like this: `\/tocsin/);
 });
 
 test('who may not is told who may, on a button like on a command, and the audit knows; what they may they do', async () => {

@@ -81,11 +81,11 @@ const told = (text: string) => fleet.double.record.all().filter((entry) => entry
 
 test('a choice from the menu silences the group until somebody ends it: what fires meanwhile is told then, once', async () => {
   const { entry, groupId } = await shown('menu');
-  const click = await fleet.double.click({ channel: entry.channel, ts: entry.ts, user: 'U0ANA', actionId: actionIds.silence, value: `${groupId} 30` });
+  const click = await fleet.double.click({ channel: entry.channel, ts: entry.ts, user: 'U0ANA', actionId: actionIds.silence, value: `${groupId} 60` });
   assert.equal(click.ok, true);
   await waitForRecord(fleet.double, (each) => each.kind === 'update' && each.ts === entry.ts && JSON.stringify(each).includes('ilenced'), 10_000);
   assert.match((await waitForRecord(fleet.double, (each) => each.threadTs === entry.ts, 10_000)).text, /^ana silenced 1 alert until/);
-  assert.deepEqual(await silences(), [{ minutes: 30, created_by: 'ana' }]);
+  assert.deepEqual(await silences(), [{ minutes: 60, created_by: 'ana' }]);
   await alert('menu', 'b');
   await alert('other', 'b');
   await waitForRecord(fleet.double, (each) => each.text.includes('other on b'), 10_000);
@@ -104,12 +104,12 @@ test('a choice from the menu silences the group until somebody ends it: what fir
 test('two clicks at once make one silence, and so does one that Slack sends again', async () => {
   const { groupId } = await shown('twice');
   const now = Math.floor(Date.now() / 1_000);
-  const value = `${groupId} 120`;
+  const value = `${groupId} 240`;
   assert.deepEqual(await Promise.all([choose({ value }, now), choose({ value }, now - 1)]), [200, 200]);
   assert.equal(await choose({ value }, now), 401, 'the same request again');
   assert.deepEqual(
     (await silences()).map(({ minutes }) => minutes),
-    [120],
+    [240],
   );
 });
 
@@ -118,15 +118,15 @@ test('what was never offered, or is not signed by Slack, silences nothing', asyn
   const values = ['31', '-30', '0', '1e9', '30.0', '999999999999', 'Infinity', 'NaN', '', '__proto__', '0x1e', '٣٠'].map((minutes) => `${groupId} ${minutes}`);
   for (const value of [...values, groupId, '', ' 30', 'x 30', `${groupId}'; drop table silences; -- 30`, `${groupId} 30 30`])
     assert.equal(await choose({ value }), 200, value);
-  assert.equal(await choose({ value: `${groupId} 30`, actionId: 'tocsin.silence.forever' }), 200);
-  assert.equal(await choose({ value: `${groupId} 30` }, undefined, 'guessed'), 401);
-  assert.equal(await choose({ value: `${groupId} 30` }, Math.floor(Date.now() / 1_000) - 400), 401);
+  assert.equal(await choose({ value: `${groupId} 60`, actionId: 'tocsin.silence.forever' }), 200);
+  assert.equal(await choose({ value: `${groupId} 60` }, undefined, 'guessed'), 401);
+  assert.equal(await choose({ value: `${groupId} 60` }, Math.floor(Date.now() / 1_000) - 400), 401);
   assert.deepEqual(await silences(), []);
 });
 
 test("another tenant's group is not silenced from a workspace that is not its own, and the attempt is in the audit", async () => {
   const { groupId } = await shown('foreign', acmeToken);
-  const value = `${groupId} 30`;
+  const value = `${groupId} 60`;
   assert.deepEqual([await choose({ value }), await choose({ value, teamId: 'T0NOBODY' })], [200, 200]);
   assert.deepEqual(await silences(), []);
   const { rows } = await database.query("select tenant_id, detail->>'wanted' as wanted from audit where action = 'button.refused' and subject = $1", [groupId]);

@@ -148,7 +148,7 @@ describe('a silence', () => {
     const [groupId = ''] = await tell(firing('cpu', 'web1'));
     await tell(firing('mem', 'web1'));
     heard();
-    const { result } = await silenceGroup(record.deps, { tenantId: 'a', groupId, minutes: 30, comment: 'from Slack', actor: anna });
+    const { result } = await silenceGroup(record.deps, { tenantId: 'a', groupId, until: record.deps.now() + 1_800_000, comment: 'from Slack', actor: anna });
     await settle();
     assert.deepEqual([result, heard().sort()], ['done', ['reply silenced by anna', 'update suppressed 0/0/0 +1 silence']]);
     const [made] = await record.sql<{ actor: { name: string }; detail: { matchers: unknown } }>(

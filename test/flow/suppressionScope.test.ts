@@ -14,7 +14,8 @@ afterEach(async () => {
   await scene.close();
 });
 
-const menu = (groupId: string, minutes = 30) => silenceGroup(scene.record.deps, { tenantId: 'a', groupId, minutes, comment: 'from Slack', actor: anna });
+const menu = (groupId: string, minutes = 30) =>
+  silenceGroup(scene.record.deps, { tenantId: 'a', groupId, until: scene.record.deps.now() + minutes * 60_000, comment: 'from Slack', actor: anna });
 const silences = () => scene.record.sql<{ environment: string | null; matchers: unknown }>('select environment, matchers from silences order by ends_at');
 
 /** Looks at every open group as a process does that knows another version of the file. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { actionIds, silenceMinutes } from '@tocsin/contracts/message';
+import { actionIds, silenceChoices } from '@tocsin/contracts/message';
 import { clientOf, startTestDouble } from '@tocsin/devkit/slack-double/testSupport';
 import { createRenderer } from '@tocsin/render/renderer';
 import { sampleGroup } from '@tocsin/render/sampleViews';
@@ -15,8 +15,8 @@ test('each silence that a message offers can be picked where it was posted', asy
     const body = { channel: '#alerts', text: message.text, blocks: message.blocks, attachments: message.attachments ?? [] };
     await clientOf(double).apiCall('chat.postMessage', body);
     const ts = double.record.all().at(-1)?.ts ?? assert.fail();
-    for (const minutes of silenceMinutes) {
-      const value = `${view.groupId} ${minutes}`;
+    for (const choice of silenceChoices) {
+      const value = `${view.groupId} ${choice}`;
       // There is nobody to tell: what counts is that the menu and its option are found.
       assert.equal((await double.click({ channel: '#alerts', ts, actionId: actionIds.silence, value })).error, 'no_listener');
     }

@@ -2,13 +2,17 @@ import { readCommand, type TypedCommand } from './command/readCommand.ts';
 import { readEvent, type SlackEvent } from './event/readEvent.ts';
 import { readHomePress } from './home/readHomePress.ts';
 import type { HomeOf } from './home/showHome.ts';
-import { type Press, readPress } from './interaction.ts';
+import { type FilledForm, type Press, payloadIn, readInteraction } from './interaction.ts';
 
 /** What is done about what Slack says, whichever way it comes. */
 export interface SlackHandlers {
   press(press: Press): Promise<void>;
-  /** What is answered to a command, within Slack's three seconds. */
-  command(typed: TypedCommand): Promise<object>;
+  /** Something was changed in a modal that is still being filled in. */
+  change(form: FilledForm): Promise<void>;
+  /** What is answered to a modal that was submitted, within Slack's three seconds; null closes it. */
+  submit(form: FilledForm): Promise<object | null>;
+  /** What is answered to a command, likewise; null says nothing. */
+  command(typed: TypedCommand): Promise<object | null>;
   /** Somebody wants their App Home made anew. */
   refreshHome(of: HomeOf): void;
   /** Works what Slack reports; false when that takes longer than Slack waits. */
@@ -29,16 +33,15 @@ const taken: SlackAnswer = { status: 200, content: '' };
 /** Does what Slack says, which is known to be Slack. Rejects with a `SyntaxError` for what is none of its payloads. */
 export async function answerSlack(deps: SlackHandlers, path: SlackPath, rawBody: Buffer): Promise<SlackAnswer> {
   if (path === '/slack/events') return answerEvent(deps, rawBody);
-  if (path === '/slack/commands') return { status: 200, content: await deps.command(readCommand(rawBody)) };
-  const press = readPress(rawBody);
-  if (press !== null) await deps.press(press);
-  else refreshHome(deps, rawBody);
-  return taken;
-}
-
-function refreshHome(deps: SlackHandlers, rawBody: Buffer): void {
-  const home = readHomePress(JSON.parse(new URLSearchParams(rawBody.toString('utf8')).get('payload') ?? 'null'));
+  if (path === '/slack/commands') return { status: 200, content: (await deps.command(readCommand(rawBody))) ?? '' };
+  const payload = payloadIn(rawBody);
+  const interaction = readInteraction(payload);
+  if (interaction?.kind === 'submitted') return { status: 200, content: (await deps.submit(interaction.form)) ?? '' };
+  if (interaction?.kind === 'changed') await deps.change(interaction.form);
+  if (interaction?.kind === 'press') await deps.press(interaction.press);
+  const home = interaction === null ? readHomePress(payload) : null;
   if (home !== null) deps.refreshHome(home);
+  return taken;
 }
 
 /** Slack asks once whether the address is ours. What could not be stored in time it is asked to say again; it does so three times within six minutes. */

@@ -1,46 +1,39 @@
 import type { ReplyView } from '@tocsin/contracts/reply';
 import type { Permission } from '@tocsin/contracts/tenant/role';
+import { mondayMorning } from '@tocsin/core/mondayMorning';
 import { type ActDeps, type ActResult, actOnGroup } from '@tocsin/steps/actOnGroup';
 import { type EscalateNowDeps, escalateNow } from '@tocsin/steps/escalateNow';
 import { type SilenceGroupDeps, silenceGroup } from '@tocsin/steps/silenceGroup';
 import { environmentOfGroup, refusal } from './allow.ts';
 import type { Press, Wanted } from './interaction.ts';
+import type { SlackUserOf } from './slackUsers.ts';
 
 export interface PressDeps<Tx> extends ActDeps<Tx>, SilenceGroupDeps<Tx>, EscalateNowDeps<Tx> {
   tenantsOfTeam(teamId: string): Promise<string[]>;
   hasGroup(tx: Tx, groupId: string): Promise<boolean>;
   flushNow(tenantId: string, groupId: string): Promise<void>;
   wakeLane(tenantId: string, lane: string): Promise<void>;
+  slackUserOf: SlackUserOf;
   fault(where: string, error: unknown): void;
 }
 
-/** What a press came to: what whoever pressed is told (null: the message says it), in the words of which tenant. */
-export interface PressResult {
-  tenantId: string;
-  view: ReplyView | null;
-}
+/** What is done at once, without a modal. */
+export type Done = Exclude<Wanted, { do: 'open' }>;
 
-const permissionOf: Readonly<Record<Wanted['do'], Permission>> = {
+const permissionOf: Readonly<Record<Done['do'], Permission>> = {
   ...{ acknowledge: 'acknowledge', unacknowledge: 'acknowledge', resolve: 'resolve', snooze: 'snooze', silence: 'silence', escalate: 'escalate' },
 };
 
 /**
- * Does what a button says, for whoever pressed it, if they may: the tenant is found by the workspace the press came from, never by what the button carries, so one
- * that was copied from elsewhere does nothing (null), and is audited with the workspace's tenants.
+ * Whose group a press is about: the tenant is found by the workspace the press came from, never by what the button carries. One that was copied from elsewhere is
+ * nobody's (null), and is audited with the workspace's tenants.
  */
-export async function pressButton<Tx>(deps: PressDeps<Tx>, press: Press): Promise<PressResult | null> {
-  const { wanted, groupId, teamId, userId, userName } = press;
-  const actor = { kind: 'slack', teamId, userId, name: userName } as const;
+export async function tenantOfPress<Tx>(deps: PressDeps<Tx>, { wanted, groupId, teamId, userId, userName }: Press): Promise<string | null> {
   const tenants = await deps.tenantsOfTeam(teamId);
-  for (const tenantId of tenants) {
-    if (!(await deps.inTenant(tenantId, (tx) => deps.hasGroup(tx, groupId)))) continue;
-    return { tenantId, view: await actAs(deps, { tenantId, groupId, wanted, actor }) };
-  }
-  for (const tenantId of tenants) {
-    await deps.inTenant(tenantId, (tx) =>
-      deps.audit(tx, { actor, action: 'button.refused', subject: groupId, detail: { wanted: wanted.do, reason: 'not a group of this workspace' } }),
-    );
-  }
+  for (const tenantId of tenants) if (await deps.inTenant(tenantId, (tx) => deps.hasGroup(tx, groupId))) return tenantId;
+  const detail = { wanted: wanted.do, reason: 'not a group of this workspace' };
+  const actor = { kind: 'slack', teamId, userId, name: userName } as const;
+  for (const tenantId of tenants) await deps.inTenant(tenantId, (tx) => deps.audit(tx, { actor, action: 'button.refused', subject: groupId, detail }));
   return null;
 }
 
@@ -48,16 +41,13 @@ export async function pressButton<Tx>(deps: PressDeps<Tx>, press: Press): Promis
 export interface GroupWish {
   tenantId: string;
   groupId: string;
-  wanted: Wanted;
+  wanted: Done;
   actor: Parameters<typeof refusal>[1]['actor'];
 }
 
 /** Does it, if they may. Answers what they are told where the message itself does not say it; null when all is done. */
 export async function actAs<Tx>(deps: PressDeps<Tx>, { tenantId, groupId, wanted, actor }: GroupWish): Promise<ReplyView | null> {
-  const plan = await deps.planOf(tenantId);
-  const group = await deps.inTenant(tenantId, (tx) => deps.lockGroup(tx, groupId));
-  const environment = group === null ? null : environmentOfGroup(plan, group);
-  const refused = await refusal(deps, { plan, actor, permission: permissionOf[wanted.do], environment, subject: groupId });
+  const refused = await refusalOfGroup(deps, { tenantId, groupId, actor, permission: permissionOf[wanted.do] });
   if (refused !== null) return refused;
   if (wanted.do === 'escalate') {
     const escalated = await escalateNow(deps, { tenantId, groupId, actor });
@@ -69,16 +59,36 @@ export async function actAs<Tx>(deps: PressDeps<Tx>, { tenantId, groupId, wanted
   return acted.result === 'done' ? null : nothingToDo(acted);
 }
 
-function perform<Tx>(
+/** Null when somebody may do something about a group; else what they are told, once it is audited. */
+export async function refusalOfGroup<Tx>(
+  deps: PressDeps<Tx>,
+  { tenantId, groupId, actor, permission }: Pick<GroupWish, 'tenantId' | 'groupId' | 'actor'> & { permission: Permission },
+): Promise<ReplyView | null> {
+  const plan = await deps.planOf(tenantId);
+  const group = await deps.inTenant(tenantId, (tx) => deps.lockGroup(tx, groupId));
+  const environment = group === null ? null : environmentOfGroup(plan, group);
+  return refusal(deps, { plan, actor, permission, environment, subject: groupId });
+}
+
+async function perform<Tx>(
   deps: PressDeps<Tx>,
   tenantId: string,
   groupId: string,
-  wanted: Exclude<Wanted, { do: 'escalate' }>,
+  wanted: Exclude<Done, { do: 'escalate' }>,
   actor: GroupWish['actor'],
 ): Promise<ActResult> {
-  if (wanted.do === 'silence') return silenceGroup(deps, { tenantId, groupId, minutes: wanted.minutes, comment: 'silenced in Slack', actor });
-  const action = wanted.do === 'snooze' ? ({ do: 'snooze', until: deps.now() + wanted.minutes * 60_000 } as const) : wanted;
+  const now = deps.now();
+  if (wanted.do === 'silence') {
+    const until = wanted.for === 'monday' ? mondayMorning(await zoneOf(deps, tenantId, actor.userId), now) : now + wanted.for * 60_000;
+    return silenceGroup(deps, { tenantId, groupId, until, comment: 'silenced in Slack', actor });
+  }
+  const action = wanted.do === 'snooze' ? ({ do: 'snooze', until: now + wanted.minutes * 60_000 } as const) : wanted;
   return actOnGroup(deps, { tenantId, groupId, action, actor });
+}
+
+/** The time zone that somebody has set in Slack; UTC where nobody knows. */
+export async function zoneOf<Tx>(deps: Pick<PressDeps<Tx>, 'slackUserOf'>, tenantId: string, userId: string): Promise<string> {
+  return (await deps.slackUserOf(tenantId, userId)).timeZone ?? 'UTC';
 }
 
 /** What somebody is told who came second. */

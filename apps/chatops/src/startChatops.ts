@@ -27,11 +27,9 @@ import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { answerOps, type Check } from '@tocsin/telemetry/ops';
 import { startTelemetry } from '@tocsin/telemetry/telemetry';
 import { withSpan } from '@tocsin/telemetry/tracing';
+import { answering } from './answering.ts';
 import { botClients } from './botClients.ts';
-import { answerCommand, ephemeral } from './command/answerCommand.ts';
-import type { TypedCommand } from './command/readCommand.ts';
-import { type Reply, replyLanguage, runCommand } from './command/runCommand.ts';
-import { commandDeps, respond } from './command/wire.ts';
+import { commandDeps } from './command/wire.ts';
 import type { ChatopsEnv } from './env.ts';
 import { answerEvent } from './event/answerEvent.ts';
 import { eventDeps } from './event/wire.ts';
@@ -39,10 +37,10 @@ import { homeShower } from './home/showHome.ts';
 import { homeDeps } from './home/wire.ts';
 import { answerInstall } from './install/install.ts';
 import { installDeps } from './install/wire.ts';
-import type { Press } from './interaction.ts';
-import { type PressDeps, type PressResult, pressButton } from './pressButton.ts';
+import type { PressDeps } from './pressButton.ts';
 import { createChatopsServer, type ServerDeps } from './server.ts';
-import { slackPeople } from './slackPeople.ts';
+import { slackNames } from './slackNames.ts';
+import { slackUsers } from './slackUsers.ts';
 import type { EnvelopeDeps } from './socket/handleEnvelope.ts';
 import type { Sockets } from './socket/keepSockets.ts';
 import { openSockets } from './socket/wire.ts';
@@ -85,32 +83,16 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
     remindEscalations: (tenantId, at) => addEscalationLook(queues, tenantId, at, Date.now()),
     ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence, countMembers, rouseSuppressed, planOf },
     inTenant: (tenantId, work) => inTenant(store, tenantId, work),
+    slackUserOf: slackUsers({ redis, prefix: env.TOCSIN_PREFIX, botOf, languages: renderer.languages, fault }),
     tenantsOfTeam: (teamId) => tenantsOfTeam(store, teamId),
     renderAction: (request) => renderer.action(request).message,
     flushNow: (tenantId, groupId) => addFlush(queues, { tenantId, groupId }, Date.now(), Date.now()),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
   };
-  const personOf = slackPeople({ redis, prefix: env.TOCSIN_PREFIX, botOf, fault });
-  const zoneOf = async (tenantId: string, userId: string) => (await personOf(tenantId, userId)).timeZone;
-  const nameOf = async (tenantId: string, userId: string) => (await personOf(tenantId, userId)).name;
-  const commands = commandDeps({ env, store, redis, queues, press: deps, zoneOf, botOf, languages: renderer.languages });
-  const answering = {
-    run: (typed: TypedCommand) => runCommand(commands, typed),
-    render: (reply: Reply) => renderer.reply(reply).message,
-    respond: (url: string, body: object) => respond(env.SLACK_API_URL, url, body),
-    fault,
-  };
-  /** What the message does not say itself is said to whoever pressed, once Slack has its answer. */
-  const tellPresser = ({ responseUrl, teamId, userId }: Press, result: PressResult | null) => {
-    // What is pressed on the App Home has none: there the page says it.
-    if (responseUrl === null) return void showHome({ teamId, userId }, result?.view ?? null);
-    if (result === null || result.view === null) return;
-    const { tenantId, view } = result;
-    void replyLanguage(commands, tenantId, userId)
-      .then((language) => answering.respond(responseUrl, ephemeral(answering.render({ language, view }))))
-      .catch((error: unknown) => fault('tell whoever pressed a button', error));
-  };
+  const nameOf = slackNames({ redis, prefix: env.TOCSIN_PREFIX, botOf, fault });
+  const commands = commandDeps({ env, store, redis, queues, press: deps, botOf });
   const showHome = homeShower(homeDeps({ redis, prefix: env.TOCSIN_PREFIX, commands, renderer, botOf }));
+  const answers = answering({ commands, renderer, botOf, showHome, apiUrl: env.SLACK_API_URL });
   const events = eventDeps({ env, commands, renderer, botOf, nameOf, showHome });
   const install = installDeps(env, store, fault);
   const handlers: EnvelopeDeps & Pick<ServerDeps, 'answered'> = {
@@ -120,8 +102,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
         fault('look for a replay', error);
         return true;
       }),
-    press: (press) => withSpan('slack press', { kind: 'server' }, async () => tellPresser(press, await pressButton(deps, press))),
-    command: (typed) => withSpan('slack command', { kind: 'server' }, () => answerCommand(answering, typed)),
+    ...answers,
     event: (event) => withSpan(`slack ${event.kind}`, { kind: 'server' }, () => answerEvent(events, event)),
     refreshHome: (of) => void showHome(of, null),
     answered: (path, result, tookMs) =>

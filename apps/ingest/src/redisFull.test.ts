@@ -9,10 +9,10 @@ import { migrate } from '@tocsin/store/migrate';
 import { startTestIngest } from './testIngest.ts';
 
 /** Asks again until it is so. */
-async function until(what: string, withinMs: number, ask: () => Promise<boolean> | boolean): Promise<void> {
+async function until(what: string, withinMs: number, ask: () => Promise<boolean> | boolean, state = () => ''): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await ask())) {
-    if (Date.now() > end) throw new Error(`waited ${withinMs} ms for ${what}`);
+    if (Date.now() > end) throw new Error(`waited ${withinMs} ms for ${what} ${state()}`);
     await redis.ping();
   }
 }
@@ -30,11 +30,12 @@ after(async () => {
   await servers.stop();
 });
 
-test('a Redis that is nearly full takes no more batches: they go to the spool, and the workers can still empty it', { timeout: 60_000 }, async () => {
+test('a Redis that is nearly full takes no more batches: they go to the spool, and the workers can still empty it', { timeout: 60_000 }, async (t) => {
   const used = Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
   await redis.config('SET', 'maxmemory-policy', 'noeviction');
   await redis.config('SET', 'maxmemory', String(used + 60_000_000));
   const ingest = await startTestIngest({ redisUrl: servers.redis.url, postgresUrl: servers.postgres.url, prefix: '{full}' });
+  t.after(() => ingest.stop());
   const { tenantId, token } = await ingest.addTenant();
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   const alerts = Array.from({ length: 100 }, (_, at) => ({ alert_type: 'a', severity: 'info', message: 'x'.repeat(1_500), dedup_key: `${at}` }));
@@ -50,9 +51,17 @@ test('a Redis that is nearly full takes no more batches: they go to the spool, a
   const connection = workerConnection(servers.redis.url, 'test', () => undefined);
   const admission = openAdmission({ redis, prefix: '{full}', queues: ingest.queues });
   const worked = new Set<string>();
+  const faults = new Set<string>();
   const pools = routeQueues.map((queue) =>
     startPool({
-      ...{ queue, connection, prefix: '{full}', concurrency: 6, onFailed: () => undefined, onError: () => undefined },
+      ...{
+        queue,
+        connection,
+        prefix: '{full}',
+        concurrency: 6,
+        onFailed: ({ error }) => void faults.add(error.message),
+        onError: ({ message }) => void faults.add(message),
+      },
       work: async (data) => {
         const batch = data as Parameters<typeof admission.end>[1];
         worked.add(batch.batchId);
@@ -61,13 +70,19 @@ test('a Redis that is nearly full takes no more batches: they go to the spool, a
       },
     }),
   );
-  await until('all that was queued is worked', 20_000, () => worked.size === queued);
+  t.after(async () => {
+    await Promise.all(pools.map((pool) => pool.close()));
+    connection.disconnect();
+  });
+  await until(
+    'all that was queued is worked',
+    20_000,
+    () => worked.size === queued,
+    () => `(${worked.size} of ${queued}: ${[...faults].join('; ')})`,
+  );
   await until('and Redis takes batches again', 10_000, async () => {
     const before = (await ingest.spooled(tenantId)).length;
     const answer = await fetch(`${ingest.url}/v1/alerts`, { method: 'POST', headers, body: JSON.stringify([{ ...alerts[0], dedup_key: randomUUID() }]) });
     return answer.status === 202 && (await ingest.spooled(tenantId)).length === before;
   });
-  await Promise.all(pools.map((pool) => pool.close()));
-  connection.disconnect();
-  await ingest.stop();
 });

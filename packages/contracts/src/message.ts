@@ -29,8 +29,8 @@ export const profileSchema = z.enum(profiles);
 export type Profile = z.infer<typeof profileSchema>;
 
 /**
- * What can be pressed on our messages. The value is the group's id and nothing else, for `silence` and `snooze` an option `<group id> <minutes>`: who may press is decided by
- * who presses.
+ * What can be pressed on our messages. The value is the group's id and nothing else, for menus an option `<group id> <choice>`: who may press is decided by who
+ * presses.
  */
 export const actionIds = {
   acknowledge: 'tocsin.acknowledge',
@@ -39,13 +39,19 @@ export const actionIds = {
   silence: 'tocsin.silence',
   snooze: 'tocsin.snooze',
   escalate: 'tocsin.escalate',
+  more: 'tocsin.more',
 } as const;
 
 /** How long the snoozes are that a message offers, in minutes. */
 export const snoozeMinutes = [60, 240, 480] as const;
 
-/** How long the silences are that a message offers, in minutes. */
-export const silenceMinutes = [30, 120, 1_440] as const;
+/** The silences that a message offers: for so many minutes, until Monday morning, or what is said in a modal. */
+export const silenceChoices = [60, 240, 'monday', 'custom'] as const;
+export type SilenceChoice = (typeof silenceChoices)[number];
+
+/** What else a message offers, each in a modal. */
+export const moreChoices = ['give', 'note', 'labels'] as const;
+export type MoreChoice = (typeof moreChoices)[number];
 
 /** `metadata.event_type` of every message we post; the payload has ids and counts only, it can be read by the whole workspace. */
 export const deliveryEventType = 'tocsin_delivery';

@@ -12,19 +12,19 @@ function actionsOf(message: SlackMessage): string[] {
   return [...JSON.stringify(message).matchAll(/"action_id":"tocsin\.([a-z.]+)\d?"/g)].map(([, id]) => id ?? '');
 }
 
-test('what is left to do has a control: acknowledge as long as nobody has, silence and resolve until it is resolved', () => {
+test('what is left to do has a control: acknowledge as long as nobody has, silence and resolve until it is resolved; it can be spoken of after that', () => {
   const actions = (name: string) => actionsOf(renderer.group({ language: 'en', view: sampleGroups[name] ?? assert.fail() }).message);
   const links = ['open.runbook', 'open.dashboard', 'open.source', 'open.console'];
-  assert.deepEqual(actions('firing'), ['acknowledge', 'silence', 'snooze', 'escalate', 'resolve', ...links]);
-  assert.deepEqual(actions('acknowledged'), ['unacknowledge', 'silence', 'snooze', 'resolve', ...links]);
-  assert.deepEqual(actions('silenced'), ['silence', 'resolve', ...links]);
-  assert.deepEqual(actions('resolved'), []);
+  assert.deepEqual(actions('firing'), ['acknowledge', 'silence', 'snooze', 'escalate', 'resolve', 'more', ...links]);
+  assert.deepEqual(actions('acknowledged'), ['unacknowledge', 'silence', 'snooze', 'resolve', 'more', ...links]);
+  assert.deepEqual(actions('silenced'), ['silence', 'resolve', 'more', ...links]);
+  assert.deepEqual(actions('resolved'), ['more', 'open.console']);
 });
 
 test('a group links to the first of its alerts that has an address', () => {
   const alerts = [sampleAlert({ annotations: { runbook_url: 'javascript:alert(1)' }, generatorUrl: null }), sampleAlert({ generatorUrl: null })];
   const { message } = renderer.group({ language: 'en', view: sampleGroup({ alerts, counts: sampleCounts({ firing: 2 }), consoleUrl: null }) });
-  assert.deepEqual(actionsOf(message), ['acknowledge', 'silence', 'snooze', 'escalate', 'resolve', 'open.runbook', 'open.dashboard']);
+  assert.deepEqual(actionsOf(message), ['acknowledge', 'silence', 'snooze', 'escalate', 'resolve', 'more', 'open.runbook', 'open.dashboard']);
   assert.match(JSON.stringify(message), /"url":"https:\/\/runbooks\.example\.com\/payments-stuck"/);
 });
 
@@ -40,19 +40,20 @@ test('every block_id changes with the epoch and with the state', () => {
   assert.equal(new Set(all).size, all.length);
 });
 
-test('a silence is offered for as long as the contract says, written out in the language', () => {
+test('a silence is offered for as long as the contract says, written out in the language, and until Monday or as one likes', () => {
   const menu = (language: string) => /"options":(\[.*?\}\])/.exec(JSON.stringify(renderer.group({ language, view: sampleGroup() }).message))?.[1] ?? '';
   const options = JSON.parse(menu('de')) as { text: { text: string }; value: string }[];
   const { groupId } = sampleGroup();
   assert.deepEqual(
     options.map(({ text, value }) => [text.text, value]),
     [
-      ['30 Minuten', `${groupId} 30`],
-      ['2 Stunden', `${groupId} 120`],
-      ['1 Tag', `${groupId} 1440`],
+      ['1 Stunde', `${groupId} 60`],
+      ['4 Stunden', `${groupId} 240`],
+      ['bis Montag, 09:00', `${groupId} monday`],
+      ['Was, und bis wann…', `${groupId} custom`],
     ],
   );
-  assert.match(menu('fr'), /2\u00a0heures/);
+  assert.match(menu('fr'), /4\u00a0heures/);
 });
 
 test('evidence with an address is a button of its own, never a link in the text', () => {

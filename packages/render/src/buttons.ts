@@ -1,5 +1,5 @@
-import type { Button, StaticSelect } from '@slack/types';
-import { actionIds, silenceMinutes, snoozeMinutes } from '@tocsin/contracts/message';
+import type { Button, Overflow, StaticSelect } from '@slack/types';
+import { actionIds, moreChoices, silenceChoices, snoozeMinutes } from '@tocsin/contracts/message';
 import type { AlertView, GroupView } from '@tocsin/contracts/view';
 import { cut, plainCost } from './cut.ts';
 import { firstOf } from './firstOf.ts';
@@ -9,24 +9,44 @@ import { asPlain } from './settle.ts';
 import { webUrl } from './webUrl.ts';
 import type { Words } from './words.ts';
 
-/** What can be done about a group, as far as there is something left to do. What is silenced or snoozed can be for longer. */
+/** What can be done about a group, as far as there is something left to do. What is silenced or snoozed can be for longer; what is over can still be spoken of. */
 export function stateControls(status: GroupView['status'], groupId: string, words: Words): Control[] {
-  if (status === 'resolved') return [];
   const button = (name: 'acknowledge' | 'unacknowledge' | 'resolve' | 'escalate'): Button => {
     return { type: 'button', action_id: actionIds[name], text: label(`button_${name}`, words), value: groupId };
   };
-  const menus = [menu('silence', silenceMinutes, groupId, words), menu('snooze', snoozeMinutes, groupId, words)];
-  if (status === 'firing') return [{ ...button('acknowledge'), style: 'primary' }, ...menus, button('escalate'), button('resolve')];
-  return status === 'acknowledged' ? [button('unacknowledge'), ...menus, button('resolve')] : [menus[0] as Control, button('resolve')];
+  const silences = silenceChoices.map(
+    (choice): Choice => [choice, typeof choice === 'number' ? words.period(choice) : phrase(`menu_silence_${choice}`, words)],
+  );
+  const snoozes = snoozeMinutes.map((minutes): Choice => [minutes, words.period(minutes)]);
+  const silence = menu('silence', silences, groupId, words);
+  const snooze = menu('snooze', snoozes, groupId, words);
+  const resolve = button('resolve');
+  const more = overflow(status === 'resolved' ? moreChoices.filter((choice) => choice !== 'give') : moreChoices, groupId, words);
+  if (status === 'resolved') return [more];
+  if (status === 'firing') return [{ ...button('acknowledge'), style: 'primary' }, silence, snooze, button('escalate'), resolve, more];
+  return status === 'acknowledged' ? [button('unacknowledge'), silence, snooze, resolve, more] : [silence, resolve, more];
 }
 
-function menu(name: 'silence' | 'snooze', offered: readonly number[], groupId: string, words: Words): StaticSelect {
+/** What an option says of itself, and what people read. */
+type Choice = readonly [choice: string | number, label: string];
+
+function menu(name: 'silence' | 'snooze', choices: readonly Choice[], groupId: string, words: Words): StaticSelect {
+  return { type: 'static_select', action_id: actionIds[name], placeholder: label(`menu_${name}`, words), options: optionsOf(choices, groupId) };
+}
+
+function overflow(choices: readonly string[], groupId: string, words: Words): Overflow {
   return {
-    type: 'static_select',
-    action_id: actionIds[name],
-    placeholder: label(`menu_${name}`, words),
-    options: offered.map((minutes) => ({ text: plain(words.period(minutes)), value: `${groupId} ${minutes}` })),
+    type: 'overflow',
+    action_id: actionIds.more,
+    options: optionsOf(
+      choices.map((choice) => [choice, phrase(`menu_more_${choice}`, words)]),
+      groupId,
+    ),
   };
+}
+
+function optionsOf(choices: readonly Choice[], groupId: string): { text: Button['text']; value: string }[] {
+  return choices.map(([choice, text]) => ({ text: plain(text), value: `${groupId} ${choice}` }));
 }
 
 /** Where to read on: the first runbook, dashboard and source that the alerts name, and one page of our own. Addresses that are not for a browser are left out. */
@@ -55,7 +75,11 @@ function firstUrl(texts: readonly (string | null)[]): string | null {
 }
 
 function label(key: string, words: Words): Button['text'] {
-  return plain(asPlain(markedText(words.t(key))));
+  return plain(phrase(key, words));
+}
+
+function phrase(key: string, words: Words): string {
+  return asPlain(markedText(words.t(key)));
 }
 
 /** The label of a button: plain text, cut to what Slack takes. */

@@ -23,10 +23,10 @@ export function draftGroup(view: GroupView, words: Words, size: Size): Draft {
     frame: {
       color: colorOf(view.status, view.severity),
       version: `${view.epoch}-${view.status}`,
-      controls:
-        view.status === 'resolved'
-          ? []
-          : [...stateControls(view.status, view.groupId, words), ...linkButtons(view.alerts, { name: 'console', url: view.consoleUrl }, words)],
+      controls: [
+        ...stateControls(view.status, view.groupId, words),
+        ...linkButtons(view.status === 'resolved' ? [] : view.alerts, { name: 'console', url: view.consoleUrl }, words),
+      ],
     },
   };
 }

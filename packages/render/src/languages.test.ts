@@ -20,7 +20,7 @@ test('adding a language is adding a folder: what it lacks is said in English', (
   assert.ok(renderer.loadFaults.every(({ reason, language }) => reason === 'phrase_missing' && language === 'es'));
   const { message, faults } = renderer.group({ language: 'es', view: sampleGroup({ counts: { firing: 1, acknowledged: 0, resolved: 0, suppressed: 0 } }) });
   assert.deepEqual(faults, []);
-  assert.match(JSON.stringify(message), /Crítico: Payments.*"text":"Reconocer".*"text":"2 horas".*"text":"Resolve"/);
+  assert.match(JSON.stringify(message), /Crítico: Payments.*"text":"Reconocer".*"text":"4 horas".*"text":"Resolve"/);
 });
 
 test('a language without a folder is said in English and counted once for each message', () => {

@@ -1,4 +1,4 @@
-import type { ActionsBlock, Button, ContextBlock, HeaderBlock, MrkdwnElement, PlainTextElement, SectionBlock, StaticSelect } from '@slack/types';
+import type { ActionsBlock, Button, ContextBlock, HeaderBlock, MrkdwnElement, Overflow, PlainTextElement, SectionBlock, StaticSelect } from '@slack/types';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import { cut, plainCost } from './cut.ts';
 import { type Markup, markedText } from './markup.ts';
@@ -6,7 +6,7 @@ import type { Parts } from './parts.ts';
 import { asMrkdwn, asPlain } from './settle.ts';
 
 /** What people can use on a message. */
-export type Control = Button | StaticSelect;
+export type Control = Button | StaticSelect | Overflow;
 
 /** The blocks we use: those that every workspace takes. */
 export type Block = HeaderBlock | SectionBlock | ContextBlock | (Omit<ActionsBlock, 'elements'> & { elements: Control[] });

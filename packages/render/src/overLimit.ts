@@ -64,6 +64,6 @@ function controlOverLimit(control: Control): string | null {
   if (control.type === 'button') return (control.value?.length ?? 0) > limits.buttonValue ? 'the value of a button is too long' : null;
   const options = control.options ?? [];
   if (options.length === 0 || options.length > limits.options) return `a menu has ${options.length} options`;
-  if ((control.placeholder?.text.length ?? 0) > limits.placeholder) return 'the placeholder of a menu is too long';
+  if (control.type === 'static_select' && (control.placeholder?.text.length ?? 0) > limits.placeholder) return 'the placeholder of a menu is too long';
   return options.some((option) => (option.value?.length ?? 0) > limits.optionValue) ? 'the value of an option is too long' : null;
 }

@@ -1,7 +1,8 @@
+import type { FormMemory, FormView, SlackModal } from '@tocsin/contracts/form';
 import type { HomeView } from '@tocsin/contracts/home';
 import type { Language } from '@tocsin/contracts/language';
 import type { SlackMessage } from '@tocsin/contracts/message';
-import type { ReplyView } from '@tocsin/contracts/reply';
+import type { ReplyValues, ReplyView } from '@tocsin/contracts/reply';
 import type {
   ActionView,
   DeadView,
@@ -24,11 +25,13 @@ import { draftFault, draftNote } from './draftFault.ts';
 import { draftGroup } from './draftGroup.ts';
 import { draftInsight } from './draftInsight.ts';
 import { draftThread } from './draftThread.ts';
+import { formModal } from './form/formModal.ts';
 import { homeMessage } from './home/homeMessage.ts';
 import { longTextOf } from './longText.ts';
 import { noteOnTop } from './noteOnTop.ts';
 import type { RenderFault } from './renderFault.ts';
 import { replyMessage } from './reply/replyMessage.ts';
+import { saidPlainly } from './reply/replyWords.ts';
 import { laidOut, type Rendered, type RenderRequest, type SayDeps, say, wordsIn } from './say.ts';
 import { loadTemplates } from './templates.ts';
 import { createWords } from './words.ts';
@@ -59,6 +62,10 @@ export interface Renderer {
   dead(request: RenderRequest<DeadView>): Rendered;
   /** What somebody who typed a command is told; nobody else sees it. */
   reply(request: Localised<ReplyView>): Rendered;
+  /** A modal. `memory` is what comes back with it. */
+  form(request: Localised<FormView>, memory: FormMemory): SlackModal;
+  /** What is wrong with a field of a modal, without any markup. */
+  formFault(request: Localised<{ phrase: string; values: ReplyValues }>): string;
   /** The app's page in Slack as somebody sees it: its blocks. */
   home(request: Localised<HomeView>): Rendered;
 }
@@ -84,6 +91,18 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
     fault: (request, original) => (original === null ? say(deps, draftFault, request) : noted(deps, request, original)),
     dead: (request) => say(deps, draftDead, request),
     reply: (request) => replied(deps, request),
+    form: ({ language, view }, memory) =>
+      formModal(
+        view,
+        memory,
+        wordsIn(deps, language, () => undefined),
+      ),
+    formFault: ({ language, view }) =>
+      saidPlainly(
+        wordsIn(deps, language, () => undefined),
+        view.phrase,
+        view.values,
+      ),
     home: (request) => atHome(deps, request),
   };
 }

@@ -17,14 +17,14 @@ export interface SilenceGroupDeps<Tx> extends SilenceDeps<Tx>, Pick<ActDeps<Tx>,
 const sameWithinMs = 60_000;
 
 /**
- * Silences what a group stands for, for a person: every alert of its environment with the labels that make the group and those that lead to its route, for so many
- * minutes. A group that no label tells from others cannot be silenced so, and that is `nothing_to_do`, as is one that is silenced for as long already.
+ * Silences what a group stands for, for a person: every alert of its environment with the labels that make the group and those that lead to its route, until a time
+ * to come (ms since 1970). A group that no label tells from others cannot be silenced so, and that is `nothing_to_do`, as is one that is silenced for as long already.
  */
 export async function silenceGroup<Tx>(
   deps: SilenceGroupDeps<Tx>,
-  request: { tenantId: string; groupId: string; minutes: number; comment: string; actor: Actor },
+  request: { tenantId: string; groupId: string; until: number; comment: string; actor: Actor },
 ): Promise<ActResult> {
-  const { tenantId, groupId, minutes, comment, actor } = request;
+  const { tenantId, groupId, until, comment, actor } = request;
   const plan = await deps.planOf(tenantId);
   const made = await deps.inTenant(tenantId, async (tx) => {
     const group = await deps.lockGroup(tx, groupId);
@@ -32,7 +32,6 @@ export async function silenceGroup<Tx>(
     const scope = scopeOf(plan, group);
     if (scope === null) return 'nothing_to_do';
     const now = deps.now();
-    const until = now + minutes * 60_000;
     const by = nameOf(actor);
     const silence = { silenceId: deps.newId(), ...scope, startsAt: now, endsAt: until, createdBy: by, comment };
     if ((await deps.sameSilence(tx, { ...silence, endsAt: until - sameWithinMs })) !== null) return 'nothing_to_do';
@@ -47,8 +46,8 @@ export async function silenceGroup<Tx>(
   return { result: 'done', alerts: made.count, groupIds: await followSilence(deps, tenantId, plan, made.silence), lanes: made.lanes };
 }
 
-/** What takes a group's alerts and no others. The tenant's environments are told apart only where its file says something about one. */
-function scopeOf(
+/** What takes a group's alerts and no others; null when no label tells it from others. The tenant's environments are told apart only where its file says something about one. */
+export function scopeOf(
   plan: TenantPlan,
   group: { routeKey: string; labels: Readonly<Record<string, string>> },
 ): Pick<StoredSilence, 'matchers' | 'environment'> | null {

@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { TypedCommand } from './readCommand.ts';
 import type { Reply } from './runCommand.ts';
+import type { CommandReply } from './runOrAsk.ts';
 
 export interface AnswerCommandDeps {
-  run(typed: TypedCommand): Promise<Reply>;
+  run(typed: TypedCommand): Promise<CommandReply>;
   render(reply: Reply): SlackMessage;
   /** Posts to Slack's own hosts only. */
   respond(responseUrl: string, body: object): Promise<void>;
@@ -16,17 +17,19 @@ const patienceMs = 1_800;
 
 /**
  * What is answered to a command within Slack's three seconds: the reply, or that it follows; then it goes to the command's response URL. Only whoever typed the command
- * sees either. Never rejects.
+ * sees either. Null: a modal asks for more. Never rejects.
  */
-export async function answerCommand(deps: AnswerCommandDeps, typed: TypedCommand): Promise<object> {
+export async function answerCommand(deps: AnswerCommandDeps, typed: TypedCommand): Promise<object | null> {
   const patience = new AbortController();
   const replied = deps.run(typed);
   const working = wait(patienceMs, null, { signal: patience.signal }).catch(() => null);
   const first = await Promise.race([replied, working]);
   patience.abort();
-  if (first !== null) return ephemeral(deps.render(first));
+  const shown = ({ language, view }: CommandReply) => (view === null ? null : ephemeral(deps.render({ language, view })));
+  if (first !== null) return shown(first);
   void replied
-    .then((reply) => deps.respond(typed.responseUrl, ephemeral(deps.render(reply))))
+    .then((reply) => shown(reply))
+    .then((body) => body && deps.respond(typed.responseUrl, body))
     .catch((error: unknown) => deps.fault('answer a command late', error));
   return ephemeral(deps.render({ language: 'en', view: { kind: 'said', phrase: 'reply_working', values: {} } }));
 }

@@ -36,8 +36,6 @@ export interface CommandDeps<Tx> extends PressDeps<Tx>, OverrideDeps<Tx>, MuteDe
   timelineMarkdown(history: GroupHistory, chronicle: Chronicle): string;
   /** Shows a text as a file in a thread. Answers null, or why not. Never rejects. */
   shareFile(tenantId: string, file: SharedFile): Promise<string | null>;
-  /** The time zone of somebody, as Slack knows it; UTC where nobody does. Never rejects. */
-  zoneOf(tenantId: string, userId: string): Promise<string>;
   consoleUrl: string | null;
 }
 
@@ -48,6 +46,6 @@ export interface Asked {
   language: Language;
   actor: Extract<Actor, { kind: 'slack' }>;
   words: readonly string[];
-  /** Where they asked. */
-  channelId: string;
+  /** Where they asked; a modal is nowhere. */
+  channelId?: string;
 }

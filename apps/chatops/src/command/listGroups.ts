@@ -20,9 +20,8 @@ export async function listGroups<Tx>(deps: CommandDeps<Tx>, { tenantId, words }:
     if (error instanceof TocsinError && error.code === 'invalid_input') return { kind: 'said', phrase: 'reply_list_wrong', values: { why: error.message } };
     throw error;
   }
-  const groups = await deps.inTenant(tenantId, (tx) => deps.readGroups(tx, deps.now(), read));
-  const open = groups.filter((group) => group.status === 'open' && (found === null || found.has(group.groupId)));
-  return { kind: 'groups', groups: open.slice(0, shown).map(replyGroupOf), more: Math.max(0, open.length - shown) };
+  const open = (await readOpenGroups(deps, tenantId)).filter(({ groupId }) => found === null || found.has(groupId));
+  return { kind: 'groups', groups: open.slice(0, shown), more: Math.max(0, open.length - shown) };
 }
 
 async function groupsFound<Tx>(deps: CommandDeps<Tx>, tenantId: string, words: readonly string[]): Promise<ReadonlySet<string>> {
@@ -37,8 +36,14 @@ async function groupsFound<Tx>(deps: CommandDeps<Tx>, tenantId: string, words: r
   return new Set((await deps.inTenant(tenantId, (tx) => deps.loadAlerts(tx, alertIds))).flatMap(({ groupIds }) => groupIds));
 }
 
-/** A group as a line of a reply shows it. */
-export function replyGroupOf(group: BoardGroup): ReplyGroup {
+/** All that is open, the worst first. */
+export async function readOpenGroups<Tx>(deps: CommandDeps<Tx>, tenantId: string): Promise<ReplyGroup[]> {
+  const groups = await deps.inTenant(tenantId, (tx) => deps.readGroups(tx, deps.now(), read));
+  return groups.filter(({ status }) => status === 'open').map(lineOfBoard);
+}
+
+/** A group of the board as a line of a reply shows it. */
+export function lineOfBoard(group: BoardGroup): ReplyGroup {
   const { groupId, firing, acknowledged, resolved, suppressed, headline, openedAt } = group;
   const status = firing > 0 ? 'firing' : acknowledged > 0 ? 'acknowledged' : suppressed > 0 ? 'suppressed' : 'resolved';
   return {

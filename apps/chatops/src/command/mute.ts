@@ -33,7 +33,8 @@ async function standing<Tx>(deps: CommandDeps<Tx>, { tenantId, actor }: Asked): 
 async function untilOf<Tx>(deps: CommandDeps<Tx>, { tenantId, actor }: Asked, words: readonly string[]): Promise<number | null> {
   const [first = '', second = ''] = words;
   if (first === '') return deps.now() + hourMs;
-  if (first === 'until' && mondays.includes(second.toLowerCase())) return mondayMorning(await deps.zoneOf(tenantId, actor.userId), deps.now());
+  if (first === 'until' && mondays.includes(second.toLowerCase()))
+    return mondayMorning((await deps.slackUserOf(tenantId, actor.userId)).timeZone ?? 'UTC', deps.now());
   const lasts = durationSchema.safeParse(first === 'for' ? second : first);
   return lasts.success && lasts.data > 0 ? deps.now() + lasts.data : null;
 }

@@ -21,22 +21,31 @@ export async function override<Tx>(deps: CommandDeps<Tx>, asked: Asked): Promise
       .map(({ id, schedule, person, from, to, createdBy }) => ({ code: codeOf(id), schedule, person, from, to, by: createdBy }));
     return { kind: 'overrides', overrides, more: known.length - overrides.length };
   }
-  const { plan, actor, tenantId } = asked;
-  const refused = await refusal(deps, { plan, actor, permission: 'override', environment: null, subject: asked.words.join(' ') });
-  if (refused !== null) return refused;
   if (first === 'end') {
+    const refused = await refusalOf(deps, asked, asked.words.join(' '));
+    if (refused !== null) return refused;
     const [meant, another] = known.filter(({ id }) => codeOf(id).startsWith(second?.toLowerCase() ?? ''));
     if (second === undefined || meant === undefined || another !== undefined)
       return { kind: 'said', phrase: 'reply_no_override', values: { codeList: '/tocsin override' } };
-    await endOverride(deps, tenantId, meant.id, actor);
+    await endOverride(deps, asked.tenantId, meant.id, asked.actor);
     return { kind: 'said', phrase: 'reply_override_ended', values: {} };
   }
   const lasts = durationSchema.safeParse(third);
-  const person = personOf(asked, second ?? '');
-  if (!lasts.success || person === null) return { kind: 'said', phrase: 'reply_usage', values: { codeExample: '/tocsin override primary @ana 8h' } };
+  if (!lasts.success || !second) return { kind: 'said', phrase: 'reply_usage', values: { codeExample: '/tocsin override primary @ana 8h' } };
+  return arrange(deps, asked, { schedule: first, person: personOf(asked, second), from: now, to: now + lasts.data });
+}
+
+/** Puts somebody on call for a time, if whoever asks may. `person` is a name of the tenant's file; times are ms since 1970. */
+export async function arrange<Tx>(
+  deps: CommandDeps<Tx>,
+  asked: Asked,
+  { schedule, person, from, to }: { schedule: string; person: string; from: number; to: number },
+): Promise<ReplyView> {
+  const refused = await refusalOf(deps, asked, `${schedule} ${person}`);
+  if (refused !== null) return refused;
   try {
-    const made = await overrideShift(deps, { tenantId, schedule: first, person, from: now, to: now + lasts.data, actor });
-    const values = { person, schedule: first, until: { at: made.to }, codeEnd: `/tocsin override end ${codeOf(made.id)}` };
+    const made = await overrideShift(deps, { tenantId: asked.tenantId, schedule, person, from, to, actor: asked.actor });
+    const values = { person, schedule, until: { at: made.to }, codeEnd: `/tocsin override end ${codeOf(made.id)}` };
     return { kind: 'said', phrase: 'reply_override', values };
   } catch (error) {
     if (error instanceof TocsinError && (error.code === 'invalid_input' || error.code === 'not_found'))
@@ -45,9 +54,13 @@ export async function override<Tx>(deps: CommandDeps<Tx>, asked: Asked): Promise
   }
 }
 
-/** A name of the file, whoever is mentioned, or whoever asks (`me`); null for nobody that the file knows. */
-function personOf({ plan, actor }: Asked, word: string): string | null {
+function refusalOf<Tx>(deps: CommandDeps<Tx>, { plan, actor }: Asked, subject: string): Promise<ReplyView | null> {
+  return refusal(deps, { plan, actor, permission: 'override', environment: null, subject });
+}
+
+/** A name of the file, whoever is mentioned, or whoever asks (`me`), by the name that the file has for them. */
+export function personOf({ plan, actor }: Asked, word: string): string {
   const userId = word === 'me' ? actor.userId : mention.exec(word)?.[1];
-  if (userId === undefined) return word === '' ? null : word;
+  if (userId === undefined) return word;
   return [...plan.slackUsers].find(([, id]) => id === userId)?.[0] ?? userId;
 }

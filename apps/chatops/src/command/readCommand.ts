@@ -7,6 +7,8 @@ export interface TypedCommand {
   channelId: string;
   /** Where an answer goes that comes later than three seconds. */
   responseUrl: string;
+  /** Opens a modal, once, within three seconds; '' where Slack gave none. */
+  triggerId: string;
 }
 
 const textMax = 4_000;
@@ -22,6 +24,7 @@ export function readCommand(rawBody: Buffer): TypedCommand {
     userName: field('user_name') || field('user_id'),
     channelId: field('channel_id'),
     responseUrl: field('response_url'),
+    triggerId: field('trigger_id'),
   };
   if (!/^[TE][A-Z0-9]+$/.test(command.teamId) || !/^[UW][A-Z0-9]+$/.test(command.userId) || !field('command').startsWith('/'))
     throw new SyntaxError('not a command of Slack');

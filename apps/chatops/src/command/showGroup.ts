@@ -1,4 +1,4 @@
-import type { ReplyView } from '@tocsin/contracts/reply';
+import type { ReplyGroup, ReplyView } from '@tocsin/contracts/reply';
 import { formatMatcher } from '@tocsin/contracts/tenant/matcher';
 import type { SuppressionView } from '@tocsin/contracts/view';
 import type { AlertState } from '@tocsin/core/alertState';
@@ -17,7 +17,7 @@ const alertsShown = 10;
 export async function showGroup<Tx>(deps: CommandDeps<Tx>, asked: Asked): Promise<ReplyView> {
   const found = await findGroup(deps, asked, 'show');
   if ('reply' in found) return found.reply;
-  const { group, summary, alerts, suppression } = await read(deps, asked, found.groupId);
+  const { group, summary, alerts, suppression } = await readGroup(deps, asked, found.groupId, alertsShown);
   return { kind: 'group', view: groupViewOf(asked.tenantId, group, { summary, alerts, suppression }, deps.consoleUrl) };
 }
 
@@ -26,17 +26,11 @@ export async function whyGroup<Tx>(deps: CommandDeps<Tx>, asked: Asked): Promise
   const found = await findGroup(deps, asked, 'why');
   if ('reply' in found) return found.reply;
   const { plan } = asked;
-  const { group, summary, alerts, suppression } = await read(deps, asked, found.groupId);
-  const { firing, acknowledged, resolved, suppressed } = summary;
-  const status = firing > 0 ? 'firing' : acknowledged > 0 ? 'acknowledged' : suppressed > 0 ? 'suppressed' : 'resolved';
+  const read = await readGroup(deps, asked, found.groupId, 1);
+  const { group, suppression } = read;
   return {
     kind: 'why',
-    group: {
-      ...{ groupId: group.groupId, code: codeOf(group.groupId), severity: summary.severity ?? 'info', status, since: group.openedAt },
-      headline: alerts[0]?.message ?? Object.values(group.labels).join(' '),
-      counts: { firing, acknowledged, resolved, suppressed },
-      by: status === 'acknowledged' ? nameOf(group.acknowledgedBy) : null,
-    },
+    group: replyGroupOf(read),
     way: matchersOnWay(environmentOfRoute(plan, group.routeKey).root, group.routeKey).map(formatMatcher),
     receiver: group.receiver,
     targets: destinationsOf(plan, group).map(({ lane }) => nameOfLane(lane)),
@@ -46,14 +40,16 @@ export async function whyGroup<Tx>(deps: CommandDeps<Tx>, asked: Asked): Promise
   };
 }
 
-interface Read {
+/** A group, how its alerts stand, and the worst few of them. */
+export interface ReadGroup {
   group: GroupState;
   summary: GroupSummary;
   alerts: AlertState[];
   suppression: SuppressionView | null;
 }
 
-async function read<Tx>(deps: CommandDeps<Tx>, { tenantId, plan }: Asked, groupId: string): Promise<Read> {
+/** A group that the tenant has, with so many of its alerts. */
+export async function readGroup<Tx>(deps: CommandDeps<Tx>, { tenantId, plan }: Asked, groupId: string, limit: number): Promise<ReadGroup> {
   return deps.inTenant(tenantId, async (tx) => {
     const group = await deps.lockGroup(tx, groupId);
     const summary = (await deps.countMembers(tx, [groupId])).get(groupId);
@@ -62,10 +58,22 @@ async function read<Tx>(deps: CommandDeps<Tx>, { tenantId, plan }: Asked, groupI
     return {
       group,
       summary: summary ?? empty,
-      alerts: await deps.readGroupAlerts(tx, groupId, alertsShown),
+      alerts: await deps.readGroupAlerts(tx, groupId, limit),
       suppression: await suppressionOf(deps, tx, plan, groupId),
     };
   });
+}
+
+/** A group as a line of a reply shows it. */
+export function replyGroupOf({ group, summary, alerts }: ReadGroup): ReplyGroup {
+  const { firing, acknowledged, resolved, suppressed } = summary;
+  const status = firing > 0 ? 'firing' : acknowledged > 0 ? 'acknowledged' : suppressed > 0 ? 'suppressed' : 'resolved';
+  return {
+    ...{ groupId: group.groupId, code: codeOf(group.groupId), severity: summary.severity ?? 'info', status, since: group.openedAt },
+    headline: alerts[0]?.message ?? Object.values(group.labels).join(' '),
+    counts: { firing, acknowledged, resolved, suppressed },
+    by: status === 'acknowledged' ? nameOf(group.acknowledgedBy) : null,
+  };
 }
 
 function nameOfLane(lane: string): string {

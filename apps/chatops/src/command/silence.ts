@@ -1,7 +1,7 @@
 import { messageOf, TocsinError } from '@tocsin/contracts/errors';
 import type { ReplyView } from '@tocsin/contracts/reply';
 import { durationSchema } from '@tocsin/contracts/tenant/duration';
-import { formatMatcher, parseMatchers } from '@tocsin/contracts/tenant/matcher';
+import { formatMatcher, type Matcher, parseMatchers } from '@tocsin/contracts/tenant/matcher';
 import { nameOf } from '@tocsin/core/groupView';
 import { codeOf, silenceWords } from '@tocsin/core/slashCommand';
 import { endSilence, makeSilence } from '@tocsin/steps/silenceAlerts';
@@ -25,19 +25,27 @@ export async function silence<Tx>(deps: CommandDeps<Tx>, asked: Asked): Promise<
   if (duration === null || !lasts.success || lasts.data <= 0) return usage;
   if (texts.length === 0) return silenceCode(deps, asked, lasts.data, comment);
   const matchers = parseMatchers(texts.join(','));
-  if (typeof matchers === 'string') return wrong(matchers);
+  return typeof matchers === 'string' ? wrong(matchers) : silenceMatchers(deps, asked, { matchers, endsAt: deps.now() + lasts.data, comment });
+}
+
+/** Silences from now on what matchers take, if whoever asks may. `endsAt` in ms since 1970. */
+export async function silenceMatchers<Tx>(
+  deps: CommandDeps<Tx>,
+  asked: Asked,
+  { matchers, endsAt, comment }: { matchers: readonly Matcher[]; endsAt: number; comment: string },
+): Promise<ReplyView> {
+  const text = matchers.map(formatMatcher).join(' ');
   const only = matchers.find(({ name, operator }) => name === 'environment' && operator === '=')?.value ?? null;
-  const refused = await refusal(deps, { plan: asked.plan, actor: asked.actor, permission: 'silence', environment: only, subject: texts.join(' ') });
+  const refused = await refusal(deps, { plan: asked.plan, actor: asked.actor, permission: 'silence', environment: only, subject: text });
   if (refused !== null) return refused;
-  const now = deps.now();
-  const request = { matchers, startsAt: now, endsAt: now + lasts.data, createdBy: nameOf(asked.actor), comment: comment || 'silenced in Slack' };
+  const request = { matchers, startsAt: deps.now(), endsAt, createdBy: nameOf(asked.actor), comment: comment || 'silenced in Slack' };
   try {
     const { silenceId, groupIds } = await makeSilence(deps, asked.tenantId, request, asked.actor);
     await showActed(deps, asked.tenantId, { groupIds, lanes: [] });
     const values = {
       n: groupIds.length,
-      until: { at: request.endsAt },
-      codeMatchers: matchers.map(formatMatcher).join(' '),
+      until: { at: endsAt },
+      codeMatchers: text,
       codeEnd: `/tocsin unsilence ${codeOf(silenceId)}`,
     };
     return { kind: 'said', phrase: 'reply_silenced', values };
@@ -55,14 +63,14 @@ async function silenceCode<Tx>(deps: CommandDeps<Tx>, asked: Asked, forMs: numbe
   const environment = group === null ? null : environmentOfGroup(asked.plan, group);
   const refused = await refusal(deps, { plan: asked.plan, actor: asked.actor, permission: 'silence', environment, subject: found.groupId });
   if (refused !== null) return refused;
+  const until = deps.now() + forMs;
   const request = {
     tenantId: asked.tenantId,
     groupId: found.groupId,
-    minutes: forMs / 60_000,
+    until,
     comment: comment.join(' ') || 'silenced in Slack',
     actor: asked.actor,
   };
-  const until = deps.now() + forMs;
   const acted = await silenceGroup(deps, request);
   await showActed(deps, asked.tenantId, acted);
   if (acted.result !== 'done') return { kind: 'said', phrase: 'reply_nothing_to_do', values: {} };

@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { nextStamp } from '@tocsin/cache/nextStamp';
 import type { Actor } from '@tocsin/contracts/actor';
-import type { Language } from '@tocsin/contracts/language';
 import type { NativeAlert } from '@tocsin/contracts/nativeAlert';
 import { normaliseNative } from '@tocsin/core/normaliseNative';
-import { deriveKey, openSecret, parseMasterKey } from '@tocsin/core/secretBox';
 import { timelineMarkdown } from '@tocsin/core/timeline/timelineMarkdown';
 import { type Admission, openAdmission } from '@tocsin/queue/admission/admission';
 import type { Queues } from '@tocsin/queue/producers';
-import { slackClients } from '@tocsin/slack/clients';
 import { guardedPost } from '@tocsin/slack/guardedPost';
 import { messageLink } from '@tocsin/slack/messageLink';
 import { shareFile } from '@tocsin/slack/shareFile';
@@ -26,13 +23,12 @@ import { inSearch, readBuckets, readMembers, stepBack, walkAlerts } from '@tocsi
 import { readSegments } from '@tocsin/store/searchIndex';
 import { listSilences } from '@tocsin/store/silences';
 import { loadAlerts } from '@tocsin/store/summariseGroup';
-import { inTenant, inTenantSnapshot, type Tx } from '@tocsin/store/transaction';
-import { loadWorkspace } from '@tocsin/store/workspaces';
+import { inTenantSnapshot, type Tx } from '@tocsin/store/transaction';
 import { cleanLine } from '@tocsin/telemetry/cleanLine';
-import type { botClients } from '../botClients.ts';
+import type { BotClient } from '../botClients.ts';
 import type { ChatopsEnv } from '../env.ts';
 import type { PressDeps } from '../pressButton.ts';
-import type { RunCommandDeps } from './runCommand.ts';
+import type { CommandDeps } from './deps.ts';
 
 interface Shared {
   env: ChatopsEnv;
@@ -40,17 +36,14 @@ interface Shared {
   redis: Parameters<typeof nextStamp>[0];
   queues: Queues;
   press: PressDeps<Tx>;
-  zoneOf: RunCommandDeps<Tx>['zoneOf'];
-  botOf: ReturnType<typeof botClients>;
-  /** Those that there are words of. */
-  languages: readonly Language[];
+  botOf(tenantId: string): Promise<BotClient | null>;
 }
 
 const searching = { readSegments, stepBack, walkAlerts, readBuckets, readMembers, now: Date.now };
 
 /** What commands ask of the record, the queues and Slack. */
-export function commandDeps(shared: Shared): RunCommandDeps<Tx> {
-  const { env, press, store, redis, queues, zoneOf } = shared;
+export function commandDeps(shared: Shared): CommandDeps<Tx> {
+  const { env, press, store, redis, queues } = shared;
   const admission = openAdmission({ redis, prefix: env.TOCSIN_PREFIX, queues });
   return {
     ...press,
@@ -69,8 +62,7 @@ export function commandDeps(shared: Shared): RunCommandDeps<Tx> {
       const bot = await shared.botOf(tenantId);
       return bot === null ? 'no_workspace' : shareFile(bot, env.SLACK_API_URL ?? null, file);
     },
-    ...{ setMute, mutedUntil, zoneOf },
-    languageOf: languageOf(shared),
+    ...{ setMute, mutedUntil },
     consoleUrl: env.CONSOLE_URL ?? null,
   };
 }
@@ -93,27 +85,4 @@ async function sendAlert({ env, redis }: Shared, admission: Admission, tenantId:
   const by = actor.kind === 'slack' ? `slack:${actor.teamId}/${actor.userId}` : 'slack';
   const rest = { batchId: randomUUID(), stamp, receivedAt, source: 'slack', actorTokenId: by, events: [event], traceparent: null };
   await admission.add(alert.severity === 'critical' ? 'route-critical' : 'route', { kind: 'batch', tenantId, ...rest });
-}
-
-/** What people have set in Slack, asked once an hour and person. */
-function languageOf({ env, store, redis, press, languages }: Shared): (tenantId: string, userId: string) => Promise<Language | null> {
-  const clients = slackClients({ apiUrl: env.SLACK_API_URL ?? null, log: (message) => press.fault(message, null), now: Date.now });
-  const ask = async (tenantId: string, user: string): Promise<string> => {
-    const workspace = env.TOCSIN_KEY === undefined ? null : await inTenant(store, tenantId, loadWorkspace);
-    if (workspace === null || env.TOCSIN_KEY === undefined) return '';
-    const token = openSecret(deriveKey(parseMasterKey(env.TOCSIN_KEY), 'secrets'), `${tenantId}/workspaces/bot_token`, workspace.sealedBotToken);
-    return (await clients(token).users.info({ user, include_locale: true })).user?.locale ?? '';
-  };
-  return async (tenantId, userId) => {
-    const key = `${env.TOCSIN_PREFIX}:locale:${tenantId}:${userId}`;
-    try {
-      const known = await redis.get(key);
-      const locale = known ?? (await ask(tenantId, userId));
-      if (known === null) await redis.set(key, locale, 'EX', 3_600);
-      return languages.find((language) => language === locale.slice(0, 2)) ?? null;
-    } catch (error) {
-      press.fault('ask for the language of somebody', error);
-      return null;
-    }
-  };
 }

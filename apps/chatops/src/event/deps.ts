@@ -2,7 +2,7 @@ import type { ReplyView } from '@tocsin/contracts/reply';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { RefuseWorkspaceDeps } from '@tocsin/steps/refuseWorkspace';
 import type { GroupThere } from '@tocsin/store/groupAt';
-import type { RunCommandDeps } from '../command/runCommand.ts';
+import type { CommandDeps } from '../command/deps.ts';
 import type { HomeOf } from '../home/showHome.ts';
 
 /** Where somebody is told something that nobody else sees. */
@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** What events ask for, beside what commands do. */
-export interface EventDeps<Tx> extends RunCommandDeps<Tx>, Omit<RefuseWorkspaceDeps<Tx>, 'audit' | 'oweWrites' | 'consoleUrl' | 'newId' | 'now'> {
+export interface EventDeps<Tx> extends CommandDeps<Tx>, Omit<RefuseWorkspaceDeps<Tx>, 'audit' | 'oweWrites' | 'consoleUrl' | 'newId' | 'now'> {
   /** False when it was worked before, under any of its names. */
   takeSlackEvent(tx: Tx, keys: readonly string[], now: number): Promise<boolean>;
   groupAt(tx: Tx, message: { channelId: string; ts: string }): Promise<GroupThere | null>;

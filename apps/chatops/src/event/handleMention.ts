@@ -78,5 +78,5 @@ async function command<Tx>(deps: EventDeps<Tx>, { teamId, userId, channelId }: M
   const [tenantId] = await deps.tenantsOfTeam(teamId);
   const userName = tenantId === undefined ? userId : await deps.nameOf(tenantId, userId);
   const unescaped = text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-  return (await runCommand(deps, { text: unescaped, teamId, userId, userName, channelId, responseUrl: '' })).view;
+  return (await runCommand(deps, { text: unescaped, teamId, userId, userName, channelId, responseUrl: '', triggerId: '' })).view;
 }

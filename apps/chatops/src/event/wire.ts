@@ -8,13 +8,14 @@ import { loadWebhook } from '@tocsin/store/webhooks';
 import { insertWorkspaceFault, loadWorkspaceFault } from '@tocsin/store/workspaceFaults';
 import { describeWorkspace, loadWorkspace } from '@tocsin/store/workspaces';
 import type { botClients } from '../botClients.ts';
-import { type RunCommandDeps, replyLanguage } from '../command/runCommand.ts';
+import type { CommandDeps } from '../command/deps.ts';
+import { replyLanguage } from '../command/replyLanguage.ts';
 import type { ChatopsEnv } from '../env.ts';
 import type { EventDeps } from './deps.ts';
 
 interface Shared {
   env: ChatopsEnv;
-  commands: RunCommandDeps<Tx>;
+  commands: CommandDeps<Tx>;
   renderer: Renderer;
   botOf: ReturnType<typeof botClients>;
   nameOf: EventDeps<Tx>['nameOf'];

@@ -5,7 +5,7 @@ import type { Schedule } from '@tocsin/core/oncall/schedule';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { BoardGroup } from '@tocsin/store/readGroups';
 import type { CommandDeps } from '../command/deps.ts';
-import { replyGroupOf } from '../command/listGroups.ts';
+import { lineOfBoard } from '../command/listGroups.ts';
 
 type ReadHomeDeps<Tx> = Pick<CommandDeps<Tx>, 'inTenant' | 'planOf' | 'readGroups' | 'countMembers' | 'overridesBetween' | 'now'>;
 
@@ -31,9 +31,9 @@ export async function readHome<Tx>(deps: ReadHomeDeps<Tx>, tenantId: string, use
     .map((schedule) => schedule.overridden(overrides.filter((each) => each.schedule === schedule.name)));
   return {
     tenantId,
-    mine: mine.slice(0, room).map(replyGroupOf),
+    mine: mine.slice(0, room).map(lineOfBoard),
     mineMore: Math.max(0, mine.length - room),
-    open: others.slice(0, room).map(replyGroupOf),
+    open: others.slice(0, room).map(lineOfBoard),
     openMore: Math.max(0, others.length - room),
     schedules: schedules.slice(0, room).map((schedule) => replyScheduleOf(schedule, now)),
     shift: shiftOf(schedules, namesOf(plan, userId), now),

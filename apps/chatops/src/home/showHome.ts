@@ -3,7 +3,7 @@ import type { Language } from '@tocsin/contracts/language';
 import type { SlackBlock } from '@tocsin/contracts/message';
 import type { ReplyView } from '@tocsin/contracts/reply';
 import type { CommandDeps } from '../command/deps.ts';
-import { type RunCommandDeps, replyLanguage } from '../command/runCommand.ts';
+import { replyLanguage } from '../command/replyLanguage.ts';
 import { fewAtOnce } from './fewAtOnce.ts';
 import { readHome } from './readHome.ts';
 
@@ -14,8 +14,10 @@ export interface HomeOf {
 }
 
 export interface HomeDeps<Tx>
-  extends Pick<CommandDeps<Tx>, 'inTenant' | 'planOf' | 'readGroups' | 'countMembers' | 'overridesBetween' | 'now' | 'consoleUrl' | 'tenantsOfTeam'> {
-  languageOf: RunCommandDeps<Tx>['languageOf'];
+  extends Pick<
+    CommandDeps<Tx>,
+    'inTenant' | 'planOf' | 'readGroups' | 'countMembers' | 'overridesBetween' | 'now' | 'consoleUrl' | 'tenantsOfTeam' | 'slackUserOf'
+  > {
   renderHome(language: Language, view: HomeView): SlackBlock[];
   /** The hash of the page that somebody sees, as far as we know it. */
   lastHash(of: HomeOf): Promise<string | null>;

@@ -2,13 +2,13 @@ import type { producerConnection } from '@tocsin/queue/connection';
 import type { Renderer } from '@tocsin/render/renderer';
 import type { Tx } from '@tocsin/store/transaction';
 import type { botClients } from '../botClients.ts';
-import type { RunCommandDeps } from '../command/runCommand.ts';
+import type { CommandDeps } from '../command/deps.ts';
 import type { HomeDeps, HomeOf } from './showHome.ts';
 
 interface Shared {
   redis: ReturnType<typeof producerConnection>;
   prefix: string;
-  commands: RunCommandDeps<Tx>;
+  commands: CommandDeps<Tx>;
   renderer: Renderer;
   botOf: ReturnType<typeof botClients>;
 }

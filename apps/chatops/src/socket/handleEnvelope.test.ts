@@ -12,6 +12,8 @@ function deps(more: Partial<EnvelopeDeps> = {}): EnvelopeDeps & { said: string[]
       said.push(`command ${text}`);
       return { text: 'done' };
     },
+    change: async () => undefined,
+    submit: async () => null,
     refreshHome: ({ userId }) => void said.push(`home ${userId}`),
     event: async ({ kind }) => said.push(`event ${kind}`) > 0,
     seenOnce: async (what) => !seen.has(what) && seen.add(what).size > 0,

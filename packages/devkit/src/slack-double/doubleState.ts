@@ -28,13 +28,15 @@ export interface DoubleState {
   refusals: Refusals;
   clicks: ClickResult[];
   /** Trigger IDs of clicks: used once, within 3 s. */
-  triggers: Map<string, { team: string; atMs: number; used: boolean }>;
+  triggers: Map<string, { team: string; user: string; atMs: number; used: boolean }>;
   responseUrls: Map<string, ResponseUrl>;
   sockets: SocketHub;
   /** Files on their way in, by their IDs. */
   uploads: Map<string, Upload>;
   listeners: Set<(write: AcceptedWrite) => void>;
   askedListeners: Set<(asked: Asked) => void>;
+  /** Hear in which workspace a view was opened, changed or closed. */
+  viewListeners: Set<(team: string) => void>;
 }
 
 /** A request as it came in, whatever becomes of it. `at` is in milliseconds of the double's clock; `fault` is what a script answers instead. */

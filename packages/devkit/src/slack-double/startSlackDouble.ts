@@ -18,6 +18,8 @@ import type { FaultList } from './faults/faultList.ts';
 import { newFaultList } from './faults/faultList.ts';
 import { createDoubleServer } from './http/createDoubleServer.ts';
 import { newBucketSet } from './limits/tokenBucket.ts';
+import { actInModal, type ModalResult, type ModalUse } from './modals/actInModal.ts';
+import { type Viewer, viewOf } from './modals/openViews.ts';
 import { newGrants } from './oauth/grants.ts';
 import type { FullTeamSeed, TeamSeed } from './seed.ts';
 import { defaultTeams, teamSeedSchema } from './seed.ts';
@@ -63,6 +65,10 @@ export interface SlackDouble {
   clicks(): readonly ClickResult[];
   /** Types a slash command, see `Command`. Throws when there is no such channel. */
   command(command: Command): Promise<CommandResult>;
+  /** Fills in the modal that somebody has open, see `ModalUse`. Throws when there is none. */
+  modal(use: ModalUse): Promise<ModalResult>;
+  /** The view that somebody has open; null when none is. */
+  viewOf(viewer: Viewer): SlackObject | null;
   /** A person writes a message, see `Speech`. Throws when there is no such channel. */
   speak(speech: Speech): Promise<Spoken>;
   /** A person puts an emoji on a message, or takes theirs away. Throws when there is no such message. */
@@ -107,6 +113,7 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     `http://${options.host === undefined || options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${(server.address() as AddressInfo).port}`;
   const press = (input: Click): Promise<ClickResult> => click(state, input, ownUrl());
   const type = (input: Command): Promise<CommandResult> => typeCommand(state, input, ownUrl());
+  const inModal = (input: ModalUse): Promise<ModalResult> => actInModal(state, input);
   const changed = (input: ChannelChange): { id: string; name: string } => {
     const channel = changeChannel(state, input);
     events.reload();
@@ -124,7 +131,17 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     openHome: (input: Looker) => openHome(state, input),
     pressHome: (input: HomePress) => pressHome(state, input),
   };
-  const server = createDoubleServer(state, { ...people, events, stats: tally.read, reset, change, click: press, command: type, changeChannel: changed });
+  const server = createDoubleServer(state, {
+    ...people,
+    events,
+    stats: tally.read,
+    reset,
+    change,
+    click: press,
+    command: type,
+    modal: inModal,
+    changeChannel: changed,
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => resolve());
@@ -140,6 +157,8 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     change,
     click: press,
     command: type,
+    modal: inModal,
+    viewOf: (viewer) => viewOf(state, viewer),
     ...people,
     sockets: state.sockets,
     home: (looker) => homeOf(state, looker),
@@ -188,6 +207,7 @@ function newState(options: SlackDoubleOptions, seeds: readonly FullTeamSeed[]): 
     uploads: new Map(),
     listeners: new Set(),
     askedListeners: new Set(),
+    viewListeners: new Set(),
   };
   for (const write of state.file?.earlier ?? []) {
     const workspace = workspaces.get(write.team);

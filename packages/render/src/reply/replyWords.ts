@@ -1,6 +1,6 @@
 import type { ReplyValues } from '@tocsin/contracts/reply';
 import { code, joined, type Markup, markedText } from '../markup.ts';
-import { asMrkdwn } from '../settle.ts';
+import { asMrkdwn, asPlain } from '../settle.ts';
 import { oneLine } from '../untrusted.ts';
 import type { Words } from '../words.ts';
 
@@ -19,11 +19,20 @@ export function codeText(untrusted: string): string {
 
 /** A sentence of the catalog, in mrkdwn. A value whose name begins with `code` is shown as code. */
 export function said(words: Words, phrase: string, values: ReplyValues): string {
+  return text(filledIn(words, phrase, values));
+}
+
+/** The same as plain text. */
+export function saidPlainly(words: Words, phrase: string, values: ReplyValues): string {
+  return asPlain(markedText(filledIn(words, phrase, values)));
+}
+
+function filledIn(words: Words, phrase: string, values: ReplyValues): Markup {
   const filled = Object.entries(values).map(([name, value]) => [
     name,
     typeof value === 'string' ? worded(name, value) : typeof value === 'object' ? words.date(value.at) : value,
   ]);
-  return text(words.t(phrase, Object.fromEntries(filled)));
+  return words.t(phrase, Object.fromEntries(filled));
 }
 
 function worded(name: string, value: string): Markup {

@@ -5,6 +5,7 @@ import { findAction } from './findAction.ts';
 import { findPosted } from './findPosted.ts';
 import { postSigned } from './postSigned.ts';
 import { issueResponseUrl } from './responseUrls.ts';
+import { issueTrigger } from './triggers.ts';
 
 const clicksKept = 1_000;
 
@@ -45,9 +46,7 @@ export async function click(state: DoubleState, input: Click, ownUrl: string): P
       `message ${given.ts} in ${channel.name} has no element with action_id ${given.actionId}${given.value === undefined ? '' : ` and value ${given.value}`}`,
     );
   const nowMs = state.now();
-  const triggerId = `${nowMs}.${state.newId()}`;
-  state.triggers.set(triggerId, { team: workspace.id, atMs: nowMs, used: false });
-  forgetOldest(state.triggers, clicksKept);
+  const triggerId = issueTrigger(state, workspace.id, userId);
   const responseUrl = ownUrl + issueResponseUrl(state, { team: workspace.id, channel: channel.id, ts: message.ts, user: userId, threadTs: message.threadTs });
   const payload = clickPayload({ workspace, channel, message, action, userId, value: given.value, triggerId, responseUrl, nowMs });
   const { text: _text, ...answer } = await postSigned(state, state.settings.interactivityUrl, `payload=${encodeURIComponent(JSON.stringify(payload))}`);
@@ -55,9 +54,4 @@ export async function click(state: DoubleState, input: Click, ownUrl: string): P
   state.clicks.push(result);
   if (state.clicks.length > clicksKept) state.clicks.shift();
   return result;
-}
-
-function forgetOldest(map: Map<string, unknown>, max: number): void {
-  const [oldest] = map.keys();
-  if (map.size > max && oldest !== undefined) map.delete(oldest);
 }

@@ -6,6 +6,7 @@ import type { DoubleState } from '../doubleState.ts';
 import { type Arguments, parseJson } from '../http/parseArguments.ts';
 import { postSigned } from './postSigned.ts';
 import { issueResponseUrl } from './responseUrls.ts';
+import { issueTrigger } from './triggers.ts';
 
 export const commandSchema = z.strictObject({
   /** The first workspace when not given. */
@@ -38,8 +39,7 @@ export async function typeCommand(state: DoubleState, input: Command, ownUrl: st
   const userId = user ?? [...workspace.users.keys()][0] ?? 'U0SOMEBODY';
   const [command = '', ...rest] = text.split(' ');
   const responseUrl = ownUrl + issueResponseUrl(state, { team: workspace.id, channel: channel.id, ts: '', user: userId, threadTs: undefined });
-  const triggerId = `${state.now()}.${state.newId()}`;
-  state.triggers.set(triggerId, { team: workspace.id, atMs: state.now(), used: false });
+  const triggerId = issueTrigger(state, workspace.id, userId);
   const form = new URLSearchParams({
     ...{ team_id: workspace.id, team_domain: workspace.domain, channel_id: channel.id, channel_name: channel.name, api_app_id: workspace.appId },
     ...{ user_id: userId, user_name: workspace.users.get(userId)?.name ?? userId, command, text: escaped(rest.join(' ')) },

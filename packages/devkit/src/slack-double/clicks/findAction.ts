@@ -36,7 +36,7 @@ function isMenu(element: SlackObject): boolean {
 }
 
 /** Elements of actions and inputs, the accessory of a section, the buttons of cards, and all of these in a container. */
-function elementsOf(block: SlackObject): SlackObject[] {
+export function elementsOf(block: SlackObject): SlackObject[] {
   const nested = [block.elements, block.actions, block.child_blocks].flatMap((list) => (Array.isArray(list) ? (list as SlackObject[]) : []));
   const single = [block.accessory, block.element].filter((item): item is SlackObject => typeof item === 'object' && item !== null);
   return [...single, ...nested, ...nested.filter(({ type }) => ['actions', 'section', 'card', 'input'].includes(String(type))).flatMap(elementsOf)];

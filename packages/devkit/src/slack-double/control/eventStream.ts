@@ -47,7 +47,9 @@ export function newEventStream(state: DoubleState): EventStream {
   const heartbeat = setInterval(() => {
     for (const reader of readers) reader.write(': still here\n\n');
   }, heartbeatMs).unref();
+  const onView = (team: string): void => say({ kind: 'view', team });
   state.listeners.add(onWrite);
+  state.viewListeners.add(onView);
 
   return {
     attach(response) {
@@ -61,6 +63,7 @@ export function newEventStream(state: DoubleState): EventStream {
       clearInterval(heartbeat);
       clearTimeout(timer);
       state.listeners.delete(onWrite);
+      state.viewListeners.delete(onView);
       for (const reader of readers) reader.end();
     },
   };

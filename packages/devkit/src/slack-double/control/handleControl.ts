@@ -14,6 +14,8 @@ import type { FaultInput } from '../faults/faultSchema.ts';
 import { jsonAnswer, send } from '../http/answer.ts';
 import { parseJson } from '../http/parseArguments.ts';
 import { readBody } from '../http/readBody.ts';
+import type { ModalResult, ModalUse } from '../modals/actInModal.ts';
+import { viewOf } from '../modals/openViews.ts';
 import type { Settings } from '../settings.ts';
 import type { ChannelChange } from '../state/changeChannel.ts';
 import { answerMessages } from './answerMessages.ts';
@@ -29,6 +31,7 @@ export interface ControlDeps {
   change(settings: Partial<Settings>): void;
   click(click: Click): Promise<ClickResult>;
   command(command: Command): Promise<CommandResult>;
+  modal(use: ModalUse): Promise<ModalResult>;
   changeChannel(change: ChannelChange): { id: string; name: string };
   speak(speech: Speech): Promise<Spoken>;
   react(reaction: Reaction): Promise<EventResult>;
@@ -66,6 +69,10 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   'POST click': ({ deps, body }) => deps.click(body as Click),
   'POST command': ({ deps, body }) => deps.command(body as Command),
+  'POST modal': ({ deps, body }) => deps.modal(body as ModalUse),
+  'GET view': ({ state, url }) => ({
+    view: viewOf(state, { team: url.searchParams.get('team') ?? undefined, user: url.searchParams.get('user') ?? undefined }),
+  }),
   'POST speak': ({ deps, body }) => deps.speak(body as Speech),
   'POST react': ({ deps, body }) => deps.react(body as Reaction),
   'POST depart': ({ deps, body }) => deps.depart(body as Departure),

@@ -11,7 +11,7 @@ const page = createPageAssets({
   title: 'Slack double',
   description: 'A stand-in for Slack: what your apps post, and buttons that click.',
   entry: 'main.ts',
-  styles: ['theme.css', 'side.css', 'layout.css', 'message.css'],
+  styles: ['theme.css', 'side.css', 'layout.css', 'message.css', 'modal.css'],
   shared: [slackLook],
   icon: 'icon.svg',
   imageSources: ['https:', 'http://127.0.0.1:*', 'http://localhost:*'],

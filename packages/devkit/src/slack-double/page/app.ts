@@ -4,11 +4,13 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { ChannelPane } from './channelPane.ts';
 import { HomePane } from './homePane.ts';
 import { useKept } from './keep.ts';
+import { Modal } from './modal.ts';
 import { placeHref, readPlace, useHash } from './place.ts';
 import { Sidebar } from './sidebar.ts';
 import { ThreadPane } from './threadPane.ts';
 import type { PageChannel, PageEvent, View } from './types.ts';
 import { useMessages } from './useMessages.ts';
+import { useModal } from './useModal.ts';
 import { useWorkspaces } from './useWorkspaces.ts';
 
 /** The whole page. The address says where the reader is; the event stream says what is new. */
@@ -20,15 +22,18 @@ export function App(): VNode {
   const place = readPlace(hash, workspaces);
   const workspace = workspaces.find(({ id }) => id === place?.team);
   const channel = workspace?.channels.find(({ id }) => id === place?.channel);
+  const [me, setMe] = useKept('slack-double.me', '');
+  const mine = workspace?.users.some(({ id }) => id === me) ? me : (workspace?.users[0]?.id ?? '');
+  const modal = useModal(workspace?.id, mine);
   const list = useMessages(place, undefined);
   const thread = useMessages(place?.thread === undefined ? undefined : place, place?.thread);
   const [news, setNews] = useState('');
   const [isMenuOpen, setMenuOpen] = useState(false);
-  const [me, setMe] = useKept('slack-double.me', '');
   const [read, setRead] = useKept<Record<string, string>>('slack-double.read', {});
   onEvent.current = (event) => {
     list.apply(event);
     thread.apply(event);
+    modal.apply(event);
     setNews(newsOf(event) ?? news);
   };
   useEffect(() => {
@@ -41,7 +46,6 @@ export function App(): VNode {
   }, [channel?.id, channel?.lastTs]);
   if (!workspace || !channel || !place)
     return html`<p class="slack-look starting">${isConnected ? 'One moment …' : 'The Slack double does not answer. Waiting for it …'}</p>`;
-  const mine = workspace.users.some(({ id }) => id === me) ? me : (workspace.users[0]?.id ?? '');
   const view: View = { workspace, channel, me: mine };
   const isUnread = ({ id, lastTs }: PageChannel): boolean => id !== channel.id && lastTs !== '' && Number(lastTs) > Number(read[id] ?? 0);
   const closeThread = (): void => {
@@ -56,6 +60,7 @@ export function App(): VNode {
         : html`<${ChannelPane} view=${view} list=${list} isConnected=${isConnected} isMenuOpen=${isMenuOpen} onMenu=${() => setMenuOpen(!isMenuOpen)} />`
     }
     ${place.thread === undefined || isHome ? null : html`<${ThreadPane} key=${place.thread} view=${view} messages=${thread.messages} onClose=${closeThread} />`}
+    ${modal.view === null ? null : html`<${Modal} view=${view} modal=${modal.view} onChange=${modal.show} />`}
     <p class="hidden" role="status" aria-live="polite">${news}</p></div>`;
 }
 

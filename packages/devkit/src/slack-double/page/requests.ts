@@ -1,4 +1,4 @@
-import type { PageMessage, PageWorkspace } from './types.ts';
+import type { ModalView, PageMessage, PageWorkspace } from './types.ts';
 
 async function request<T>(path: string, init?: RequestInit): Promise<T> {
   const answer = await fetch(`/_double/${path}`, init);
@@ -36,6 +36,24 @@ export function pressButton(click: {
   value?: string | undefined;
 }): Promise<ClickAnswer> {
   return request('click', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(click) });
+}
+
+/** The modal that somebody has open. */
+export const fetchView = (viewer: { team: string; user: string }): Promise<{ view: ModalView | null }> => request(`view?${new URLSearchParams(viewer)}`);
+
+export interface ModalAnswer extends ClickAnswer {
+  errors?: Record<string, string>;
+  view: ModalView | null;
+}
+
+/** Fills in the modal that somebody has open, and submits it, presses something in it, or closes it, for real. */
+export function actInModal(use: {
+  team: string;
+  user: string;
+  values: Readonly<Record<string, string | number | null>>;
+  next: 'submit' | 'close' | { press: string; value?: string | undefined };
+}): Promise<ModalAnswer> {
+  return request('modal', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(use) });
 }
 
 /** Types a slash command for real: the double signs and posts it to the app, and shows the answer to whoever typed it. */

@@ -48,7 +48,11 @@ export interface PageMessage {
 }
 
 /** One batch of the event stream. */
-export type PageEvent = { kind: 'reload' } | { kind: 'many'; channels: { team: string; channel: PageChannel }[] } | { kind: 'changes'; changes: PageChange[] };
+export type PageEvent =
+  | { kind: 'reload' }
+  | { kind: 'view'; team: string }
+  | { kind: 'many'; channels: { team: string; channel: PageChannel }[] }
+  | { kind: 'changes'; changes: PageChange[] };
 
 export interface PageChange {
   kind: string;
@@ -59,6 +63,21 @@ export interface PageChange {
   broadcast?: boolean;
   message?: PageMessage;
   root?: PageMessage;
+}
+
+/** A modal as the app opened it, with what was entered. */
+export interface ModalView {
+  hash: string;
+  title: unknown;
+  submit?: unknown;
+  close?: unknown;
+  blocks: SlackThing[];
+  state: {
+    values: Record<
+      string,
+      Record<string, { value?: unknown; selected_option?: { value?: unknown } | null; selected_user?: unknown; selected_date_time?: unknown }>
+    >;
+  };
 }
 
 /** Where the reader is. */

@@ -29,7 +29,7 @@ export function useMessages(place: Pick<Place, 'team' | 'channel'> | undefined, 
     load();
   }, [load]);
   const apply = (event: PageEvent): void => {
-    if (!place) return;
+    if (!place || event.kind === 'view') return;
     if (event.kind === 'reload') {
       setPage({ messages: [], hasOlder: false });
       return load();

@@ -26,7 +26,7 @@ export function useWorkspaces(onEvent: (event: PageEvent) => void): { workspaces
     stream.onmessage = ({ data }: MessageEvent<string>) => {
       const event = JSON.parse(data) as PageEvent;
       if (event.kind === 'reload') load();
-      else setWorkspaces((known) => withChannels(known, event.kind === 'many' ? event.channels : event.changes));
+      else if (event.kind !== 'view') setWorkspaces((known) => withChannels(known, event.kind === 'many' ? event.channels : event.changes));
       onEvent(event);
     };
     return () => stream.close();

@@ -2,6 +2,16 @@ import { createHash } from 'node:crypto';
 import type { ChannelSeed, FullTeamSeed, UsergroupSeed, UserSeed, WebhookSeed } from '../seed.ts';
 import type { Channel } from './channel.ts';
 import { newChannel } from './channel.ts';
+import type { SlackObject } from './message.ts';
+
+/** A view that an app opened or published. `openFor`: who has this modal open; null for the App Home. `values`: what was entered, by `block_id/action_id`. */
+export interface KeptView {
+  id: string;
+  hash: string;
+  openFor: string | null;
+  values: Record<string, string | number | null>;
+  view: SlackObject;
+}
 
 /** One workspace: everything a token of it can reach, and nothing else. */
 export interface Workspace {
@@ -18,7 +28,7 @@ export interface Workspace {
   webhooks: readonly WebhookSeed[];
   channels: Map<string, Channel>;
   channelIds: Map<string, string>;
-  views: Map<string, { id: string; hash: string; view: Record<string, unknown> }>;
+  views: Map<string, KeptView>;
   createdSeconds: number;
 }
 
