@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { actionIds } from '@tocsin/contracts/message';
 import { defaultTeams, defaultToken } from '@tocsin/devkit/slack-double/seed';
 import { defaultAppToken } from '@tocsin/devkit/slack-double/sockets/socketHub';
 import type { RecordEntry } from '@tocsin/devkit/slack-double/state/record';
@@ -30,6 +31,11 @@ before(async () => {
 after(() => fleet.stop());
 
 const isPost = (entry: RecordEntry) => entry.kind === 'post' && JSON.stringify(entry).includes('disk is full');
+/** The option of the message's menu that opens the modal. */
+async function customOf(channel: string, ts: string): Promise<string> {
+  const messages = fleet.double.record.all().filter((entry) => entry.channel === channel && entry.ts === ts);
+  return /"value":"([0-9a-f-]{36} custom)"/.exec(JSON.stringify(messages))?.[1] ?? assert.fail('no such option');
+}
 const say = (text: string, team = 'T0TOCSIN') => fleet.double.command({ team, channel: '#general', user: 'U00ANA', text: `/tocsin ${text}` });
 
 test('clicks, commands, mentions and the Home come by the socket, and are done as those that come by HTTP', async () => {
@@ -45,6 +51,19 @@ test('clicks, commands, mentions and the Home come by the socket, and are done a
   await waitForRecord(fleet.double, (entry) => entry.onlyFor === 'U00ANA' && JSON.stringify(entry).includes('Noted'), 10_000);
   assert.ok((await fleet.double.openHome({ team: 'T0TOCSIN', user: 'U00ANA' })).ok);
   await until('the Home', 10_000, async () => JSON.stringify(fleet.double.home({ user: 'U00ANA' })).includes('Your groups'));
+});
+
+test('a modal that comes by the socket is refused and taken by the acknowledgement itself', async () => {
+  const { channel, ts } = fleet.double.record.all().find(isPost) ?? assert.fail('no message');
+  const ana = { team: 'T0TOCSIN', user: 'U00ANA' };
+  const menu = await fleet.double.click({ ...ana, channel, ts, actionId: actionIds.silence, value: await customOf(channel, ts) });
+  assert.ok(menu.ok, menu.error);
+  await until('a modal', 10_000, async () => fleet.double.viewOf(ana) !== null);
+  const submit = (matchers: string) => fleet.double.modal({ ...ana, values: { matchers, lasts: '60' }, next: 'submit' });
+  assert.match((await submit('team=~".*"')).errors?.['matchers'] ?? '', /would silence everything/);
+  await submit('alertname="nothing"');
+  const made = fleet.double.viewOf(ana) === null ? null : await submit('alertname="nothing"');
+  assert.ok(made === null || made.view === null);
 });
 
 test('another workspace of the app has nothing of it', async () => {
