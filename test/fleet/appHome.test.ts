@@ -69,6 +69,20 @@ test('who may not is told so on their page', async () => {
   await until('the note to be gone', 10_000, async () => !shown('U0GUEST').includes('You may not'));
 });
 
+test('what another process has shown meanwhile is read before it is replaced, and gives way at last', async () => {
+  const view = { type: 'home', blocks: [{ type: 'divider' }] };
+  const body = JSON.stringify({ user_id: 'U0CHLOE', view });
+  const headers = { authorization: `Bearer ${defaultToken}`, 'content-type': 'application/json' };
+  const shownByAnother = await fetch(`${fleet.double.apiUrl}views.publish`, { method: 'POST', headers, body });
+  assert.equal(((await shownByAnother.json()) as { ok: boolean }).ok, true);
+  const tries: string[] = [];
+  const end = fleet.double.onAsked(({ method }) => void (method === 'views.publish' && tries.push(method)));
+  await fleet.double.openHome({ user: 'U0CHLOE' });
+  await showing('U0CHLOE', /Vos groupes/);
+  end();
+  assert.equal(tries.length, 3);
+});
+
 test('opened often at once it is made once more than it was being made, not for each', async () => {
   let asked = 0;
   const end = fleet.double.onAsked(({ method }) => void (asked += method === 'views.publish' ? 1 : 0));

@@ -174,6 +174,17 @@ test('who is on call is said', async () => {
   assert.match(await say('oncall'), /\*primary\* anna/);
 });
 
+test('whoever wants to be left alone says for how long, and hears until when', async () => {
+  assert.match(await say('mute'), /You are paged as always.*`\/tocsin mute me 2h`/);
+  assert.match(await say('mute me 2h'), /You are not paged until <!date\^\d+.*but for what is critical/);
+  assert.match(await say('mute', 'U0BERND'), /Sie werden gerufen wie immer/);
+  assert.match(await say('mute me until montag', 'U0BERND'), /Bis <!date.* ruft Sie nichts, außer es ist kritisch/);
+  assert.match(await say('mute me soon'), /Like this: `\/tocsin mute me 2h`/);
+  assert.match(await say('mute off'), /You are paged again/);
+  assert.match(await say('mute off'), /You are paged as always/);
+  assert.match(await say('mute team=nobody 1h later'), /Silenced until/);
+});
+
 test('another workspace has nothing of it, and what is not signed now by Slack is refused', async () => {
   assert.match(await say('list', 'U00ANA', 'T0OTHER'), /connected with no tenant/);
   const body = new URLSearchParams({

@@ -96,6 +96,20 @@ test('a verb does what its button does, in the thread of its group or anywhere w
   await waitForRecord(fleet.double, told('U00ANA', /There is no `what`/), 10_000);
 });
 
+test('the timeline of a group is put into its thread as a file, for whoever may note', async () => {
+  const at = await fire('pages');
+  await mention(at, 'it was `<!channel>` the log');
+  await mention(at, 'timeline');
+  const { text } = await waitForRecord(fleet.double, (entry) => entry.threadTs === at.ts && entry.text.startsWith('📎 timeline-'), 10_000);
+  assert.match(text, /# pages is full[\s\S]*## Timeline[\s\S]*\| ana \| it was [\s\S]*<!-- group/);
+  await waitForRecord(fleet.double, told('U00ANA', /The timeline is in its thread/), 10_000);
+  await mention(at, 'timeline', 'U0GUEST');
+  await waitForRecord(fleet.double, (entry) => told('U0GUEST', /You may not/)(entry) && entry.threadTs === at.ts, 10_000);
+  fleet.double.faults.add({ match: { method: 'files.getUploadURLExternal', times: 1 }, action: { kind: 'error', error: 'missing_scope' } });
+  await mention(at, 'timeline');
+  await waitForRecord(fleet.double, told('U00ANA', /Slack did not take the file: `missing_scope`/), 10_000);
+});
+
 test('a late answer has Slack say it again, and it is noted once', async () => {
   const at = await fire('swap');
   const holder = new pg.Client({ connectionString: fleet.servers.postgres.url, options: '-c search_path=tocsin' });

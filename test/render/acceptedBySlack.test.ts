@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import { profiles } from '@tocsin/contracts/message';
-import { textTotal, validateAttachments, validateBlocks } from '@tocsin/devkit/slack-double/blocks/validateMessage';
+import { textTotal, validateAttachments, validateBlocks, validateView } from '@tocsin/devkit/slack-double/blocks/validateMessage';
 import { anyEscalation, anyFault, anyGroup, anyInsight, anyProfile, anySingle } from '@tocsin/render/arbitraries';
 import { createRenderer } from '@tocsin/render/renderer';
 import { renderSample, sampleNames } from '@tocsin/render/renderSample';
+import { sampleHomes } from '@tocsin/render/sampleHome';
 import fc from 'fast-check';
 
 // Every sample that has a golden file, and each in every other profile, against the rules that the double took from Slack's own package.
@@ -22,7 +23,7 @@ function assertAccepted({ text, blocks, attachments = [] }: SlackMessage): void 
   assert.ok(text.length + textTotal([...blocks, ...attached]) <= textMax);
 }
 
-for (const name of sampleNames) {
+for (const name of sampleNames.filter((each) => !(each in sampleHomes))) {
   test(`Slack takes ${name} in every language and profile`, () => {
     for (const language of renderer.languages) {
       for (const profile of profiles) {
@@ -34,6 +35,40 @@ for (const name of sampleNames) {
     }
   });
 }
+
+test('Slack takes the fullest App Home in every language, whatever strings are on it', () => {
+  const untrusted = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 400 }),
+    fc.constant('<!channel>'.repeat(300)),
+    fc.constant('&'.repeat(4_000)),
+    fc.constant(''),
+  );
+  const [sample] = sampleHomes.home.tenants;
+  const [group] = sample?.open ?? [];
+  assert.ok(sample && group);
+  const property = fc.property(
+    untrusted,
+    untrusted,
+    fc.constantFrom(...renderer.languages),
+    fc.constantFrom([1, 8], [4, 4]),
+    (text, name, language, [tenants = 1, room = 8]) => {
+      const shown = Array.from({ length: room }, (_, index) => ({
+        ...group,
+        groupId: `5d1c7a5${index}-2222-8333-8444-555566667777`,
+        headline: text,
+        by: name,
+      }));
+      const schedules = shown.map(() => ({ name, people: [text, name], until: 1, next: [text] }));
+      const tenant = { ...sample, mine: shown, mineMore: 9, open: shown, openMore: 9, schedules };
+      const view = { ...sampleHomes.home, tenants: Array.from({ length: tenants }, () => tenant) };
+      const { blocks } = renderer.home({ language, view }).message;
+      assert.deepEqual(validateView({ type: 'home', blocks }, 'home'), []);
+      assert.ok(blocks.length <= 100);
+      assert.doesNotMatch(JSON.stringify(blocks), /<!(?:channel|here|everyone)|<[@#]/);
+    },
+  );
+  fc.assert(property, { numRuns: 60 });
+});
 
 test('Slack takes whatever strings come in, in every kind, language and profile', () => {
   const anyLanguage = fc.constantFrom(...renderer.languages);

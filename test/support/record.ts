@@ -36,6 +36,7 @@ import { loadLog } from '@tocsin/store/loadLog';
 import { lockAlerts, lockExpiredAlerts } from '@tocsin/store/lockAlerts';
 import { lockDueGroups, lockGroup } from '@tocsin/store/lockGroup';
 import { migrate } from '@tocsin/store/migrate';
+import { mutedUntil } from '@tocsin/store/mutes';
 import { lastEntry, noteTimeline, noteTimelines, readEpisodes } from '@tocsin/store/noteTimeline';
 import { lockOpenWrites, supersedeWrites } from '@tocsin/store/openWrites';
 import { endOverrideAt, insertOverride, lockOverride, overridesBetween } from '@tocsin/store/overrides';
@@ -128,6 +129,7 @@ const verbs = {
     storeInhibitSources,
     rouseSuppressed,
   },
+  mutedUntil,
   ...{ insertRuns, lockDueRuns, advanceRuns, stopAlertRuns, stopGroupRuns, releaseHeld, resumeRuns, hastenRuns },
   ...{ insertClocks, lockDueClocks, moveClocks, meetClocks, groupsOfRuns, suppressedAlerts, overridesBetween, insertOverride, lockOverride, endOverrideAt },
   ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence },

@@ -12,6 +12,7 @@ import { keepHeartbeats } from '@tocsin/store/heartbeats';
 import { storeInhibitSources } from '@tocsin/store/inhibitSources';
 import { insertLaneFault } from '@tocsin/store/laneFaults';
 import { markLedger } from '@tocsin/store/ledgerMarks';
+import { setMute } from '@tocsin/store/mutes';
 import { noteTimeline } from '@tocsin/store/noteTimeline';
 import { insertOverride } from '@tocsin/store/overrides';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
@@ -57,6 +58,7 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
     await keepShifts(tx, 1, [{ schedule: 'primary', people: ['anna'] }], clock.now);
     await hastenUserGroups(tx, ['S0ONCALL'], clock.now);
     await insertOverride(tx, { id: randomUUID(), schedule: 's', person: null, from: clock.now, to: clock.now + 1, createdBy: 'x' });
+    await setMute(tx, 'U1', clock.now, clock.now);
     await takeSlackEvent(tx, ['Ev1'], clock.now);
     await openLane(tx, 'slack:#alerts');
     const digestId = randomUUID();

@@ -175,6 +175,7 @@ describe('as the system role', () => {
     shifts: 'look_at schedule tenant_id',
     user_groups: 'sync_at tenant_id user_group',
     oncall_overrides: 'override_id tenant_id to_at',
+    mutes: 'entry_id tenant_id until_at',
     slack_events: 'at entry_id tenant_id',
     timeline: 'at entry_id episode group_id tenant_id',
     escalation_runs: 'next_at next_level run_id started_at state tenant_id',

@@ -26,9 +26,11 @@ export interface Wish {
 export async function refusal<Tx>(deps: AllowDeps<Tx>, { plan, actor, permission, environment, subject }: Wish): Promise<ReplyView | null> {
   const verdict = mayAct(plan, actor.userId, permission, environment);
   if (verdict.may) return null;
-  const detail = { wanted: permission, environment, who: verdict.who };
+  const { who, unknown } = verdict;
+  const detail = { wanted: permission, environment, who, ...(unknown.length > 0 && { unknown }) };
   await deps.inTenant(plan.tenantId, (tx) => deps.audit(tx, { actor, action: 'action.refused', subject, detail }));
-  return { kind: 'said', phrase: verdict.who.length === 0 ? 'reply_nobody_may' : 'reply_not_allowed', values: { who: verdict.who.join(', ') } };
+  const phrase = who.length === 0 ? 'reply_nobody_may' : unknown.length > 0 ? 'reply_group_unknown' : 'reply_not_allowed';
+  return { kind: 'said', phrase, values: { who: who.join(', '), ...(unknown.length > 0 && { groups: unknown.join(', ') }) } };
 }
 
 /** The environment of a group: what its labels say, else that of its route. */

@@ -12,6 +12,8 @@ const schema = z.object({
   SLACK_CLIENT_ID: z.string().min(1).optional(),
   SLACK_CLIENT_SECRET: z.string().min(1).optional(),
   SLACK_API_URL: z.url().optional(),
+  /** Opens sockets to Slack (Socket Mode), for where Slack cannot reach this process. */
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-').optional(),
   /** Where the workers have one: it gets what is critical when a workspace throws us out. */
   SLACK_WEBHOOK_URL: z.url().optional(),
   TOCSIN_KEY: z.string().optional(),

@@ -1,26 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { signatureFault } from '@tocsin/slack/verifySignature';
-import { readCommand, type TypedCommand } from './command/readCommand.ts';
-import { readEvent, type SlackEvent } from './event/readEvent.ts';
-import { readHomePress } from './home/readHomePress.ts';
-import type { HomeOf } from './home/showHome.ts';
-import { type FilledForm, type Press, payloadIn, readInteraction } from './interaction.ts';
+import { answerSlack, type SlackHandlers, type SlackPath, slackPaths } from './answerSlack.ts';
 
-export interface ServerDeps {
+export interface ServerDeps extends SlackHandlers {
   signingSecret: string;
   /** False when this very request came before: somebody plays it again. */
   seenOnce(signature: string): Promise<boolean>;
-  press(press: Press): Promise<void>;
-  /** Something was changed in a modal that is still being filled in. */
-  change(form: FilledForm): Promise<void>;
-  /** What is answered to a modal that was submitted, within Slack's three seconds; null closes it. */
-  submit(form: FilledForm): Promise<object | null>;
-  /** What is answered to a command, likewise; null says nothing. */
-  command(typed: TypedCommand): Promise<object | null>;
-  /** Somebody wants their App Home made anew. */
-  refreshHome(of: HomeOf): void;
-  /** Works what Slack reports; false when that takes longer than Slack waits. */
-  event(event: SlackEvent): Promise<boolean>;
   /** How a request ended that Slack made, and how long that took (ms). */
   answered(path: SlackPath, result: 'done' | 'refused' | 'failed', tookMs: number): void;
   fault(where: string, error: unknown): void;
@@ -47,9 +32,6 @@ export function createChatopsServer(deps: ServerDeps): Server {
   return server;
 }
 
-const slackPaths = ['/slack/interactions', '/slack/commands', '/slack/events'] as const;
-export type SlackPath = (typeof slackPaths)[number];
-
 async function handle(deps: ServerDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const asked = (request.url ?? '/').split('?')[0];
   const path = slackPaths.find((each) => each === asked);
@@ -63,26 +45,15 @@ async function handle(deps: ServerDeps, request: IncomingMessage, response: Serv
     return answer(response, 401, 'not signed by Slack');
   }
   try {
-    await answerSigned(deps, path, response, rawBody);
-    deps.answered(path, 'done', deps.now() - startedAt);
+    const { status, content } = await answerSlack(deps, path, rawBody);
+    if (typeof content === 'object') answer(response, status, JSON.stringify(content), { 'content-type': 'application/json; charset=utf-8' });
+    else answer(response, status, content);
+    deps.answered(path, status === 200 ? 'done' : 'failed', deps.now() - startedAt);
   } catch (error) {
     if (error instanceof SyntaxError) return answer(response, 400, 'not a payload of Slack');
     deps.answered(path, 'failed', deps.now() - startedAt);
     throw error;
   }
-}
-
-async function answerSigned(deps: ServerDeps, path: SlackPath, response: ServerResponse, rawBody: Buffer): Promise<void> {
-  if (path === '/slack/events') return answerEvent(deps, response, rawBody);
-  if (path === '/slack/commands') return answerJson(response, await deps.command(readCommand(rawBody)));
-  const payload = payloadIn(rawBody);
-  const interaction = readInteraction(payload);
-  if (interaction?.kind === 'submitted') return answerJson(response, await deps.submit(interaction.form));
-  if (interaction?.kind === 'changed') await deps.change(interaction.form);
-  if (interaction?.kind === 'press') await deps.press(interaction.press);
-  const home = interaction === null ? readHomePress(payload) : null;
-  if (home !== null) deps.refreshHome(home);
-  answer(response, 200, '');
 }
 
 /** All refusals look the same from outside; the log says which it was. */
@@ -93,14 +64,6 @@ async function isFromSlack(deps: ServerDeps, request: IncomingMessage, rawBody: 
   if (fault === null && !replayed) return true;
   deps.fault('refused a request', new Error(`signature ${fault ?? 'played again'}`));
   return false;
-}
-
-/** Slack asks once whether the address is ours. What could not be stored in time it is asked to say again; it does so three times within six minutes. */
-async function answerEvent(deps: ServerDeps, response: ServerResponse, rawBody: Buffer): Promise<void> {
-  const event = readEvent(rawBody);
-  if (event !== null && 'challenge' in event) return answer(response, 200, event.challenge);
-  if (event !== null && !(await deps.event(event))) return answer(response, 503, 'it is being worked; say it again');
-  answer(response, 200, '');
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {
@@ -117,11 +80,6 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
     parts.push(part);
   }
   return Buffer.concat(parts);
-}
-
-function answerJson(response: ServerResponse, body: object | null): void {
-  if (body === null) return answer(response, 200, '');
-  answer(response, 200, JSON.stringify(body), { 'content-type': 'application/json; charset=utf-8' });
 }
 
 function answer(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {

@@ -38,8 +38,13 @@ import { homeDeps } from './home/wire.ts';
 import { answerInstall } from './install/install.ts';
 import { installDeps } from './install/wire.ts';
 import type { PressDeps } from './pressButton.ts';
-import { createChatopsServer } from './server.ts';
+import { createChatopsServer, type ServerDeps } from './server.ts';
+import { slackNames } from './slackNames.ts';
 import { slackUsers } from './slackUsers.ts';
+import type { EnvelopeDeps } from './socket/handleEnvelope.ts';
+import type { Sockets } from './socket/keepSockets.ts';
+import { openSockets } from './socket/wire.ts';
+import { plansWithMembers } from './userGroups.ts';
 
 /** A signature is refused the second time within its five minutes, and a little longer. */
 const replaySeconds = 600;
@@ -60,6 +65,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
   const plans = keepPlans(store, (error) => fault('look for new tenant files', error));
   const renderer = createRenderer({ templatesDir: env.TOCSIN_TEMPLATES ?? defaultTemplates });
   const botOf = botClients(env, store, fault);
+  const planOf = plansWithMembers({ redis, prefix: env.TOCSIN_PREFIX, botOf, planOf: plans.planOf, fault, now: Date.now });
   const deps: PressDeps<Tx> = {
     ...{
       lockGroup,
@@ -75,7 +81,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
     },
     hastenRuns,
     remindEscalations: (tenantId, at) => addEscalationLook(queues, tenantId, at, Date.now()),
-    ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence, countMembers, rouseSuppressed, planOf: plans.planOf },
+    ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence, countMembers, rouseSuppressed, planOf },
     inTenant: (tenantId, work) => inTenant(store, tenantId, work),
     slackUserOf: slackUsers({ redis, prefix: env.TOCSIN_PREFIX, botOf, languages: renderer.languages, fault }),
     tenantsOfTeam: (teamId) => tenantsOfTeam(store, teamId),
@@ -83,17 +89,13 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
     flushNow: (tenantId, groupId) => addFlush(queues, { tenantId, groupId }, Date.now(), Date.now()),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
   };
-  const commands = commandDeps({ env, store, redis, queues, press: deps });
+  const nameOf = slackNames({ redis, prefix: env.TOCSIN_PREFIX, botOf, fault });
+  const commands = commandDeps({ env, store, redis, queues, press: deps, botOf });
   const showHome = homeShower(homeDeps({ redis, prefix: env.TOCSIN_PREFIX, commands, renderer, botOf }));
   const answers = answering({ commands, renderer, botOf, showHome, apiUrl: env.SLACK_API_URL });
-  const events = eventDeps({ env, redis, commands, renderer, botOf, showHome });
+  const events = eventDeps({ env, commands, renderer, botOf, nameOf, showHome });
   const install = installDeps(env, store, fault);
-  const readiness = async (): Promise<Check[]> => [
-    await checkThat('redis', () => redis.ping()),
-    await checkThat('postgres', () => store.system.query('select 1')),
-  ];
-  const server = createChatopsServer({
-    signingSecret: env.SLACK_SIGNING_SECRET,
+  const handlers: EnvelopeDeps & Pick<ServerDeps, 'answered'> = {
     seenOnce: (signature) =>
       // With Redis away a replay cannot be seen. It can only repeat what its sender did within five minutes, and an answer at night matters more.
       seenOnce(redis, env.TOCSIN_PREFIX, signature, replaySeconds).catch((error: unknown) => {
@@ -111,6 +113,17 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
         status: result === 'refused' ? '401' : result === 'failed' ? '500' : '200',
       }),
     fault,
+    now: Date.now,
+  };
+  const sockets = openSockets(env, handlers);
+  const readiness = async (): Promise<Check[]> => [
+    await checkThat('redis', () => redis.ping()),
+    await checkThat('postgres', () => store.system.query('select 1')),
+    ...(sockets === null ? [] : [await checkThat('slack', async () => assertOpen(sockets))]),
+  ];
+  const server = createChatopsServer({
+    ...handlers,
+    signingSecret: env.SLACK_SIGNING_SECRET,
     ops: (request, response) => {
       const path = (request.url ?? '/').split('?')[0] ?? '/';
       if (!['/healthz', '/readyz', '/metrics'].includes(path)) return false;
@@ -120,13 +133,13 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       return true;
     },
     install: (request, response) => answerInstall(install, request, response),
-    now: Date.now,
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(env.CHATOPS_PORT, env.CHATOPS_HOST, resolve));
   return {
     ready: { port: (server.address() as AddressInfo).port },
     log,
     close: async () => {
+      await sockets?.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
@@ -138,4 +151,8 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       await telemetry.shutdown();
     },
   };
+}
+
+function assertOpen(sockets: Sockets): void {
+  if (sockets.open() === 0) throw new Error('no socket to Slack is open');
 }

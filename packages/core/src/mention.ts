@@ -7,7 +7,7 @@ export type Meant = { want: 'command'; text: string } | { want: 'note'; text: st
 /** Verbs that say nothing of a group: these are commands in a thread too, when they stand alone. */
 const ofNoGroup: ReadonlySet<SlashVerb> = new Set(['list', 'help', 'oncall']);
 /** Verbs that do something about the group of a thread, when nothing stands behind them. */
-const alone: ReadonlySet<SlashVerb> = new Set(['show', 'why', 'ack', 'unack', 'resolve', 'reopen', 'escalate']);
+const alone: ReadonlySet<SlashVerb> = new Set(['show', 'why', 'ack', 'unack', 'resolve', 'reopen', 'escalate', 'timeline']);
 /** Verbs that need one word more. */
 const withOne: Readonly<Partial<Record<SlashVerb, RegExp>>> = { snooze: /^\d+[smhdw]$/, silence: /^\d+[smhdw]$/, give: /^<@[^>]+>$/ };
 

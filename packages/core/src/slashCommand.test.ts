@@ -16,6 +16,8 @@ test('a verb is read in any case, by what else people call it, and for a tenant'
   assert.deepEqual(readSlash('ACK 3fa9c1d2'), { verb: 'ack', words: ['3fa9c1d2'], tenant: null });
   assert.deepEqual(readSlash('in:acme alerts'), { verb: 'list', words: [], tenant: 'acme' });
   assert.deepEqual(readSlash(''), { verb: 'help', words: [], tenant: null });
+  assert.deepEqual(readSlash('unmute me'), { verb: 'mute', words: ['off'], tenant: null });
+  assert.deepEqual(readSlash('unmute 3fa9c1d2'), { verb: 'unsilence', words: ['3fa9c1d2'], tenant: null });
   assert.deepEqual(readSlash('constructor x'), { unknown: 'constructor' });
 });
 

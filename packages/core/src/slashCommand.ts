@@ -15,7 +15,6 @@ const others: Readonly<Record<string, SlashVerb>> = {
   handover: 'give',
   alerts: 'list',
   ls: 'list',
-  mute: 'silence',
   unmute: 'unsilence',
   'on-call': 'oncall',
   '?': 'help',
@@ -27,6 +26,7 @@ export function readSlash(text: string): SlashCommand | { unknown: string } {
   const tenant = words.find((word) => word.startsWith('in:'))?.slice(3) ?? null;
   const [first = 'help', ...rest] = words.filter((word) => !word.startsWith('in:'));
   const said = first.toLowerCase();
+  if (said === 'unmute' && rest[0]?.toLowerCase() === 'me') return { verb: 'mute', words: ['off'], tenant };
   const verb = slashVerbs.find((each) => each === said) ?? (Object.hasOwn(others, said) ? others[said] : undefined);
   return verb === undefined ? { unknown: first } : { verb, words: rest, tenant };
 }

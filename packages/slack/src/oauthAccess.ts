@@ -2,7 +2,7 @@ import { type OauthV2AccessResponse, WebAPIPlatformError, WebAPIRateLimitedError
 import type { Installation, OauthAnswer, TokenPair } from '@tocsin/contracts/installation';
 import { type SlackOptions, tokenlessClient } from './clients.ts';
 
-/** What the app asks a workspace for, and no more: to post, to know its channels and people's languages, to find its own messages again, commands, and to hear of mentions and emoji. */
+/** What the app asks a workspace for, and no more: to post, to know its channels and people's languages, to find its own messages again, commands, to hear of mentions and emoji, to know who is in a user group that a role names, and to put a timeline into a thread. */
 export const installScopes = [
   'app_mentions:read',
   'channels:history',
@@ -11,9 +11,11 @@ export const installScopes = [
   'chat:write',
   'chat:write.public',
   'commands',
+  'files:write',
   'groups:history',
   'groups:read',
   'reactions:read',
+  'usergroups:read',
   'users:read',
 ] as const;
 

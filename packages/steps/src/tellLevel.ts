@@ -33,6 +33,8 @@ export interface AskedPerson {
 export interface TellDeps<Tx> {
   /** Who is on call in a schedule at a time; nobody where there is a gap, or no such schedule. */
   whoIsOnCall(tx: Tx, plan: TenantPlan, schedule: string, at: number): Promise<readonly { name: string; slackUser: string | null }[]>;
+  /** Who of them wants to be left alone at a time, and until when (ms since 1970). */
+  mutedUntil(tx: Tx, userIds: readonly string[], at: number): Promise<ReadonlyMap<string, number>>;
   renderEscalation(plan: TenantPlan, input: Localised<EscalationView>): SlackMessage;
   renderEscalationNote(input: Localised<EscalationNote>): SlackMessage;
   /** Where a message can be read; null where nobody knows. */
@@ -60,8 +62,9 @@ export async function tellLevel<Tx>(
 ): Promise<Told> {
   const level = run.terms.levels[run.nextLevel];
   if (level === undefined) throw new Error(`run ${run.runId} has no level ${run.nextLevel}`);
-  const { people, nobodyIn } = await peopleOf(deps, tx, plan, level, now);
-  const users = people.flatMap(({ name, slackUser }) => (slackUser === null ? [] : [{ id: slackUser, name }]));
+  const { people: wanted, nobodyIn } = await peopleOf(deps, tx, plan, level, now);
+  const people = await leftAlone(deps, tx, wanted, subject, now);
+  const users = people.flatMap(({ name, slackUser, notBefore }) => (slackUser === null || isLater(notBefore, now) ? [] : [{ id: slackUser, name }]));
   const asks: AskedView = { users, userGroups: level.userGroups ?? [], nobodyIn };
   const nextLevelAt = isLastLevel(run) ? null : next.nextAt;
   const view = { ...viewOf(deps, plan, run, subject, shown, now), stage: 'level', level: run.nextLevel + 1, nextLevelAt, asks } as const;
@@ -70,7 +73,7 @@ export async function tellLevel<Tx>(
   const say = spokenOnce((language) => deps.renderEscalation(plan, { language, view }));
   const pages = channels.map((lane) => page(deps, run, lane, say(languageIn(lane, subject, shown)), now));
   const private_ = direct.map(({ lane, person }) => page(deps, run, lane, say(person.language ?? subject.environment.language), person.notBefore ?? now));
-  const told = [...channels.map(nameOfLane), ...people.map(({ name }) => name), ...asks.userGroups];
+  const told = [...channels.map(nameOfLane), ...people.flatMap(({ name, notBefore }) => (isLater(notBefore, now) ? [] : [name])), ...asks.userGroups];
   const note: EscalationNote = { note: 'level', policy: run.policy, level: run.nextLevel + 1, levels: run.terms.levels.length, told, nextLevelAt, at: now };
   const asked = [...new Set([...run.asked, ...told])].slice(-askedMost);
   return { writes: [...pages, ...private_, ...threadWrites(deps, note, shown, channels, now)], asked, whom: told.slice(channels.length) };
@@ -141,6 +144,19 @@ async function peopleOf<Tx>(
     for (const person of onCall) people.set(person.name, person);
   }
   return { people: [...people.values()], nobodyIn };
+}
+
+/** Whoever wants to be left alone is not mentioned, and asked when that is over, unless what escalates is critical: that wins. */
+async function leftAlone<Tx>(deps: TellDeps<Tx>, tx: Tx, people: readonly AskedPerson[], { alert, standing }: Subject, now: number): Promise<AskedPerson[]> {
+  const isCritical = alert?.severity === 'critical' || standing?.severity === 'critical';
+  const users = people.flatMap(({ slackUser }) => slackUser ?? []);
+  if (isCritical || users.length === 0) return [...people];
+  const muted = await deps.mutedUntil(tx, users, now);
+  return people.map((person) => ({ ...person, notBefore: Math.max(person.notBefore ?? now, muted.get(person.slackUser ?? '') ?? now) }));
+}
+
+function isLater(notBefore: number | null | undefined, now: number): boolean {
+  return (notBefore ?? now) > now;
 }
 
 /** A level that names no channel is told where the group is, or would be. */

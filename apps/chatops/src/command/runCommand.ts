@@ -47,7 +47,7 @@ export async function understand<Tx>(deps: CommandDeps<Tx>, typed: TypedCommand,
   const isClear = command.verb === 'help' || wanted !== null || tenants.length === 1;
   if (tenantId === undefined || !isClear) return { language, view: whichTenant(tenants, command.verb) };
   const actor = { kind: 'slack', teamId: typed.teamId, userId: typed.userId, name: typed.userName } as const;
-  return { command, asked: { plan: await deps.planOf(tenantId), tenantId, language, actor, words: command.words } };
+  return { command, asked: { plan: await deps.planOf(tenantId), tenantId, language, actor, words: command.words, channelId: typed.channelId } };
 }
 
 /** What a command came to; what failed is said, in the language that was heard by then. */

@@ -3,21 +3,29 @@ import { nextStamp } from '@tocsin/cache/nextStamp';
 import type { Actor } from '@tocsin/contracts/actor';
 import type { NativeAlert } from '@tocsin/contracts/nativeAlert';
 import { normaliseNative } from '@tocsin/core/normaliseNative';
+import { timelineMarkdown } from '@tocsin/core/timeline/timelineMarkdown';
 import { type Admission, openAdmission } from '@tocsin/queue/admission/admission';
 import type { Queues } from '@tocsin/queue/producers';
 import { guardedPost } from '@tocsin/slack/guardedPost';
+import { messageLink } from '@tocsin/slack/messageLink';
+import { shareFile } from '@tocsin/slack/shareFile';
 import { faultOfWebhookUrl } from '@tocsin/slack/webhookUrl';
 import { searchAlerts } from '@tocsin/steps/searchAlerts';
+import { loadAnchors } from '@tocsin/store/anchors';
 import type { Store } from '@tocsin/store/connect';
 import { groupsByCode, mainSuppression } from '@tocsin/store/groupsByCode';
+import { mutedUntil, setMute } from '@tocsin/store/mutes';
 import { endOverrideAt, insertOverride, lockOverride, overridesBetween } from '@tocsin/store/overrides';
 import { readGroupAlerts } from '@tocsin/store/readGroupAlerts';
 import { readGroups } from '@tocsin/store/readGroups';
+import { readTimeline } from '@tocsin/store/readTimeline';
 import { inSearch, readBuckets, readMembers, stepBack, walkAlerts } from '@tocsin/store/searchAlerts';
 import { readSegments } from '@tocsin/store/searchIndex';
 import { listSilences } from '@tocsin/store/silences';
 import { loadAlerts } from '@tocsin/store/summariseGroup';
-import type { Tx } from '@tocsin/store/transaction';
+import { inTenantSnapshot, type Tx } from '@tocsin/store/transaction';
+import { cleanLine } from '@tocsin/telemetry/cleanLine';
+import type { BotClient } from '../botClients.ts';
 import type { ChatopsEnv } from '../env.ts';
 import type { PressDeps } from '../pressButton.ts';
 import type { CommandDeps } from './deps.ts';
@@ -28,6 +36,7 @@ interface Shared {
   redis: Parameters<typeof nextStamp>[0];
   queues: Queues;
   press: PressDeps<Tx>;
+  botOf(tenantId: string): Promise<BotClient | null>;
 }
 
 const searching = { readSegments, stepBack, walkAlerts, readBuckets, readMembers, now: Date.now };
@@ -45,6 +54,15 @@ export function commandDeps(shared: Shared): CommandDeps<Tx> {
       const { alerts } = await searchAlerts({ ...searching, inSearch: (tenant, work) => inSearch(store, tenant, work) }, tenantId, search);
       return alerts.map(({ alertId }) => alertId);
     },
+    loadAnchors,
+    readTimeline: (tenantId, groupId) => inTenantSnapshot(store, tenantId, (tx) => readTimeline(tx, groupId)),
+    timelineMarkdown: (history, chronicle) =>
+      timelineMarkdown(history, chronicle, { linkOf: (message) => messageLink(message, env.SLACK_API_URL), clean: cleanLine }),
+    shareFile: async (tenantId, file) => {
+      const bot = await shared.botOf(tenantId);
+      return bot === null ? 'no_workspace' : shareFile(bot, env.SLACK_API_URL ?? null, file);
+    },
+    ...{ setMute, mutedUntil },
     consoleUrl: env.CONSOLE_URL ?? null,
   };
 }

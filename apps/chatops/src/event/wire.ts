@@ -12,20 +12,18 @@ import type { CommandDeps } from '../command/deps.ts';
 import { replyLanguage } from '../command/replyLanguage.ts';
 import type { ChatopsEnv } from '../env.ts';
 import type { EventDeps } from './deps.ts';
-import { namesOf } from './nameOf.ts';
 
 interface Shared {
   env: ChatopsEnv;
-  redis: Parameters<typeof namesOf>[0]['redis'];
   commands: CommandDeps<Tx>;
   renderer: Renderer;
   botOf: ReturnType<typeof botClients>;
+  nameOf: EventDeps<Tx>['nameOf'];
   showHome: EventDeps<Tx>['showHome'];
 }
 
 /** What events ask of the record and Slack. */
-export function eventDeps({ env, redis, commands, renderer, botOf, showHome }: Shared): EventDeps<Tx> {
-  const { fault } = commands;
+export function eventDeps({ env, commands, renderer, botOf, nameOf, showHome }: Shared): EventDeps<Tx> {
   return {
     ...commands,
     ...{ showHome, takeSlackEvent, groupAt, insertWorkspaceFault, loadWorkspaceFault },
@@ -35,7 +33,7 @@ export function eventDeps({ env, redis, commands, renderer, botOf, showHome }: S
       return workspace === null || about === null ? null : { userId: workspace.botUserId, since: about.updatedAt };
     },
     laneWithoutWorkspace: (tx, plan) => laneWithoutWorkspace(tx, plan, env.SLACK_WEBHOOK_URL !== undefined),
-    nameOf: namesOf({ redis, prefix: env.TOCSIN_PREFIX, botOf, fault }),
+    nameOf,
     tell: async (tenantId, { channelId, threadTs, userId }, view) => {
       const message = renderer.reply({ language: await replyLanguage(commands, tenantId, userId), view }).message;
       const where = { channel: channelId, user: userId, ...(threadTs !== null && { thread_ts: threadTs }) };

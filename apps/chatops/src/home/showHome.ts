@@ -4,6 +4,7 @@ import type { SlackBlock } from '@tocsin/contracts/message';
 import type { ReplyView } from '@tocsin/contracts/reply';
 import type { CommandDeps } from '../command/deps.ts';
 import { replyLanguage } from '../command/replyLanguage.ts';
+import { fewAtOnce } from './fewAtOnce.ts';
 import { readHome } from './readHome.ts';
 
 /** Whose page is meant. */
@@ -30,6 +31,8 @@ const tenantsMost = 4;
 const roomOf = (tenants: number): number => (tenants > 1 ? 4 : 8);
 /** Whoever loses against another process reads anew; the last time it is shown whatever the other shows. */
 const tries = 3;
+/** Pages are read beside clicks, and leave them room. */
+const pagesAtOnce = 3;
 
 /**
  * Makes somebody's App Home of what is so now. What was read before another process showed something is never shown after it: the page that was seen last is named when it is shown, and
@@ -50,6 +53,7 @@ export async function showHome<Tx>(deps: HomeDeps<Tx>, of: HomeOf, note: ReplyVi
 
 /** Shows pages one after the other for each person: what is asked for while one is being made is made once after it, however often. Never rejects. */
 export function homeShower<Tx>(deps: HomeDeps<Tx>): (of: HomeOf, note: ReplyView | null) => Promise<void> {
+  const few = fewAtOnce(pagesAtOnce);
   const waiting = new Map<string, { note: ReplyView | null } | null>();
   return async (of, note) => {
     const key = `${of.teamId} ${of.userId}`;
@@ -58,7 +62,8 @@ export function homeShower<Tx>(deps: HomeDeps<Tx>): (of: HomeOf, note: ReplyView
     let next: { note: ReplyView | null } | null = { note };
     try {
       while (next !== null) {
-        await showHome(deps, of, next.note);
+        const { note: said } = next;
+        await few(() => showHome(deps, of, said));
         next = waiting.get(key) ?? null;
         waiting.set(key, null);
       }

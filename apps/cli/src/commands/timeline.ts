@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { chronicleOf } from '@tocsin/core/timeline/chronicleOf';
+import { timelineMarkdown } from '@tocsin/core/timeline/timelineMarkdown';
 import { messageLink } from '@tocsin/slack/messageLink';
 import { readTimeline } from '@tocsin/store/readTimeline';
 import { inTenantSnapshot } from '@tocsin/store/transaction';
+import { cleanLine } from '@tocsin/telemetry/cleanLine';
 import { redactData } from '@tocsin/telemetry/redactData';
 import { uuidArgument } from '../text/uuidArgument.ts';
-import { timelineMarkdown } from '../timeline/timelineMarkdown.ts';
 import { timelineText } from '../timeline/timelineText.ts';
 import { readAdminEnv } from './env.ts';
 import { withStore } from './withStore.ts';
@@ -36,7 +37,7 @@ export async function runTimeline(args: readonly string[]): Promise<number> {
     if (history === null) throw new Error(`${values.tenant} knows no group ${groupId}. Which groups an alert is in: tocsin why ALERT`);
     const chronicle = chronicleOf(history);
     const text = () => timelineText(history, chronicle, Date.now());
-    const markdown = () => timelineMarkdown(history, chronicle, (message) => messageLink(message, SLACK_API_URL));
+    const markdown = () => timelineMarkdown(history, chronicle, { linkOf: (message) => messageLink(message, SLACK_API_URL), clean: cleanLine });
     const json = () => `${JSON.stringify(redactData({ ...history, ...chronicle }), null, 2)}\n`;
     process.stdout.write((values.md ? markdown : values.json ? json : text)());
     return 0;

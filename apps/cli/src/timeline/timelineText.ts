@@ -1,7 +1,9 @@
 import type { Chronicle, GroupHistory } from '@tocsin/core/timeline/chronicleOf';
+import { lineText } from '@tocsin/core/timeline/lineText';
+import { rough } from '@tocsin/core/timeline/rough';
+import { cleanLine as clean } from '@tocsin/telemetry/cleanLine';
 import { localTime, relativeTime } from '../text/moment.ts';
-import { durationText, labelsText, shortened, table } from '../text/table.ts';
-import { clean, lineText } from './lineText.ts';
+import { labelsText, shortened, table } from '../text/table.ts';
 
 const alertsListed = 5;
 
@@ -25,12 +27,7 @@ export function timelineText(history: GroupHistory, { lines, people, beganAt, ..
   const rows = lines.map((line, index) => {
     const before = lines[index - 1];
     const gap = before === undefined ? '' : `+${rough(Math.max(0, line.at - before.at))}`;
-    return [`  ${localTime(line.at, now)}`, gap, clean(line.who), lineText(line, (ms) => localTime(ms, now))];
+    return [`  ${localTime(line.at, now)}`, gap, clean(line.who), lineText(line, (ms) => localTime(ms, now), clean)];
   });
   return `${head}\nalerts\n${table(named)}${more}\nwhat happened\n${table(rows)}`;
-}
-
-/** A duration in whole seconds: `4m30s`. */
-export function rough(ms: number): string {
-  return durationText(Math.round(ms / 1_000) * 1_000);
 }

@@ -3,6 +3,7 @@ import { whoIsOnCall } from '@tocsin/steps/whoIsOnCall';
 import { loadAnchors } from '@tocsin/store/anchors';
 import { advanceRuns, insertRuns, lockDueRuns } from '@tocsin/store/escalationRuns';
 import { insertAudits } from '@tocsin/store/insertAudit';
+import { mutedUntil } from '@tocsin/store/mutes';
 import { noteTimelines } from '@tocsin/store/noteTimeline';
 import { overridesBetween } from '@tocsin/store/overrides';
 import { oweWrites } from '@tocsin/store/oweWrites';
@@ -22,6 +23,7 @@ export function escalateDeps(adapters: Adapters, slackApiUrl: string | null): Es
     ...common,
     ...{ insertRuns, insertClocks, lockDueRuns, lockDueClocks, advanceRuns, moveClocks, groupsOfRuns, suppressedAlerts },
     ...{ loadAlerts, countMembers, worstMembers, loadAnchors, oweWrites, noteTimelines },
+    mutedUntil,
     audits: insertAudits,
     whoIsOnCall: (tx, plan, schedule, at) => whoIsOnCall({ overridesBetween }, tx, plan, schedule, at),
     fault: signals.fault,

@@ -3,7 +3,7 @@ import { didYouMean } from '../suggest.ts';
 import type { TenantFile } from '../tenantFile.ts';
 import { type FilePolicy, noPolicyName } from './escalationPolicy.ts';
 import { nobodyName } from './person.ts';
-import { everyone, type Role } from './role.ts';
+import { everyone, isUserGroup, type Role } from './role.ts';
 import type { RouteNode } from './route.ts';
 import type { FileSchedule } from './schedule.ts';
 
@@ -129,8 +129,11 @@ function checkSchedule(schedule: FileSchedule, path: Path, people: ReadonlySet<s
 function checkRole(role: Role, path: Path, people: ReadonlySet<string>, advice: Known['advice'], report: Report): void {
   if (!isObject(role)) return;
   for (const [index, user] of listOf(role.users).entries())
-    if (typeof user === 'string' && user !== '' && user !== everyone && !people.has(user) && !/^[UW][A-Z0-9]{5,20}$/.test(user))
-      report([...path, 'users', index], `no person is named ${user}${meantOf(user, people, advice)}; the ID of a Slack account looks like U012AB3CD`);
+    if (typeof user === 'string' && user !== '' && user !== everyone && !people.has(user) && !isUserGroup(user) && !/^[UW][A-Z0-9]{5,20}$/.test(user))
+      report(
+        [...path, 'users', index],
+        `no person is named ${user}${meantOf(user, people, advice)}; the ID of a Slack account looks like U012AB3CD, that of a user group like S012AB3CD`,
+      );
 }
 
 /** What was probably meant, or what there is; nothing once there has been enough advice. */

@@ -2,9 +2,11 @@ import type { ClickResult } from './clicks/click.ts';
 import type { ResponseUrl } from './clicks/responseUrls.ts';
 import type { FaultList, FaultSubject } from './faults/faultList.ts';
 import type { FaultAction } from './faults/faultSchema.ts';
+import type { Upload } from './files/uploads.ts';
 import type { BucketSet } from './limits/tokenBucket.ts';
 import type { Grants } from './oauth/grants.ts';
 import type { Settings } from './settings.ts';
+import type { SocketHub } from './sockets/socketHub.ts';
 import type { AcceptedWrite, WriteLog } from './state/record.ts';
 import type { RecordFile } from './state/recordFile.ts';
 import type { Workspace } from './state/workspace.ts';
@@ -28,6 +30,9 @@ export interface DoubleState {
   /** Trigger IDs of clicks: used once, within 3 s. */
   triggers: Map<string, { team: string; user: string; atMs: number; used: boolean }>;
   responseUrls: Map<string, ResponseUrl>;
+  sockets: SocketHub;
+  /** Files on their way in, by their IDs. */
+  uploads: Map<string, Upload>;
   listeners: Set<(write: AcceptedWrite) => void>;
   askedListeners: Set<(asked: Asked) => void>;
   /** Hear in which workspace a view was opened, changed or closed. */

@@ -25,6 +25,7 @@ import type { FullTeamSeed, TeamSeed } from './seed.ts';
 import { defaultTeams, teamSeedSchema } from './seed.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings, settingsSchema } from './settings.ts';
+import { newSocketHub, type SocketHub } from './sockets/socketHub.ts';
 import { applyWrite } from './state/applyWrite.ts';
 import type { ChannelChange } from './state/changeChannel.ts';
 import { changeChannel } from './state/changeChannel.ts';
@@ -78,6 +79,8 @@ export interface SlackDouble {
   openHome(looker: Looker): Promise<EventResult>;
   /** Somebody presses something there. Throws when there is no such button. */
   pressHome(press: HomePress): Promise<Omit<AppAnswer, 'text'>>;
+  /** The sockets that the app has open (Socket Mode). */
+  readonly sockets: Pick<SocketHub, 'count' | 'disconnect' | 'cut'>;
   /** A workspace throws the app out. */
   depart(departure: Departure): Promise<EventResult>;
   /** Archives, renames, deletes ... a channel, as people do in Slack. Throws when there is no such channel. */
@@ -157,6 +160,7 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     modal: inModal,
     viewOf: (viewer) => viewOf(state, viewer),
     ...people,
+    sockets: state.sockets,
     home: (looker) => homeOf(state, looker),
     clicks: () => state.clicks,
     changeChannel: changed,
@@ -168,6 +172,7 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     reset,
     close: () => {
       events.close();
+      state.sockets.cut();
       state.file?.close();
       state.file = undefined;
       return new Promise((resolve) => {
@@ -181,9 +186,11 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
 function newState(options: SlackDoubleOptions, seeds: readonly FullTeamSeed[]): DoubleState {
   const now = options.clock?.now.bind(options.clock) ?? Date.now;
   const workspaces = new Map(seeds.map((seed) => [seed.id, newWorkspace(seed, now())]));
+  const newId = (): string => randomBytes(9).toString('hex').toUpperCase();
   const state: DoubleState = {
     now,
-    newId: () => randomBytes(9).toString('hex').toUpperCase(),
+    newId,
+    sockets: newSocketHub({ now, newId }),
     signingSecret: options.signingSecret ?? 'tocsin-double-signing-secret',
     settings: settingsSchema.parse(pickSettings(options)),
     workspaces,
@@ -197,6 +204,7 @@ function newState(options: SlackDoubleOptions, seeds: readonly FullTeamSeed[]): 
     clicks: [],
     triggers: new Map(),
     responseUrls: new Map(),
+    uploads: new Map(),
     listeners: new Set(),
     askedListeners: new Set(),
     viewListeners: new Set(),

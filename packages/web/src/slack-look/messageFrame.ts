@@ -5,6 +5,8 @@ import { useLook } from './look.ts';
 
 interface FrameProps {
   author: string;
+  /** False for a message that a person wrote. */
+  isApp?: boolean;
   /** The author's picture. */
   picture: VNode;
   /** Slack's timestamp: seconds since 1970. */
@@ -19,14 +21,14 @@ interface FrameProps {
 }
 
 /** A message of an app with its picture, name and time; its content comes in between. */
-export function MessageFrame({ author, picture, ts, follows = false, above = null, id, className = '', children }: FrameProps): VNode {
+export function MessageFrame({ author, isApp = true, picture, ts, follows = false, above = null, id, className = '', children }: FrameProps): VNode {
   const look = useLook();
   const time = formatDate(Number(ts), '{time}', { ...look, nowMs: look.nowMs() }) ?? '';
   const shown = html`<time class="slack-time" datetime=${new Date(Number(ts) * 1_000).toISOString()} title=${wholeDate(Number(ts), look)}>${time}</time>`;
   return html`<article class=${`slack-message ${follows ? 'follows' : ''} ${className}`} id=${id} aria-label=${`${author}, ${time}`}>
     <div class="slack-gutter">${follows ? shown : picture}</div>
     <div class="slack-content">${above}
-      ${follows ? null : html`<div class="slack-byline"><span class="slack-author">${author}</span> <span class="slack-badge">APP</span> ${shown}</div>`}
+      ${follows ? null : html`<div class="slack-byline"><span class="slack-author">${author}</span> ${isApp ? html`<span class="slack-badge">APP</span> ` : null}${shown}</div>`}
       ${children}
     </div></article>`;
 }

@@ -12,9 +12,10 @@ import type { Workspace } from '../state/workspace.ts';
 import { methods } from './methods.ts';
 
 /** Answers one call of the Web API and counts it, for the channel it names, when it is refused. Never throws for what a caller sent. */
-export function callMethod(state: DoubleState, method: string, args: Arguments, token: string | undefined, subject: FaultSubject): Answer {
+export function callMethod(state: DoubleState, method: string, args: Arguments, token: string | undefined, subject: FaultSubject, host = ''): Answer {
   try {
-    return jsonAnswer({ ok: true, ...perform(state, method, args, token) });
+    if (method === 'apps.connections.open') return jsonAnswer({ ok: true, ...state.sockets.ticket(token, host) });
+    return jsonAnswer({ ok: true, ...perform(state, method, args, token, host) });
   } catch (thrown) {
     if (thrown instanceof SlackRefusal) return refuse(state, thrown, subject);
     // JSON nested too deeply for the stack. Anything else would be a fault of ours.
@@ -30,14 +31,14 @@ export function refuse(state: DoubleState, refusal: SlackRefusal, subject?: Faul
   return refusal.retryAfterSeconds === undefined ? jsonAnswer(body) : jsonAnswer(body, 429, { 'retry-after': String(refusal.retryAfterSeconds) });
 }
 
-function perform(state: DoubleState, name: string, args: Arguments, token: string | undefined): Record<string, unknown> {
+function perform(state: DoubleState, name: string, args: Arguments, token: string | undefined, host: string): Record<string, unknown> {
   if (name === 'api.test') return apiTest(args);
   if (name === 'oauth.v2.access') return oauthAccess(state, args);
   const method = methods.get(name);
   if (!method) throw new SlackRefusal('unknown_method', { details: { req_method: name } });
   const workspace = authorised(state, token);
   takeTierToken(state, workspace, name);
-  return method({ state, workspace, args });
+  return method({ state, workspace, args, host });
 }
 
 function apiTest(args: Arguments): Record<string, unknown> {

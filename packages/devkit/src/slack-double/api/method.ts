@@ -7,6 +7,8 @@ export interface Call {
   state: DoubleState;
   workspace: Workspace;
   args: Arguments;
+  /** Where the caller reaches the double. */
+  host: string;
 }
 
 /** One method of the Web API: returns the answer without `ok`, or throws a `SlackRefusal`. */

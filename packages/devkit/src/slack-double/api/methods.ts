@@ -1,3 +1,4 @@
+import { filesCompleteUpload, filesGetUploadUrl } from '../files/uploads.ts';
 import { blocksValidate } from './blocksValidate.ts';
 import { chatDelete } from './chatDelete.ts';
 import { chatGetPermalink } from './chatGetPermalink.ts';
@@ -29,6 +30,8 @@ export const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['conversations.members', conversationsMembers],
   ['conversations.open', conversationsOpen],
   ['conversations.replies', conversationsReplies],
+  ['files.completeUploadExternal', filesCompleteUpload],
+  ['files.getUploadURLExternal', filesGetUploadUrl],
   ['reactions.add', reactionsAdd],
   ['usergroups.list', usergroupsList],
   ['usergroups.users.list', usergroupsUsersList],

@@ -1,4 +1,5 @@
 import type { DoubleState } from '../doubleState.ts';
+import { handForm } from '../sockets/handForm.ts';
 import { signedHeaders } from './sign.ts';
 
 /** Slack waits so long for the answer, then shows the user a warning. */
@@ -19,8 +20,9 @@ export interface AppAnswer {
   isFinal?: boolean;
 }
 
-/** Posts a form to the app (or what `more` says it is), signed as Slack signs, and measures the answer. Never throws. */
+/** Posts a form to the app (or what `more` says it is), signed as Slack signs, and measures the answer; while the app has a socket open it is handed over that. Never throws. */
 export async function postSigned(state: DoubleState, url: string | null, form: string, more: Record<string, string> = {}): Promise<AppAnswer> {
+  if (state.sockets.count() > 0) return handForm(state.sockets, form, more);
   if (url === null) return { ok: false, status: 0, ms: 0, error: 'no_listener', text: '' };
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',

@@ -18,4 +18,5 @@ export function resetDouble(state: DoubleState, seeds: readonly FullTeamSeed[]):
   state.clicks.length = 0;
   state.triggers.clear();
   state.responseUrls.clear();
+  state.uploads.clear();
 }

@@ -5,6 +5,7 @@ import type { ControlDeps } from '../control/handleControl.ts';
 import { handleControl } from '../control/handleControl.ts';
 import { handlePage } from '../control/handlePage.ts';
 import type { DoubleState } from '../doubleState.ts';
+import { handleUpload } from '../files/uploads.ts';
 import { handleAuthorize } from '../oauth/handleAuthorize.ts';
 import { jsonAnswer, send } from './answer.ts';
 import { handleApi } from './handleApi.ts';
@@ -18,6 +19,7 @@ export function createDoubleServer(state: DoubleState, deps: ControlDeps): Serve
       send(response, jsonAnswer({ ok: false, error: 'internal_error' }, 500));
     });
   });
+  server.on('upgrade', (request, stream) => state.sockets.upgrade(request, stream));
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
   });
@@ -30,6 +32,7 @@ async function route(state: DoubleState, deps: ControlDeps, request: IncomingMes
   if (url.pathname.startsWith('/api/')) return handleApi(state, url, request, response);
   if (url.pathname.startsWith('/services/')) return handleWebhook(state, url, request, response);
   if (url.pathname.startsWith('/actions/')) return handleResponseUrl(state, url, request, response);
+  if (url.pathname.startsWith('/upload/')) return handleUpload(state, url, request, response);
   if (url.pathname === '/oauth/v2/authorize') return handleAuthorize(state, url, request, response);
   if (url.pathname.startsWith('/_double/')) return handleControl(state, deps, url, request, response);
   return handlePage(url, request, response);

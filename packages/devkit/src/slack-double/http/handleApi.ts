@@ -28,7 +28,7 @@ export async function handleApi(state: DoubleState, url: URL, request: IncomingM
     askFaults(state, subject),
     {
       surface: 'api',
-      work: () => callMethod(state, method, args, token, subject),
+      work: () => callMethod(state, method, args, token, subject, request.headers.host),
       refused: (reason) => countRefusal(state, reason, subject),
     },
     response,

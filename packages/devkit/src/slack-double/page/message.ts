@@ -25,7 +25,7 @@ export function Message({ message, view, follows, threadHref }: MessageProps): V
   const look: Look = lookOf(view, message.ts);
   const above = html`${message.only_for ? html`<p class="private-note">Only visible to you</p>` : null}
     ${message.subtype === 'thread_broadcast' && threadHref ? html`<p class="broadcast-note">replied to a thread: <a href=${threadHref}>open it</a></p>` : null}`;
-  return html`<${LookContext.Provider} value=${look}><${MessageFrame} author=${name} picture=${html`<${Avatar} message=${message} />`} ts=${message.ts} follows=${follows} above=${above}
+  return html`<${LookContext.Provider} value=${look}><${MessageFrame} author=${name} isApp=${person === undefined} picture=${html`<${Avatar} message=${message} />`} ts=${message.ts} follows=${follows} above=${above}
       id=${`m${message.ts}`} className=${`message ${message.only_for ? 'private' : ''}`}>
     <${Content} message=${message} />
     ${(message.reactions ?? []).length > 0 ? html`<div class="reactions">${message.reactions?.map(({ name: emoji, count }) => html`<span class="reaction"><${Emoji} name=${emoji} /> ${count}</span>`)}</div>` : null}

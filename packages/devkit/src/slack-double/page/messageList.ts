@@ -71,4 +71,4 @@ function Entry({ message, before, view, isThread }: { message: PageMessage; befo
   return html`${repliesLine}${newDay && !isThread ? html`<h2 class="day"><span>${dayHeading(message.ts)}</span></h2>` : null}<${Message} message=${message} view=${view} follows=${follows} threadHref=${threadHref} />`;
 }
 
-const author = (message: PageMessage): string => `${message.bot_id} ${message.username} ${message.only_for}`;
+const author = (message: PageMessage): string => `${message.bot_id} ${message.user} ${message.username} ${message.only_for}`;

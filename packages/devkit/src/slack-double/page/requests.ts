@@ -61,6 +61,11 @@ export function typeCommand(command: { team: string; channel: string; user: stri
   return request('command', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(command) });
 }
 
+/** A person writes a message for real: the double tells the app when it is mentioned. */
+export function speak(speech: { team: string; channel: string; user: string; text: string; threadTs?: string }): Promise<{ event: ClickAnswer | null }> {
+  return request('speak', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(speech) });
+}
+
 /** Whose Home is meant. */
 export interface HomeLooker {
   team: string;

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { Composer } from './composer.ts';
 import { MessageList } from './messageList.ts';
 import type { PageMessage, View } from './types.ts';
 
@@ -19,5 +20,6 @@ export function ThreadPane({ view, messages, onClose }: { view: View; messages: 
   return html`<aside class="pane thread" aria-label="Thread">
     <header class="pane-head"><h2 class="pane-title">Thread</h2><span class="members"># ${view.channel.name}</span>
       <button type="button" class="close" ref=${close} aria-label="Close thread" onClick=${onClose}>✕</button></header>
-    <${MessageList} messages=${messages} view=${view} label=${`Thread with ${Math.max(0, replies)} replies`} isThread=${true} /></aside>`;
+    <${MessageList} messages=${messages} view=${view} label=${`Thread with ${Math.max(0, replies)} replies`} isThread=${true} />
+    ${messages[0] ? html`<${Composer} view=${view} threadTs=${messages[0].ts} />` : null}</aside>`;
 }

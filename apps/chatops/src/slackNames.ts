@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { producerConnection } from '@tocsin/queue/connection';
-import type { botClients } from '../botClients.ts';
+import type { BotClient } from './botClients.ts';
 
 interface NameDeps {
   redis: ReturnType<typeof producerConnection>;
   prefix: string;
-  botOf: ReturnType<typeof botClients>;
+  botOf(tenantId: string): Promise<BotClient | null>;
   fault(where: string, error: unknown): void;
 }
 
@@ -14,7 +14,7 @@ const keptSeconds = 3_600;
 const patienceMs = 800;
 
 /** What people call somebody: their name in Slack, asked once an hour and person, or their ID where Slack does not say it in time. Never rejects. */
-export function namesOf({ redis, prefix, botOf, fault }: NameDeps): (tenantId: string, userId: string) => Promise<string> {
+export function slackNames({ redis, prefix, botOf, fault }: NameDeps): (tenantId: string, userId: string) => Promise<string> {
   const ask = async (tenantId: string, user: string): Promise<string> => (await (await botOf(tenantId))?.users.info({ user }))?.user?.name ?? user;
   const look = async (tenantId: string, userId: string): Promise<string> => {
     const key = `${prefix}:name:${tenantId}:${userId}`;

@@ -1,12 +1,13 @@
-import type { Chronicle, GroupHistory } from '@tocsin/core/timeline/chronicleOf';
-import { clean, lineText } from './lineText.ts';
-import { rough } from './timelineText.ts';
+import type { Chronicle, GroupHistory } from './chronicleOf.ts';
+import { type Clean, lineText } from './lineText.ts';
+import { rough } from './rough.ts';
 
 /** Where a message is read in Slack; null where nobody knows. */
 export type LinkOf = (message: { channelId: string | null; ts: string | null }) => string | null;
 
 /** An episode of a group as the start of a postmortem, in Markdown. Times are in UTC. What only people know is left to them, and says so. */
-export function timelineMarkdown(history: GroupHistory, chronicle: Chronicle, linkOf: LinkOf): string {
+export function timelineMarkdown(history: GroupHistory, chronicle: Chronicle, { linkOf, clean }: { linkOf: LinkOf; clean: Clean }): string {
+  const cell = cellBy(clean);
   const { severity, headline, receiver, alerts, episode, groupId, status, owner } = history;
   const { lines, people, beganAt } = chronicle;
   const took = (ms: number | null, none: string) => (ms === null ? none : rough(ms));
@@ -33,11 +34,11 @@ export function timelineMarkdown(history: GroupHistory, chronicle: Chronicle, li
     ]),
     ...(alerts.count > alerts.named.length ? [`and ${alerts.count - alerts.named.length} more`] : []),
     '## Timeline',
-    rowsOf([['Time (UTC)', 'Who', 'What'], ...lines.map((line) => [utc(line.at), cell(line.who), cell(lineText(line, utc))])]),
+    rowsOf([['Time (UTC)', 'Who', 'What'], ...lines.map((line) => [utc(line.at), cell(line.who), cell(lineText(line, utc, clean))])]),
     '## People',
     people.length === 0 ? 'Nobody answered.' : people.map((name) => `- ${cell(name)}`).join('\n'),
     '## Links',
-    linksOf(history, linkOf),
+    linksOf(history, linkOf, cell),
     '## What we learned',
     '_What went well, what did not, and what will be done, by whom and until when?_',
     `<!-- group ${groupId}, episode ${episode} -->`,
@@ -45,7 +46,7 @@ export function timelineMarkdown(history: GroupHistory, chronicle: Chronicle, li
   ].join('\n\n');
 }
 
-function linksOf({ messages, alerts }: GroupHistory, linkOf: LinkOf): string {
+function linksOf({ messages, alerts }: GroupHistory, linkOf: LinkOf, cell: Clean): string {
   const told = messages.flatMap((message) => {
     const link = linkOf(message);
     return link === null ? [] : [`- [Message in ${cell(message.lane.replace(/^slack:/, ''))}](${link})`];
@@ -61,8 +62,8 @@ function urlOf(text: string | undefined): string[] {
 }
 
 /** Untrusted text in a cell: on one line, and nothing in it is Markdown or HTML. */
-function cell(text: string): string {
-  return clean(text).replace(/[\\`*_{}[\]<>#|!~]/g, '\\$&');
+function cellBy(clean: Clean): Clean {
+  return (text) => clean(text).replace(/[\\`*_{}[\]<>#|!~]/g, '\\$&');
 }
 
 function utc(ms: number): string {
