@@ -14,6 +14,7 @@ import { insertLaneFault } from '@tocsin/store/laneFaults';
 import { markLedger } from '@tocsin/store/ledgerMarks';
 import { noteTimeline } from '@tocsin/store/noteTimeline';
 import { insertOverride } from '@tocsin/store/overrides';
+import { markSchedule } from '@tocsin/store/scheduleMarks';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
 import { type Indexable, insertSegment } from '@tocsin/store/searchIndex';
 import { insertSilence } from '@tocsin/store/silences';
@@ -51,6 +52,7 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
     const noted = { groupId: randomUUID(), episode: 1, at: clock.now, kind: 'noted', actor: { kind: 'operator', name: 'x' }, detail: {} } as const;
     await noteTimeline(tx, noted);
     await keepHeartbeats(tx, 1, [{ name: 'backup', windowMs: 60_000 }], clock.now);
+    await markSchedule(tx, 's', clock.now);
     await insertOverride(tx, { id: randomUUID(), schedule: 's', person: null, from: clock.now, to: clock.now + 1, createdBy: 'x' });
     await openLane(tx, 'slack:#alerts');
     const digestId = randomUUID();

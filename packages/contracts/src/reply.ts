@@ -18,6 +18,7 @@ export const slashVerbs = [
   'unsilence',
   'oncall',
   'override',
+  'swap',
   'send',
   'help',
 ] as const;

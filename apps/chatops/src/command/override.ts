@@ -5,8 +5,8 @@ import { codeOf } from '@tocsin/core/slashCommand';
 import { endOverride, overrideShift } from '@tocsin/steps/overrideShift';
 import { refusal } from '../allow.ts';
 import type { Asked, CommandDeps } from './deps.ts';
+import { personOf } from './personOf.ts';
 
-const mention = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/;
 const aheadMs = 366 * 86_400_000;
 const shown = 20;
 
@@ -43,11 +43,4 @@ export async function override<Tx>(deps: CommandDeps<Tx>, asked: Asked): Promise
       return { kind: 'said', phrase: 'reply_override_wrong', values: { why: error.message } };
     throw error;
   }
-}
-
-/** A name of the file, whoever is mentioned, or whoever asks (`me`); null for nobody that the file knows. */
-function personOf({ plan, actor }: Asked, word: string): string | null {
-  const userId = word === 'me' ? actor.userId : mention.exec(word)?.[1];
-  if (userId === undefined) return word === '' ? null : word;
-  return [...plan.slackUsers].find(([, id]) => id === userId)?.[0] ?? userId;
 }

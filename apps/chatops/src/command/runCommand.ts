@@ -12,6 +12,7 @@ import type { TypedCommand } from './readCommand.ts';
 import { send } from './send.ts';
 import { showGroup, whyGroup } from './showGroup.ts';
 import { silence, unsilence } from './silence.ts';
+import { swap } from './swap.ts';
 
 export interface RunCommandDeps<Tx> extends CommandDeps<Tx> {
   /** The language of somebody in a workspace; null where nobody knows. */
@@ -42,6 +43,7 @@ const runs: Readonly<Record<SlashVerb, Run>> = {
   why: whyGroup,
   oncall: onCall,
   override,
+  swap,
   send,
   help: () => ({ kind: 'help', trouble: null }),
 };

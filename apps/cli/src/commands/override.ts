@@ -7,6 +7,7 @@ import type { Store } from '@tocsin/store/connect';
 import { insertAudit } from '@tocsin/store/insertAudit';
 import { endOverrideAt, insertOverride, lockOverride, overridesBetween } from '@tocsin/store/overrides';
 import { loadPlan } from '@tocsin/store/plans';
+import { markSchedule } from '@tocsin/store/scheduleMarks';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
 import { localTime } from '../text/moment.ts';
 import { table } from '../text/table.ts';
@@ -18,7 +19,7 @@ import { withStore } from './withStore.ts';
 const usage = `tocsin override SCHEDULE PERSON [--from 2026-12-24T08:00:00Z] (--to TIME | --for 8h)   PERSON: a name of the tenant's file, or none
 tocsin override list [SCHEDULE]
 tocsin override end ID
-  each with [--tenant T] [--author NAME]; who is on call: tocsin oncall`;
+  each with [--tenant T] [--author NAME]; who is on call: tocsin oncall; two people exchange their shifts: tocsin swap`;
 
 const options = {
   tenant: { type: 'string', default: 'default' },
@@ -65,7 +66,7 @@ function depsOf(store: Store): OverrideDeps<Tx> {
   return {
     inTenant: (tenantId, work) => inTenant(store, tenantId, work),
     planOf: (tenantId) => loadPlan(store, tenantId),
-    ...{ insertOverride, lockOverride, endOverrideAt, audit: insertAudit, newId: randomUUID, now: Date.now },
+    ...{ insertOverride, lockOverride, endOverrideAt, markSchedule, audit: insertAudit, newId: randomUUID, now: Date.now },
   };
 }
 
