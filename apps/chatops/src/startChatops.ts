@@ -26,6 +26,8 @@ import type { RunningApp } from '@tocsin/telemetry/lifecycle';
 import { answerOps, type Check } from '@tocsin/telemetry/ops';
 import { startTelemetry } from '@tocsin/telemetry/telemetry';
 import { withSpan } from '@tocsin/telemetry/tracing';
+import { answerCalendar } from './calendar/answerCalendar.ts';
+import { calendarDeps } from './calendar/wire.ts';
 import { answerCommand, ephemeral } from './command/answerCommand.ts';
 import type { TypedCommand } from './command/readCommand.ts';
 import { type Reply, replyLanguage, runCommand } from './command/runCommand.ts';
@@ -90,6 +92,10 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       .catch((error: unknown) => fault('tell whoever pressed a button', error));
   };
   const install = installDeps(env, store, fault);
+  const calendars = calendarDeps({
+    ...{ env, store, planOf: plans.planOf, fault },
+    answered: (status, tookMs) => metrics.time('httpRequest', tookMs / 1_000, { app: 'chatops', route: '/calendar', method: 'GET', status: String(status) }),
+  });
   const readiness = async (): Promise<Check[]> => [
     await checkThat('redis', () => redis.ping()),
     await checkThat('postgres', () => store.system.query('select 1')),
@@ -120,7 +126,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       });
       return true;
     },
-    install: (request, response) => answerInstall(install, request, response),
+    pages: (request, response) => answerInstall(install, request, response) || answerCalendar(calendars, request, response),
     now: Date.now,
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(env.CHATOPS_PORT, env.CHATOPS_HOST, resolve));
