@@ -45,7 +45,7 @@ const layerSchema = z
   .refine(({ start, end }) => end === undefined || end > start, { path: ['end'], message: 'is not after start' });
 
 /** In the place of a schedule's name these are verbs: `tocsin override list`, `tocsin oncall ical`. */
-const verbs: readonly string[] = ['list', 'end', 'ical'];
+const verbs: readonly string[] = ['list', 'end', 'import', 'ical'];
 
 /** Who is on call when. */
 export const scheduleSchema = z.strictObject({
