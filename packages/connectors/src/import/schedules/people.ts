@@ -6,6 +6,7 @@ import { harmless } from '../harmless.ts';
 export interface People {
   /** The name of somebody by their ID; those whom nothing names are called by that. */
   nameOf(id: string, said: string, at: string): string;
+  has(id: string): boolean;
   entries(): { name: string; slack_user: string }[];
 }
 
@@ -30,14 +31,15 @@ export function collectPeople(reading: Reading, known: ReadonlyMap<string, strin
       );
       return name;
     },
+    has: (id) => names.has(id),
     entries: () => [...names.values()].map((name, index) => ({ name, slack_user: `UTODO${String(index + 1).padStart(5, '0')}` })),
   };
 }
 
-/** Of an address only what stands before the @. */
+/** An address is nobody's name. */
 function wordOf(text: string): string {
-  const word = /^\S+@\S+$/.test(text.trim()) ? text.trim().replace(/@.*$/, '').replace(/\+.*$/, '') : text;
-  return harmless(word)
+  const word = /\S@\S/.test(text) ? '' : harmless(text);
+  return word
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, charsMax - 10)
