@@ -34,7 +34,10 @@ before(async () => {
       { name: 'operators', users: ['anna', 'bernd', 'U0CHLOE', 'U0ERIK1'], may: ['everything'] },
       { name: 'visitors', users: ['everyone'], may: ['note'] },
     ],
-    schedules: [{ name: 'primary', time_zone: 'Europe/Berlin', layers: [{ name: 'week', people: ['anna'], rotation: 'weekly', start: '2026-01-05T09:00' }] }],
+    schedules: [
+      { name: 'primary', time_zone: 'Europe/Berlin', layers: [{ name: 'week', people: ['anna'], rotation: 'weekly', start: '2026-01-05T09:00' }] },
+      { name: 'duty', time_zone: 'UTC', layers: [{ name: 'day', people: ['anna', 'bernd'], rotation: 'daily', start: '2026-01-05T09:00' }] },
+    ],
   };
   fleet = await startFleet({ tenants: [file], apps: ['ingest', 'chatops'], double: { teams, channelRate: null }, env: { SLACK_CHANNEL_RATE: '0' } });
   await fire('disk', 'db');
@@ -183,6 +186,14 @@ test('whoever wants to be left alone says for how long, and hears until when', a
   assert.match(await say('mute off'), /You are paged again/);
   assert.match(await say('mute off'), /You are paged as always/);
   assert.match(await say('mute team=nobody 1h later'), /Silenced until/);
+});
+
+test('two people exchange their shifts', async () => {
+  assert.match(await say('swap duty me <@U0BERND>'), /In duty bernd is on call from .* and anna from .*\/tocsin override/);
+  assert.match(await say('override'), /\*duty\* (?:anna|bernd)/);
+  assert.match(await say('swap duty me me'), /both shifts are/);
+  assert.match(await say('swap duty me'), /Like this/);
+  assert.match(await say('swap duty me <@U0BERND>', 'U0GUEST'), /You may not do that here/);
 });
 
 test('another workspace has nothing of it, and what is not signed now by Slack is refused', async () => {

@@ -43,6 +43,7 @@ import { endOverrideAt, insertOverride, lockOverride, overridesBetween } from '@
 import { noteSuppressed, oweWrites } from '@tocsin/store/oweWrites';
 import { hastenRuns, releaseHeld, resumeRuns } from '@tocsin/store/resumeRuns';
 import { groupsOfRuns, suppressedAlerts } from '@tocsin/store/runSubjects';
+import { markSchedule } from '@tocsin/store/scheduleMarks';
 import { noteLook, settleEnded, settleOwed, settleSent } from '@tocsin/store/settleWrites';
 import { endSilence, hastenGroups, insertSilence, lockSilence, openGroups, sameSilence } from '@tocsin/store/silences';
 import { insertClocks, lockDueClocks, meetClocks, moveClocks } from '@tocsin/store/slaClocks';
@@ -131,7 +132,8 @@ const verbs = {
   },
   mutedUntil,
   ...{ insertRuns, lockDueRuns, advanceRuns, stopAlertRuns, stopGroupRuns, releaseHeld, resumeRuns, hastenRuns },
-  ...{ insertClocks, lockDueClocks, moveClocks, meetClocks, groupsOfRuns, suppressedAlerts, overridesBetween, insertOverride, lockOverride, endOverrideAt },
+  ...{ insertClocks, lockDueClocks, moveClocks, meetClocks, groupsOfRuns, suppressedAlerts, overridesBetween },
+  ...{ insertOverride, lockOverride, endOverrideAt, markSchedule },
   ...{ insertSilence, lockSilence, endSilence, openGroups, hastenGroups, sameSilence },
   ...{
     openLane,

@@ -15,6 +15,7 @@ import { markLedger } from '@tocsin/store/ledgerMarks';
 import { setMute } from '@tocsin/store/mutes';
 import { noteTimeline } from '@tocsin/store/noteTimeline';
 import { insertOverride } from '@tocsin/store/overrides';
+import { markSchedule } from '@tocsin/store/scheduleMarks';
 import { auditHead, auditRowsBetween, insertAuditBlock, unsealedTenants } from '@tocsin/store/sealAudit';
 import { type Indexable, insertSegment } from '@tocsin/store/searchIndex';
 import { keepShifts } from '@tocsin/store/shifts';
@@ -57,6 +58,7 @@ export async function fillEveryTable(record: TestRecord, tenantId: string): Prom
     await keepHeartbeats(tx, 1, [{ name: 'backup', windowMs: 60_000 }], clock.now);
     await keepShifts(tx, 1, [{ schedule: 'primary', people: ['anna'] }], clock.now);
     await hastenUserGroups(tx, ['S0ONCALL'], clock.now);
+    await markSchedule(tx, 's', clock.now);
     await insertOverride(tx, { id: randomUUID(), schedule: 's', person: null, from: clock.now, to: clock.now + 1, createdBy: 'x' });
     await setMute(tx, 'U1', clock.now, clock.now);
     await takeSlackEvent(tx, ['Ev1'], clock.now);

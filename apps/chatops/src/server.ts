@@ -11,8 +11,8 @@ export interface ServerDeps extends SlackHandlers {
   fault(where: string, error: unknown): void;
   /** Answers /healthz, /readyz and /metrics; false when the request is for none of them. */
   ops(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Answers the pages by which a workspace is connected, likewise. */
-  install(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Answers the pages by which a workspace is connected, and calendars, likewise. */
+  pages(request: IncomingMessage, response: ServerResponse): boolean;
   now(): number;
 }
 
@@ -22,7 +22,7 @@ const bodyBytesMax = 262_144;
 /** Where Slack posts what people press. Slack waits 3 s for the answer, so all that happens in between is one transaction. */
 export function createChatopsServer(deps: ServerDeps): Server {
   const server = createServer((request, response) => {
-    if (deps.ops(request, response) || deps.install(request, response)) return;
+    if (deps.ops(request, response) || deps.pages(request, response)) return;
     handle(deps, request, response).catch((error: unknown) => {
       deps.fault('answer Slack', error);
       answer(response, 500, 'something went wrong on our side; the press was not lost if the message changes within a few seconds');

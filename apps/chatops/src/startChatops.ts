@@ -29,6 +29,8 @@ import { startTelemetry } from '@tocsin/telemetry/telemetry';
 import { withSpan } from '@tocsin/telemetry/tracing';
 import { answering } from './answering.ts';
 import { botClients } from './botClients.ts';
+import { answerCalendar } from './calendar/answerCalendar.ts';
+import { calendarDeps } from './calendar/wire.ts';
 import { commandDeps } from './command/wire.ts';
 import type { ChatopsEnv } from './env.ts';
 import { answerEvent } from './event/answerEvent.ts';
@@ -95,6 +97,10 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
   const answers = answering({ commands, renderer, botOf, showHome, apiUrl: env.SLACK_API_URL });
   const events = eventDeps({ env, commands, renderer, botOf, nameOf, showHome });
   const install = installDeps(env, store, fault);
+  const calendars = calendarDeps({
+    ...{ env, store, planOf: plans.planOf, fault },
+    answered: (status, tookMs) => metrics.time('httpRequest', tookMs / 1_000, { app: 'chatops', route: '/calendar', method: 'GET', status: String(status) }),
+  });
   const handlers: EnvelopeDeps & Pick<ServerDeps, 'answered'> = {
     seenOnce: (signature) =>
       // With Redis away a replay cannot be seen. It can only repeat what its sender did within five minutes, and an answer at night matters more.
@@ -132,7 +138,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
       });
       return true;
     },
-    install: (request, response) => answerInstall(install, request, response),
+    pages: (request, response) => answerInstall(install, request, response) || answerCalendar(calendars, request, response),
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(env.CHATOPS_PORT, env.CHATOPS_HOST, resolve));
   return {

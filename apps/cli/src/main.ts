@@ -42,6 +42,7 @@ const commands: Commands = {
   },
   oncall: { summary: 'shows who is on call now, at a time, or through a week', run: async (args) => (await import('./commands/oncall.ts')).runOncall(args) },
   override: { summary: 'puts somebody on call for a time; list, end', run: async (args) => (await import('./commands/override.ts')).runOverride(args) },
+  swap: { summary: 'lets two people exchange a shift each', run: async (args) => (await import('./commands/swap.ts')).runSwap(args) },
   replay: {
     summary: 'runs past events through a changed tenant file and shows what would differ',
     run: async (args) => (await import('./commands/replay.ts')).runReplay(args),

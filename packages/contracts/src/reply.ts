@@ -20,6 +20,7 @@ export const slashVerbs = [
   'mute',
   'oncall',
   'override',
+  'swap',
   'send',
   'help',
 ] as const;

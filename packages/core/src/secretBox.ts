@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 
 /** Keys derived from the installation's master key (TOCSIN_KEY), one for each use, so that one of them leaking says nothing of the others. */
-export function deriveKey(masterKey: Buffer, use: 'secrets' | 'audit' | 'session' | 'messages' | 'install'): Buffer {
+export function deriveKey(masterKey: Buffer, use: 'secrets' | 'audit' | 'session' | 'messages' | 'install' | 'calendar'): Buffer {
   return Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), `tocsin ${use}`, 32));
 }
 

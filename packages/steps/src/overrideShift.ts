@@ -12,6 +12,8 @@ type Made = Override & { schedule: string; createdBy: string };
 export interface OverrideDeps<Tx> {
   inTenant: InTenant<Tx>;
   planOf(tenantId: string): Promise<TenantPlan>;
+  /** Notes that what is arranged for a schedule changes; one such change at a time. */
+  markSchedule(tx: Tx, schedule: string, at: number): Promise<void>;
   insertOverride(tx: Tx, override: Made): Promise<void>;
   lockOverride(tx: Tx, overrideId: string): Promise<Made | null>;
   endOverrideAt(tx: Tx, overrideId: string, at: number): Promise<void>;
@@ -49,6 +51,7 @@ export async function overrideShift<Tx>(deps: OverrideDeps<Tx>, { tenantId, sche
   if (to - from > longestMs) throw new TocsinError('invalid_input', 'this is longer than a year: change the schedule in the tenant’s file');
   const override = { id: deps.newId(), schedule, person: person === nobodyName ? null : person, from, to, createdBy: nameOf(actor) };
   await deps.inTenant(tenantId, async (tx) => {
+    await deps.markSchedule(tx, schedule, deps.now());
     await deps.insertOverride(tx, override);
     await deps.audit(tx, { actor, action: 'override.made', subject: override.id, detail: { schedule, person: override.person, from, to } });
   });
@@ -63,6 +66,7 @@ export async function endOverride<Tx>(deps: OverrideDeps<Tx>, tenantId: string, 
     if (override === null) throw new TocsinError('not_found', `there is no override ${overrideId}`);
     if (override.to <= override.from) throw new TocsinError('conflict', `override ${overrideId} was ended before it began`);
     if (override.to <= now) throw new TocsinError('conflict', `override ${overrideId} is over since ${new Date(override.to).toISOString()}`);
+    await deps.markSchedule(tx, override.schedule, now);
     await deps.endOverrideAt(tx, overrideId, now);
     await deps.audit(tx, { actor, action: 'override.ended', subject: overrideId, detail: { schedule: override.schedule, person: override.person } });
     return override;

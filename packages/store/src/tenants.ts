@@ -1,6 +1,7 @@
 import { TocsinError } from '@tocsin/contracts/errors';
 import type { ConfigChange } from '@tocsin/contracts/tenant/configChange';
 import type { Store } from './connect.ts';
+import { changedSchedules, markSchedule } from './scheduleMarks.ts';
 import { build, built, prepared } from './statement.ts';
 import { acrossTenants, type Tx } from './transaction.ts';
 
@@ -34,10 +35,12 @@ export async function storeTenant(tx: Tx, change: ConfigChange, now: number): Pr
   const [before = { version: 0, same: false }] = await tx.run(lock(tx.tenantId, file));
   if (change.replaces !== undefined && (change.replaces ?? 0) !== before.version) throw changedMeanwhile(tx.tenantId);
   if (before.same) return { version: before.version, changed: false };
+  const schedules = await changedSchedules(tx, file);
   const [stored] = await tx.run(replace(tx.tenantId, file, before.version + 1, now));
   // Only a first version can lose here: there was no row to lock.
   if (!stored) throw changedMeanwhile(tx.tenantId);
   await tx.run(record(tx.tenantId, stored.version, file, change.written ?? null, JSON.stringify(change.author), change.comment ?? null, now));
+  await Promise.all(schedules.map((schedule) => markSchedule(tx, schedule, now)));
   return { version: stored.version, changed: true };
 }
 

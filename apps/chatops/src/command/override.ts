@@ -5,8 +5,8 @@ import { codeOf } from '@tocsin/core/slashCommand';
 import { endOverride, overrideShift } from '@tocsin/steps/overrideShift';
 import { refusal } from '../allow.ts';
 import type { Asked, CommandDeps } from './deps.ts';
+import { personOf } from './personOf.ts';
 
-const mention = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/;
 const aheadMs = 366 * 86_400_000;
 const shown = 20;
 
@@ -56,11 +56,4 @@ export async function arrange<Tx>(
 
 function refusalOf<Tx>(deps: CommandDeps<Tx>, { plan, actor }: Asked, subject: string): Promise<ReplyView | null> {
   return refusal(deps, { plan, actor, permission: 'override', environment: null, subject });
-}
-
-/** A name of the file, whoever is mentioned, or whoever asks (`me`), by the name that the file has for them. */
-export function personOf({ plan, actor }: Asked, word: string): string {
-  const userId = word === 'me' ? actor.userId : mention.exec(word)?.[1];
-  if (userId === undefined) return word;
-  return [...plan.slackUsers].find(([, id]) => id === userId)?.[0] ?? userId;
 }

@@ -8,6 +8,7 @@ import { override } from './override.ts';
 import { send } from './send.ts';
 import { showGroup, whyGroup } from './showGroup.ts';
 import { silence, unsilence } from './silence.ts';
+import { swap } from './swap.ts';
 import { timeline } from './timeline.ts';
 
 type Run = <Tx>(deps: CommandDeps<Tx>, asked: Asked) => Promise<ReplyView> | ReplyView;
@@ -31,6 +32,7 @@ export const runs: Readonly<Record<SlashVerb, Run>> = {
   why: whyGroup,
   oncall: onCall,
   override,
+  swap,
   send,
   help: () => ({ kind: 'help', trouble: null }),
 };

@@ -19,6 +19,7 @@ import { endOverrideAt, insertOverride, lockOverride, overridesBetween } from '@
 import { readGroupAlerts } from '@tocsin/store/readGroupAlerts';
 import { readGroups } from '@tocsin/store/readGroups';
 import { readTimeline } from '@tocsin/store/readTimeline';
+import { markSchedule } from '@tocsin/store/scheduleMarks';
 import { inSearch, readBuckets, readMembers, stepBack, walkAlerts } from '@tocsin/store/searchAlerts';
 import { readSegments } from '@tocsin/store/searchIndex';
 import { listSilences } from '@tocsin/store/silences';
@@ -47,7 +48,7 @@ export function commandDeps(shared: Shared): CommandDeps<Tx> {
   const admission = openAdmission({ redis, prefix: env.TOCSIN_PREFIX, queues });
   return {
     ...press,
-    ...{ insertOverride, lockOverride, endOverrideAt, overridesBetween },
+    ...{ insertOverride, lockOverride, endOverrideAt, overridesBetween, markSchedule },
     ...{ readGroups, groupsByCode, readGroupAlerts, loadAlerts, mainSuppression, listSilences },
     sendAlert: (tenantId, alert, actor) => sendAlert(shared, admission, tenantId, alert, actor),
     findAlerts: async (tenantId, search) => {

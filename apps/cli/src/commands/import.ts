@@ -5,6 +5,7 @@ import { importAlertmanager } from '@tocsin/connectors/import/alertmanager/impor
 import type { Imported } from '@tocsin/connectors/import/imported';
 import { importOnCall } from '@tocsin/connectors/import/oncall/importOnCall';
 import { importOpsgenie } from '@tocsin/connectors/import/opsgenie/importOpsgenie';
+import { importPagerDuty } from '@tocsin/connectors/import/pagerduty/importPagerDuty';
 import { TocsinError } from '@tocsin/contracts/errors';
 import { fieldFaults } from '@tocsin/contracts/fieldFaults';
 import { didYouMean } from '@tocsin/contracts/suggest';
@@ -25,6 +26,7 @@ const formats: Readonly<Record<string, Format>> = {
   alertmanager: { title: 'an Alertmanager file (alertmanager.yml, 0.15 to 0.34)', scalars: 'asWritten', convert: importAlertmanager },
   oncall: { title: 'an export of Grafana OnCall (JSON, docs/importing.md)', scalars: 'typed', convert: importOnCall },
   opsgenie: { title: 'an export of Opsgenie (JSON, docs/importing.md)', scalars: 'typed', convert: importOpsgenie },
+  pagerduty: { title: 'schedules and escalation policies of PagerDuty (JSON, docs/importing.md)', scalars: 'typed', convert: importPagerDuty },
 };
 
 const usage = `tocsin import FORMAT FILE [--tenant NAME] [--out FILE]

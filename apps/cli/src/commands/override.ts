@@ -7,7 +7,9 @@ import type { Store } from '@tocsin/store/connect';
 import { insertAudit } from '@tocsin/store/insertAudit';
 import { endOverrideAt, insertOverride, lockOverride, overridesBetween } from '@tocsin/store/overrides';
 import { loadPlan } from '@tocsin/store/plans';
+import { markSchedule } from '@tocsin/store/scheduleMarks';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
+import { importShifts } from '../oncall/importShifts.ts';
 import { localTime } from '../text/moment.ts';
 import { table } from '../text/table.ts';
 import { uuidArgument } from '../text/uuidArgument.ts';
@@ -18,7 +20,8 @@ import { withStore } from './withStore.ts';
 const usage = `tocsin override SCHEDULE PERSON [--from 2026-12-24T08:00:00Z] (--to TIME | --for 8h)   PERSON: a name of the tenant's file, or none
 tocsin override list [SCHEDULE]
 tocsin override end ID
-  each with [--tenant T] [--author NAME]; who is on call: tocsin oncall`;
+tocsin override import SCHEDULE FILE.ics [--skip-unknown] [--dry-run]   the shifts of a calendar, for 12 months
+  each with [--tenant T] [--author NAME]; who is on call: tocsin oncall; two people exchange their shifts: tocsin swap`;
 
 const options = {
   tenant: { type: 'string', default: 'default' },
@@ -26,6 +29,8 @@ const options = {
   to: { type: 'string' },
   for: { type: 'string' },
   author: { type: 'string' },
+  'skip-unknown': { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
   help: { type: 'boolean' },
 } as const;
 
@@ -39,13 +44,20 @@ export async function runOverride(args: readonly string[]): Promise<number> {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
-  if (first === undefined || positionals.length > 2) throw new Error(usage);
+  if (first === undefined || positionals.length > (first === 'import' ? 3 : 2)) throw new Error(usage);
   const { tenant } = values;
   const actor = { kind: 'operator', name: readOperatorName(values.author) } as const;
   return withStore(readAdminEnv().POSTGRES_URL, async (store) => {
     const deps = depsOf(store);
     if (first === 'list') return list(store, tenant, second ?? null);
     if (second === undefined) throw new Error(usage);
+    if (first === 'import') {
+      const [, schedule, path] = positionals;
+      if (schedule === undefined || path === undefined) throw new Error(usage);
+      const wish = { tenantId: tenant, schedule, path, skipUnknown: values['skip-unknown'], dryRun: values['dry-run'], actor };
+      process.stdout.write(await importShifts({ ...deps, overridesBetween }, wish));
+      return 0;
+    }
     if (first === 'end') {
       const { schedule, person } = await endOverride(deps, tenant, uuidArgument(second), actor);
       process.stdout.write(`${visible(person ?? 'nobody')} is no longer arranged for ${schedule}\n`);
@@ -65,7 +77,7 @@ function depsOf(store: Store): OverrideDeps<Tx> {
   return {
     inTenant: (tenantId, work) => inTenant(store, tenantId, work),
     planOf: (tenantId) => loadPlan(store, tenantId),
-    ...{ insertOverride, lockOverride, endOverrideAt, audit: insertAudit, newId: randomUUID, now: Date.now },
+    ...{ insertOverride, lockOverride, endOverrideAt, markSchedule, audit: insertAudit, newId: randomUUID, now: Date.now },
   };
 }
 

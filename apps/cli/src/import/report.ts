@@ -25,8 +25,19 @@ function countsText(file: Imported['file']): string {
     counted(listIn(file, 'inhibit_rules').length, 'inhibition rule'),
     counted(listIn(file, 'time_intervals').length, 'time interval'),
     counted(listIn(file, 'silences').length, 'silence'),
+    ...onCallCounts(file),
   ];
   return `Tenant ${String(file['tenant'])}: ${counts.join(', ')}`;
+}
+
+/** Where there is none of them, nobody looks for them either. */
+function onCallCounts(file: Imported['file']): string[] {
+  const counts = [
+    { many: listIn(file, 'people').length, what: 'person', plural: 'people' },
+    { many: listIn(file, 'schedules').length, what: 'schedule', plural: 'schedules' },
+    { many: listIn(file, 'escalation_policies').length, what: 'escalation policy', plural: 'escalation policies' },
+  ];
+  return counts.flatMap(({ many, what, plural }) => (many === 0 ? [] : [`${many} ${many === 1 ? what : plural}`]));
 }
 
 function notesText(notes: readonly ImportNote[], width: number): string {

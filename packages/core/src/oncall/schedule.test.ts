@@ -114,8 +114,8 @@ describe('two people swap their shifts', () => {
   });
 
   test('but not their own, not a gap, and not what overlaps', () => {
-    assert.deepEqual(swapShifts(first, first, newId), { refused: "both are anna's" });
-    assert.deepEqual(swapShifts(first, { ...second, people: [] }, newId), { refused: 'nobody is on call in one of the two' });
-    assert.deepEqual(swapShifts(first, { ...second, from: first.from }, newId), { refused: 'they overlap' });
+    assert.deepEqual(swapShifts(first, first, newId), { refused: "both shifts are anna's" });
+    assert.deepEqual(swapShifts(first, { ...second, people: [] }, newId), { refused: 'nobody is on call in one of the two shifts' });
+    assert.deepEqual(swapShifts(first, { ...second, from: first.from }, newId), { refused: 'the two shifts overlap' });
   });
 });

@@ -109,6 +109,8 @@ describe('an export of Opsgenie', () => {
   it('becomes a branch for each team, with its rules in order', () => {
     const { file } = read(company);
     assert.deepEqual(file, {
+      people: [{ name: 'somebody', slack_user: 'UTODO00001' }],
+      escalation_policies: [{ name: 'Database_escalation', levels: [{ delay: '5m', people: ['somebody'] }] }],
       heartbeats: [{ name: 'backup', every: '1d', severity: 'warning' }],
       tenant: 'acme',
       slack_config: { default_channel: '#db-alerts' },
@@ -181,7 +183,9 @@ describe('an export of Opsgenie', () => {
     }
     assert.doesNotMatch(JSON.stringify([file, notes]), /secret|boss@|\+33|hooks\.slack/i);
     const messages = notes.map(({ at, message }) => `${at} ${message}`).join('\n');
-    assert.match(messages, /escalations\[0\] .* its steps are after 0 minutes schedule "Nights", then after 5 minutes user\./);
+    assert.match(messages, /schedules\[0\] the schedule "Nights" IS NOT FOLLOWED ANY MORE: NOBODY IS CALLED BY IT; it has no rotations in this file/);
+    assert.match(messages, /escalations\[0\]\.rules\[0\]\.recipient is a team, or a schedule that is not in this file/);
+    assert.deepEqual(file['escalation_policies'], [{ name: 'Database_escalation', levels: [{ delay: '5m', people: ['somebody'] }] }]);
     assert.match(messages, /routing_rules\[4\]\.criteria .*\(responders contains "\[hidden\]"\)/);
     assert.deepEqual(file['heartbeats'], [{ name: 'backup', every: '1d', severity: 'warning' }]);
     assert.match(messages, /heartbeats\.data\[0\] the heartbeat "backup" IS MISSED UNTIL its source reports to Tocsin: POST \/v1\/heartbeats\/backup/);

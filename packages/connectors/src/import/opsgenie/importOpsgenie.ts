@@ -1,11 +1,14 @@
 import { atMost, note, type Reading } from '../alertmanager/reading.ts';
 import { converted } from '../converted.ts';
 import type { Imported } from '../imported.ts';
-import { noteUnread, type Resource, readResources } from '../resources.ts';
+import { noteUnread, type Resource, readResources, said } from '../resources.ts';
+import { collectPeople } from '../schedules/people.ts';
+import { convertEscalations } from './escalations.ts';
 import { convertHeartbeats } from './heartbeats.ts';
 import { kinds } from './kinds.ts';
 import { convertMaintenance } from './maintenance.ts';
 import { type Rule, readRule } from './rules.ts';
+import { convertSchedules } from './schedules.ts';
 import { readSlackIntegrations } from './slackIntegrations.ts';
 import { convertTeams, teamsMax } from './teams.ts';
 import { noteWithoutCounterpart } from './withoutCounterpart.ts';
@@ -42,8 +45,12 @@ function convert(reading: Reading, source: unknown, tenant: string): Imported['f
   const teams = convertTeams(reading, known, ordered, slack);
   const silences = convertMaintenance(reading, resources.maintenance, resources.integrations);
   const heartbeats = convertHeartbeats(reading, resources.heartbeats);
-  noteWithoutCounterpart(reading, resources);
+  const people = collectPeople(reading, new Map(resources.users.map(({ id, fields }) => [id, said(reading, fields, 'fullName')])));
+  const schedules = convertSchedules(reading, resources.schedules, people);
+  const policies = convertEscalations(reading, resources.escalations, people, schedules.names);
+  noteWithoutCounterpart(reading, resources, people);
   noteUnread(reading, [...resources.routing_rules, ...resources.maintenance]);
+  const persons = people.entries();
   return {
     tenant,
     slack_config: { default_channel: teams.defaultChannel },
@@ -52,6 +59,9 @@ function convert(reading: Reading, source: unknown, tenant: string): Imported['f
     ...(teams.intervals.length > 0 ? { time_intervals: teams.intervals } : {}),
     ...(silences.length > 0 ? { silences } : {}),
     ...(heartbeats.length > 0 ? { heartbeats } : {}),
+    ...(persons.length > 0 ? { people: persons } : {}),
+    ...(schedules.written.length > 0 ? { schedules: schedules.written } : {}),
+    ...(policies.length > 0 ? { escalation_policies: policies } : {}),
   };
 }
 
