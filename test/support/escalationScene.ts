@@ -59,8 +59,9 @@ export interface EscalationScene {
   forget(): Promise<void>;
 }
 
-export async function openEscalationScene(): Promise<EscalationScene> {
-  const record = await openRecord([file]);
+/** `more` stands in the file in place of what is there. */
+export async function openEscalationScene(more: object = {}): Promise<EscalationScene> {
+  const record = await openRecord([{ ...file, ...more }]);
   const slack = scriptedSlack(record);
   return {
     ...{ record, slack },

@@ -1,6 +1,7 @@
 import type { ReplyView } from '@tocsin/contracts/reply';
 import type { Permission } from '@tocsin/contracts/tenant/role';
 import { mondayMorning } from '@tocsin/core/mondayMorning';
+import { personOfUser } from '@tocsin/core/tenantPlan';
 import { type ActDeps, type ActResult, actOnGroup } from '@tocsin/steps/actOnGroup';
 import { type EscalateNowDeps, escalateNow } from '@tocsin/steps/escalateNow';
 import { type SilenceGroupDeps, silenceGroup } from '@tocsin/steps/silenceGroup';
@@ -86,9 +87,9 @@ async function perform<Tx>(
   return actOnGroup(deps, { tenantId, groupId, action, actor });
 }
 
-/** The time zone that somebody has set in Slack; UTC where nobody knows. */
-export async function zoneOf<Tx>(deps: Pick<PressDeps<Tx>, 'slackUserOf'>, tenantId: string, userId: string): Promise<string> {
-  return (await deps.slackUserOf(tenantId, userId)).timeZone ?? 'UTC';
+/** Somebody's time zone: what the tenant's file says, else what they have set in Slack; UTC where nobody knows. */
+export async function zoneOf<Tx>(deps: Pick<PressDeps<Tx>, 'slackUserOf' | 'planOf'>, tenantId: string, userId: string): Promise<string> {
+  return personOfUser(await deps.planOf(tenantId), userId)?.timeZone ?? (await deps.slackUserOf(tenantId, userId)).timeZone ?? 'UTC';
 }
 
 /** What somebody is told who came second. */

@@ -1,6 +1,7 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { Profile } from '@tocsin/contracts/message';
 import type { EnvironmentOverlay } from '@tocsin/contracts/tenant/environment';
+import type { Person } from '@tocsin/contracts/tenant/person';
 import type { Destination } from '@tocsin/contracts/tenant/receiver';
 import type { Role } from '@tocsin/contracts/tenant/role';
 import type { RouteNode } from '@tocsin/contracts/tenant/route';
@@ -13,6 +14,7 @@ import { type EscalationPolicy, policyOfFile } from './escalationPolicy.ts';
 import { compileHeartbeat, type Heartbeat } from './heartbeat.ts';
 import { type CompiledInhibitRule, compileInhibitRule } from './inhibition.ts';
 import { compileMatchers, type Labels } from './matching.ts';
+import type { QuietHours } from './oncall/quietHours.ts';
 import type { Schedule } from './oncall/schedule.ts';
 import { scheduleOfFile } from './oncall/scheduleOfFile.ts';
 import type { ResolveTimeout } from './resolveTimeout.ts';
@@ -44,6 +46,8 @@ export interface TenantPlan {
   handOvers: ReadonlyMap<string, HandOver>;
   /** The IDs of people's Slack accounts, by their names in schedules. */
   slackUsers: ReadonlyMap<string, string>;
+  /** What is known of people beside that, by their names. */
+  people: ReadonlyMap<string, PersonPlan>;
   /** Who may do what in Slack. */
   roles: readonly Role[];
   /** Lanes that are told when a channel cannot be written to. */
@@ -64,6 +68,14 @@ export interface HandOver {
   remindMs: readonly number[];
   /** The Slack user group that is kept equal to who is on call; null: none. */
   userGroup: string | null;
+}
+
+/** How somebody wants to be told. */
+export interface PersonPlan {
+  slackUser: string;
+  language: Language | null;
+  timeZone: string | null;
+  quietHours: QuietHours | null;
 }
 
 /** What holds for the alerts of one environment. */
@@ -114,6 +126,7 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
     schedules: new Map((file.schedules ?? []).map((schedule) => [schedule.name, scheduleOfFile(schedule)])),
     handOvers: new Map((file.schedules ?? []).map((schedule) => [schedule.name, handOverOf(schedule)])),
     slackUsers: new Map((file.people ?? []).map(({ name, slack_user }) => [name, slack_user])),
+    people: new Map((file.people ?? []).map((person) => [person.name, personPlanOf(person)])),
     roles: file.roles ?? [],
     adminLanes: (slack_config.admins ?? [base.fallbackChannel]).map(laneOfChannel),
     fallbackWebhook: slack_config.fallback_webhook ?? null,
@@ -124,6 +137,16 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
 
 function handOverOf({ hand_over_channel: channel, remind = [], user_group }: FileSchedule): HandOver {
   return { lane: channel === undefined ? null : laneOfChannel(channel), remindMs: remind, userGroup: user_group ?? null };
+}
+
+function personPlanOf({ slack_user: slackUser, language, time_zone: timeZone, quiet_hours: times, quiet_hours_for_critical: forCritical }: Person): PersonPlan {
+  const quietHours = times === undefined || timeZone === undefined ? null : { timeZone, times, forCritical: forCritical ?? false };
+  return { slackUser, language: language ?? null, timeZone: timeZone ?? null, quietHours };
+}
+
+/** What the file says of the owner of a Slack account; null: nothing. */
+export function personOfUser(plan: Pick<TenantPlan, 'people'>, userId: string): PersonPlan | null {
+  return [...plan.people.values()].find(({ slackUser }) => slackUser === userId) ?? null;
 }
 
 /** The plan for alerts of an environment. */

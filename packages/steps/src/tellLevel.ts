@@ -6,6 +6,7 @@ import { urgencies } from '@tocsin/core/delivery';
 import type { RunLevel } from '@tocsin/core/escalationPolicy';
 import { type EscalationRun, isLastLevel, type RunPlace } from '@tocsin/core/escalationRun';
 import { alertViewOf } from '@tocsin/core/groupView';
+import { quietUntil } from '@tocsin/core/oncall/quietHours';
 import { destinationsOf, laneOfChannel, type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 import type { OwedWrite } from './oweMessages.ts';
 import type { Subject } from './runSubjects.ts';
@@ -63,7 +64,7 @@ export async function tellLevel<Tx>(
   const level = run.terms.levels[run.nextLevel];
   if (level === undefined) throw new Error(`run ${run.runId} has no level ${run.nextLevel}`);
   const { people: wanted, nobodyIn } = await peopleOf(deps, tx, plan, level, now);
-  const people = await leftAlone(deps, tx, wanted, subject, now);
+  const people = await leftAlone(deps, tx, plan, wanted, subject, now);
   const users = people.flatMap(({ name, slackUser, notBefore }) => (slackUser === null || isLater(notBefore, now) ? [] : [{ id: slackUser, name }]));
   const asks: AskedView = { users, userGroups: level.userGroups ?? [], nobodyIn };
   const nextLevelAt = isLastLevel(run) ? null : next.nextAt;
@@ -143,16 +144,26 @@ async function peopleOf<Tx>(
     if (onCall.length === 0) nobodyIn.push(schedule);
     for (const person of onCall) people.set(person.name, person);
   }
-  return { people: [...people.values()], nobodyIn };
+  return { people: [...people.values()].map((person) => ({ ...person, language: plan.people.get(person.name)?.language ?? null })), nobodyIn };
 }
 
-/** Whoever wants to be left alone is not mentioned, and asked when that is over, unless what escalates is critical: that wins. */
-async function leftAlone<Tx>(deps: TellDeps<Tx>, tx: Tx, people: readonly AskedPerson[], { alert, standing }: Subject, now: number): Promise<AskedPerson[]> {
+/** Whoever wants to be left alone is not mentioned, and asked when that is over, unless what escalates is critical: that wins, but over quiet hours that say otherwise. */
+async function leftAlone<Tx>(
+  deps: TellDeps<Tx>,
+  tx: Tx,
+  plan: TenantPlan,
+  people: readonly AskedPerson[],
+  { alert, standing }: Subject,
+  now: number,
+): Promise<AskedPerson[]> {
   const isCritical = alert?.severity === 'critical' || standing?.severity === 'critical';
   const users = people.flatMap(({ slackUser }) => slackUser ?? []);
-  if (isCritical || users.length === 0) return [...people];
-  const muted = await deps.mutedUntil(tx, users, now);
-  return people.map((person) => ({ ...person, notBefore: Math.max(person.notBefore ?? now, muted.get(person.slackUser ?? '') ?? now) }));
+  const muted = isCritical || users.length === 0 ? new Map<string, number>() : await deps.mutedUntil(tx, users, now);
+  return people.map((person) => {
+    const quiet = plan.people.get(person.name)?.quietHours ?? null;
+    const quietEnd = quiet === null || (isCritical && !quiet.forCritical) ? null : quietUntil(quiet, now);
+    return { ...person, notBefore: Math.max(now, quietEnd ?? now, muted.get(person.slackUser ?? '') ?? now) };
+  });
 }
 
 function isLater(notBefore: number | null | undefined, now: number): boolean {

@@ -84,9 +84,10 @@ async function tellNews<Tx>(deps: WatchShiftsDeps<Tx>, tx: Tx, plan: TenantPlan,
     if (handOver.userGroup !== null) await deps.hastenUserGroups(tx, [handOver.userGroup], now);
   }
   const reminders = news.reminders.flatMap(({ person, from, to }) => {
-    const slackUser = plan.slackUsers.get(person);
+    const known = plan.people.get(person);
     const view = { kind: 'reminder', schedule: schedule.name, from, to } as const;
-    return slackUser === undefined ? [] : [write(deps, laneOfChannel(slackUser), deps.renderShift({ language: plan.base.language, view }), now)];
+    const language = known?.language ?? plan.base.language;
+    return known === undefined ? [] : [write(deps, laneOfChannel(known.slackUser), deps.renderShift({ language, view }), now)];
   });
   if (!isChanged || handOver.lane === null) return reminders;
   const view = await handOverView(deps, tx, plan, schedule, kept, news, now);

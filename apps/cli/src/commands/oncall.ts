@@ -5,6 +5,7 @@ import type { Store } from '@tocsin/store/connect';
 import { overridesBetween } from '@tocsin/store/overrides';
 import { inTenant } from '@tocsin/store/transaction';
 import { type CalendarWish, calendarOfFile, calendarUrl, storedCalendar } from '../oncall/calendarCommand.ts';
+import { loadUsage, runLoad } from '../oncall/loadCommand.ts';
 import { onCallText } from '../oncall/onCallText.ts';
 import { weekText } from '../oncall/weekText.ts';
 import { readAdminEnv } from './env.ts';
@@ -16,7 +17,8 @@ const usage = `tocsin oncall [SCHEDULE] [--at 2026-11-23T08:00:00Z] [--week] [--
 tocsin oncall ical SCHEDULE [--person P] [--at T] [--config FILE] [--tenant T]
   its shifts of the 12 months from then on, as a calendar file: > primary.ics
 tocsin oncall ical SCHEDULE --url [--person P] [--new-key] [--tenant T] [--author NAME]
-  the address that calendars subscribe to; with --new-key all addresses of the schedule so far are good no more`;
+  the address that calendars subscribe to; with --new-key all addresses of the schedule so far are good no more
+${loadUsage}`;
 
 const options = {
   config: { type: 'string' },
@@ -36,6 +38,7 @@ const aheadMs = 401 * 86_400_000;
 
 /** `tocsin oncall`: who is on call by each schedule of a tenant, or by one. */
 export async function runOncall(args: readonly string[]): Promise<number> {
+  if (args[0] === 'load') return runLoad(args.slice(1));
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
   if (values.help) {
     process.stdout.write(`${usage}\n`);

@@ -48,7 +48,7 @@ const layerSchema = z
   .refine(({ start, end }) => end === undefined || end > start, { path: ['end'], message: 'is not after start' });
 
 /** In the place of a schedule's name these are verbs: `tocsin override list`, `tocsin oncall ical`. */
-const verbs: readonly string[] = ['list', 'end', 'import', 'ical'];
+const verbs: readonly string[] = ['list', 'end', 'import', 'ical', 'load'];
 
 const minuteMs = 60_000;
 

@@ -35,6 +35,8 @@ const examples: Readonly<Record<string, string>> = {
   roles: '[{name: operators, users: [anna], may: [everything]}]',
   people: '[{name: anna, slack_user: U012AB3CD}]',
   slack_user: 'U012AB3CD',
+  quiet_hours: '[{start_time: "22:00", end_time: "07:00"}]',
+  remind: '[1d, 1h]',
   heartbeats: '[{name: backup, every: 1h}]',
   every: '5m',
   grace: '1m',
