@@ -51,3 +51,21 @@ test('outside of them they are asked at once', async () => {
   assert.match(said, new RegExp(`asks @${user}`));
   assert.ok(at <= scene.record.clock.now);
 });
+
+test('who wants several messages gets them one after the other, until somebody answers', async () => {
+  await scene.record.close();
+  await open({ quiet_hours: undefined, direct_messages: ['0s', '3m', '10m'] });
+  const { record, told, later, slack } = scene;
+  const groupId = await told('disk');
+  await later(5 * minute);
+  const asked = record.clock.now;
+  const messages = async (state: string) =>
+    (await record.sql<{ at: number }>('select not_before as at from writes where lane = $1 and state = $2 order by not_before', [`slack:${user}`, state])).map(
+      ({ at }) => Math.round((new Date(at).getTime() - asked) / minute + 0.001),
+    );
+  assert.deepEqual(await messages('owed'), [0, 3, 10]);
+  await slack.drain(`slack:${user}`);
+  assert.deepEqual(await messages('owed'), [3, 10]);
+  await record.act({ do: 'acknowledge' }, groupId);
+  assert.deepEqual(await messages('owed'), []);
+});

@@ -76,6 +76,8 @@ export interface PersonPlan {
   language: Language | null;
   timeZone: string | null;
   quietHours: QuietHours | null;
+  /** How long after they are asked they get a message of their own, each time that nobody has answered. */
+  directAfterMs: readonly number[];
 }
 
 /** What holds for the alerts of one environment. */
@@ -139,9 +141,11 @@ function handOverOf({ hand_over_channel: channel, remind = [], user_group }: Fil
   return { lane: channel === undefined ? null : laneOfChannel(channel), remindMs: remind, userGroup: user_group ?? null };
 }
 
-function personPlanOf({ slack_user: slackUser, language, time_zone: timeZone, quiet_hours: times, quiet_hours_for_critical: forCritical }: Person): PersonPlan {
-  const quietHours = times === undefined || timeZone === undefined ? null : { timeZone, times, forCritical: forCritical ?? false };
-  return { slackUser, language: language ?? null, timeZone: timeZone ?? null, quietHours };
+function personPlanOf(person: Person): PersonPlan {
+  const { slack_user: slackUser, language, time_zone: timeZone, quiet_hours: times, direct_messages: directAfterMs } = person;
+  const forCritical = person.quiet_hours_for_critical ?? false;
+  const quietHours = times === undefined || timeZone === undefined ? null : { timeZone, times, forCritical };
+  return { slackUser, language: language ?? null, timeZone: timeZone ?? null, quietHours, directAfterMs: directAfterMs ?? [0] };
 }
 
 /** What the file says of the owner of a Slack account; null: nothing. */

@@ -73,7 +73,11 @@ export async function tellLevel<Tx>(
   const direct = people.flatMap((person) => (person.slackUser === null ? [] : [{ lane: laneOfChannel(person.slackUser), person }]));
   const say = spokenOnce((language) => deps.renderEscalation(plan, { language, view }));
   const pages = channels.map((lane) => page(deps, run, lane, say(languageIn(lane, subject, shown)), now));
-  const private_ = direct.map(({ lane, person }) => page(deps, run, lane, say(person.language ?? subject.environment.language), person.notBefore ?? now));
+  const private_ = direct.flatMap(({ lane, person }) => {
+    const message = say(person.language ?? subject.environment.language);
+    const after = plan.people.get(person.name)?.directAfterMs ?? [0];
+    return after.map((ms) => page(deps, run, lane, message, (person.notBefore ?? now) + ms));
+  });
   const told = [...channels.map(nameOfLane), ...people.flatMap(({ name, notBefore }) => (isLater(notBefore, now) ? [] : [name])), ...asks.userGroups];
   const note: EscalationNote = { note: 'level', policy: run.policy, level: run.nextLevel + 1, levels: run.terms.levels.length, told, nextLevelAt, at: now };
   const asked = [...new Set([...run.asked, ...told])].slice(-askedMost);

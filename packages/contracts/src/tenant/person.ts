@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { languageSchema } from '../language.ts';
+import { durationSchema } from './duration.ts';
 import { restrictionSchema } from './restriction.ts';
 import { shown } from './shown.ts';
 import { timeZoneSchema } from './timeZone.ts';
@@ -30,6 +31,13 @@ export const personSchema = z
       .max(20)
       .optional()
       .describe('When escalations do not ask them: they are asked when it is over, if nobody has answered by then'),
+    direct_messages: z
+      .array(durationSchema.refine((ms) => ms <= 24 * 3_600_000, 'is longer than a day'))
+      .max(5)
+      .optional()
+      .describe(
+        'How long after an escalation asks them they get a direct message, one each time, as long as nobody has answered; [0s]. []: they are only mentioned',
+      ),
     quiet_hours_for_critical: z.boolean().optional().describe('Whether critical alerts wait for that too; they do not where it is not named'),
   })
   .refine(({ quiet_hours, time_zone }) => quiet_hours === undefined || time_zone !== undefined, {

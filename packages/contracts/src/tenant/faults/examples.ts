@@ -37,6 +37,7 @@ const examples: Readonly<Record<string, string>> = {
   slack_user: 'U012AB3CD',
   quiet_hours: '[{start_time: "22:00", end_time: "07:00"}]',
   remind: '[1d, 1h]',
+  direct_messages: '[0s, 5m]',
   heartbeats: '[{name: backup, every: 1h}]',
   every: '5m',
   grace: '1m',
