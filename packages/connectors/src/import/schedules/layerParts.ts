@@ -1,4 +1,4 @@
-import { latestShown } from '@tocsin/core/oncall/wallClock';
+import { offsetAt } from '@tocsin/core/zoneOffset';
 
 const minuteMs = 60_000;
 const dayMinutes = 1_440;
@@ -34,7 +34,7 @@ export function instantOf(text: string): number {
 
 /** What the clocks of a zone show at a time (ms since 1970), to the minute, in ms as if they stood in UTC. */
 export function wallMinute(zone: string, at: number): number {
-  return Math.floor(latestShown(zone, at) / minuteMs) * minuteMs;
+  return Math.floor((at + offsetAt(zone, at)) / minuteMs) * minuteMs;
 }
 
 /** `2026-11-23T09:00` */
