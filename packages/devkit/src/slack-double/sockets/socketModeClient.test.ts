@@ -12,7 +12,8 @@ let client: SocketModeClient;
 
 before(async () => {
   double = await startTestDouble({ eventRetryMs: [1] });
-  client = new SocketModeClient({ clientPingTimeout: 250, appToken: defaultAppToken, clientOptions: { slackApiUrl: double.apiUrl }, logger: quiet });
+  // It waits as long before it comes back; a shorter time would have it leave a machine that is busy.
+  client = new SocketModeClient({ clientPingTimeout: 2_000, appToken: defaultAppToken, clientOptions: { slackApiUrl: double.apiUrl }, logger: quiet });
   await client.start();
 });
 after(async () => {
