@@ -213,4 +213,14 @@ test('another workspace has nothing of it, and what is not signed now by Slack i
   const now = Math.floor(Date.now() / 1_000);
   assert.deepEqual([await post(now), await post(now)], [200, 401]);
   assert.deepEqual([await post(now + 400), await post(now - 400), await post(now, 'forged')], [401, 401, 401]);
+  const database = new pg.Client({ connectionString: fleet.servers.postgres.url, options: '-c search_path=tocsin' });
+  await database.connect();
+  const reasons = async () =>
+    (await database.query<{ reason: string }>("select detail->>'reason' as reason from audit where action = 'slack.refused' order by 1")).rows.map(
+      ({ reason }) => reason,
+    );
+  await until('the audit to know of it', 10_000, async () => (await reasons()).length === 3);
+  // The second of a kind within a minute is counted only.
+  assert.deepEqual(await reasons(), ['played_again', 'too_old_or_ahead', 'wrong']);
+  await database.end();
 });

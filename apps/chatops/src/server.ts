@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { signatureFault } from '@tocsin/slack/verifySignature';
+import { type SignatureFault, signatureFault } from '@tocsin/slack/verifySignature';
 import { answerSlack, type SlackHandlers, type SlackPath, slackPaths } from './answerSlack.ts';
 
 export interface ServerDeps extends SlackHandlers {
   signingSecret: string;
   /** False when this very request came before: somebody plays it again. */
   seenOnce(signature: string): Promise<boolean>;
+  /** A request was refused that is not known to be Slack's. */
+  refused(refusal: { path: SlackPath; reason: string; rawBody: Buffer }): void;
   /** How a request ended that Slack made, and how long that took (ms). */
   answered(path: SlackPath, result: 'done' | 'refused' | 'failed', tookMs: number): void;
   fault(where: string, error: unknown): void;
@@ -40,7 +42,10 @@ async function handle(deps: ServerDeps, request: IncomingMessage, response: Serv
   const startedAt = deps.now();
   const rawBody = await readBody(request);
   if (rawBody === null) return answer(response, 413, 'too large', { connection: 'close' });
-  if (!(await isFromSlack(deps, request, rawBody))) {
+  const fault = await faultOf(deps, request, rawBody);
+  if (fault !== null) {
+    deps.fault('refused a request', new Error(`signature ${fault}`));
+    deps.refused({ path, reason: fault, rawBody });
     deps.answered(path, 'refused', deps.now() - startedAt);
     return answer(response, 401, 'not signed by Slack');
   }
@@ -56,14 +61,11 @@ async function handle(deps: ServerDeps, request: IncomingMessage, response: Serv
   }
 }
 
-/** All refusals look the same from outside; the log says which it was. */
-async function isFromSlack(deps: ServerDeps, request: IncomingMessage, rawBody: Buffer): Promise<boolean> {
+/** Why it is not Slack's; null: it is. All refusals look the same from outside, the log and the audit say which it was. */
+async function faultOf(deps: ServerDeps, request: IncomingMessage, rawBody: Buffer): Promise<SignatureFault | 'played_again' | null> {
   const [timestamp, signature] = [header(request, 'x-slack-request-timestamp'), header(request, 'x-slack-signature')];
   const fault = signatureFault(deps.signingSecret, { timestamp, signature, rawBody }, deps.now());
-  const replayed = fault === null && !(await deps.seenOnce(signature ?? ''));
-  if (fault === null && !replayed) return true;
-  deps.fault('refused a request', new Error(`signature ${fault ?? 'played again'}`));
-  return false;
+  return fault ?? ((await deps.seenOnce(signature ?? '')) ? null : 'played_again');
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {

@@ -28,6 +28,7 @@ import { answerOps, type Check } from '@tocsin/telemetry/ops';
 import { startTelemetry } from '@tocsin/telemetry/telemetry';
 import { withSpan } from '@tocsin/telemetry/tracing';
 import { answering } from './answering.ts';
+import { auditRefusals } from './auditRefusals.ts';
 import { botClients } from './botClients.ts';
 import { answerCalendar } from './calendar/answerCalendar.ts';
 import { calendarDeps } from './calendar/wire.ts';
@@ -130,6 +131,7 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
   const server = createChatopsServer({
     ...handlers,
     signingSecret: env.SLACK_SIGNING_SECRET,
+    refused: auditRefusals(deps),
     ops: (request, response) => {
       const path = (request.url ?? '/').split('?')[0] ?? '/';
       if (!['/healthz', '/readyz', '/metrics'].includes(path)) return false;
