@@ -65,7 +65,7 @@ export interface Renderer {
   /** What somebody who typed a command is told; nobody else sees it. */
   reply(request: Localised<ReplyView>): Rendered;
   /** What is told of a schedule: a change, a shift that begins soon, a user group that cannot follow it. */
-  shift(request: Localised<ShiftView>): Rendered;
+  shift(request: RenderRequest<ShiftView>): Rendered;
   /** A modal. `memory` is what comes back with it. */
   form(request: Localised<FormView>, memory: FormMemory): SlackModal;
   /** What is wrong with a field of a modal, without any markup. */
@@ -108,7 +108,7 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
         view.values,
       ),
     home: (request) => plainly(deps, request, homeMessage),
-    shift: (request) => plainly(deps, request, shiftMessage),
+    shift: (request) => plainly(deps, request, (view, words) => shiftMessage(view, words, request.profile ?? 'rich')),
   };
 }
 

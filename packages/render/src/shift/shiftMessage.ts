@@ -1,4 +1,4 @@
-import type { SlackBlock, SlackMessage } from '@tocsin/contracts/message';
+import type { Profile, SlackBlock, SlackMessage } from '@tocsin/contracts/message';
 import type { ShiftPerson, ShiftView } from '@tocsin/contracts/shift';
 import { code, type Markup, markedText, mention } from '../markup.ts';
 import { replyMessage } from '../reply/replyMessage.ts';
@@ -10,7 +10,12 @@ import type { Words } from '../words.ts';
 const nameMax = 60;
 
 /** What is told of a schedule: whose turn it is now, whose it is soon, or that a user group cannot follow it. */
-export function shiftMessage(view: ShiftView, words: Words): SlackMessage {
+export function shiftMessage(view: ShiftView, words: Words, profile: Profile): SlackMessage {
+  const message = inBlocks(view, words);
+  return profile === 'text' ? { ...message, blocks: [] } : message;
+}
+
+function inBlocks(view: ShiftView, words: Words): SlackMessage {
   switch (view.kind) {
     case 'hand_over':
       return handOver(view, words);
