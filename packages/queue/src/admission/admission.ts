@@ -3,6 +3,7 @@ import { TocsinError } from '@tocsin/contracts/errors';
 import type { RawJob, RouteJob } from '@tocsin/contracts/jobs';
 import type { Redis } from 'ioredis';
 import { batchOptions, type Queues } from '../producers.ts';
+import { bytesOf } from './bytesOf.ts';
 import { admissionKeys } from './keys.ts';
 import { watchMemory } from './memoryRoom.ts';
 import { admissionScripts } from './scripts.ts';
@@ -87,7 +88,7 @@ export function openAdmission(options: { redis: Redis; prefix: string; queues: Q
   return {
     takeTurn: askTurn,
     add: async (queue, batch, turn) => {
-      if (!memory.hasRoom()) throw new Error('Redis is nearly full: nothing more is queued until the workers have made room');
+      if (!memory.hasRoom(bytesOf(batch))) throw new Error('Redis is nearly full: nothing more is queued until the workers have made room');
       const tenant = tenantOf(batch);
       const told = turn ?? (await askTurn(queue, tenant, batch.batchId));
       const now = told === 'wait' ? await joinLine(queue, tenant, batch) : told;
