@@ -14,7 +14,7 @@ interface Step {
 }
 
 const [policiesMax, levelsMax, targetsMax, repeatsMax, minutesMax] = [500, 20, 20, 50, 35_000];
-const minutesOf: Readonly<Record<string, number>> = { seconds: 1 / 60, minutes: 1, hours: 60, days: 1_440 };
+const minutesOf = new Map(Object.entries({ seconds: 1 / 60, minutes: 1, hours: 60, days: 1_440 }));
 
 /** The escalations of an export as policies; `schedules` has what stands for each schedule, by its ID and its name. Steps that are due together are one level. */
 export function convertEscalations(
@@ -63,7 +63,7 @@ function stepOf(reading: Reading, value: unknown, at: string, people: People, sc
   const fields = fieldsOf(reading, value, at);
   const delay = fieldsOf(reading, fields.take('delay'), under(at, 'delay'));
   const recipient = fieldsOf(reading, fields.take('recipient'), under(at, 'recipient'));
-  const amount = numberIn(reading, delay, 'timeAmount', 0) * (minutesOf[said(reading, delay, 'timeUnit')] ?? 1);
+  const amount = numberIn(reading, delay, 'timeAmount', 0) * (minutesOf.get(said(reading, delay, 'timeUnit')) ?? 1);
   const [type, id, name] = [said(reading, recipient, 'type'), said(reading, recipient, 'id'), said(reading, recipient, 'name')];
   const how = said(reading, fields, 'notifyType');
   const rest = { minutes: Math.min(minutesMax, Math.max(0, Math.round(amount))), untilClosed: said(reading, fields, 'condition') === 'if-not-closed' };

@@ -15,7 +15,7 @@ export interface FileLayer {
   restrictions?: FileRestriction[];
 }
 
-const secondsOf: Readonly<Record<string, number>> = { hourly: 3_600, daily: 86_400, weekly: 604_800 };
+const secondsOf = new Map(Object.entries({ hourly: 3_600, daily: 86_400, weekly: 604_800 }));
 const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const dayMinutes = 1_440;
 const [peopleMax, restrictionsMax] = [200, 20];
@@ -28,7 +28,7 @@ export function rotationOf(reading: Reading, value: unknown, at: string, zone: s
       .trim()
       .slice(0, 100)
       .replace(/[\ud800-\udbff]$/, '') || 'rotation';
-  const rotation = rotationText((secondsOf[said(reading, fields, 'type')] ?? 0) * numberIn(reading, fields, 'length', 1));
+  const rotation = rotationText((secondsOf.get(said(reading, fields, 'type')) ?? 0) * numberIn(reading, fields, 'length', 1));
   const [start, endText] = [instantOf(said(reading, fields, 'startDate')), said(reading, fields, 'endDate')];
   const end = endText === '' ? null : instantOf(endText);
   const participants = listOf(reading, fields.take('participants'), under(at, 'participants')).map((item) => personOf(reading, item.value, item.at, people));

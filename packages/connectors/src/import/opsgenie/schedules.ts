@@ -81,15 +81,15 @@ function partsOf(reading: Reading, schedule: Resource, people: People): { zone: 
   return { zone, layers: overlap(layers.slice(0, layersMax), zone) ? layers.map((layer) => [layer]) : [layers] };
 }
 
-/** Whether two of the layers ever have somebody on call at the same time, as far as is looked: from when all have begun, or at most 400 days before, for 120 days. */
+/** Whether two of the layers are ever on call at the same time, whoever's turn it is, as far as is looked: what they are restricted to comes again every week, so until 120 days after all have begun. */
 function overlap(layers: readonly FileLayer[], zone: string): boolean {
   if (layers.length < 2) return false;
   const starts = layers.map(({ start }) => Date.parse(`${start}Z`));
   const last = Math.max(...starts);
   const [from, to] = [Math.max(Math.min(...starts), last - 400 * dayMs), last + 120 * dayMs];
   const taken = layers.flatMap((layer) => {
-    const schedule = scheduleOfFile(scheduleSchema.parse({ name: 'x', time_zone: zone, layers: [layer] }));
-    return schedule.shiftsBetween(from, to).filter(({ people }) => people.length > 0);
+    const schedule = scheduleOfFile(scheduleSchema.parse({ name: 'x', time_zone: zone, layers: [{ ...layer, people: ['x'] }] }));
+    return schedule.shiftsBetween(from, to).filter(({ people: some }) => some.length > 0);
   });
   const shifts = taken.sort((a, b) => a.from - b.from);
   // Shifts of one layer follow each other, so two that overlap are of two layers.
