@@ -25,11 +25,30 @@ const resendDelay = '5s';
 
 /** Runs the real Prometheus in `folder`, on loopback, until it is stopped. Rules are evaluated every second. */
 export async function startPrometheus(folder: string, alertmanager: URL, rules: string): Promise<Prometheus> {
+  const rulesFile = join(folder, 'rules.yml');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(rulesFile, rules);
+  const { url, reload, stop } = await runPrometheus(folder, configOf(alertmanager, rulesFile));
+  return {
+    setRules: (next) => {
+      writeFileSync(rulesFile, next);
+      reload();
+    },
+    metric: async (name) => {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      const line = text.split('\n').find((each) => each.startsWith(`${name} `) || each.startsWith(`${name}{`));
+      return Number(line?.slice(line.lastIndexOf(' ') + 1));
+    },
+    stop,
+  };
+}
+
+/** Runs the real Prometheus with a file of one's own. */
+export async function runPrometheus(folder: string, config: string): Promise<{ url: string; reload(): void; stop(): Promise<void> }> {
   const port = await freePort();
   mkdirSync(folder, { recursive: true });
   const file = (name: string) => join(folder, name);
-  writeFileSync(file('rules.yml'), rules);
-  writeFileSync(file('prometheus.yml'), configOf(alertmanager, file('rules.yml')));
+  writeFileSync(file('prometheus.yml'), config);
   const log = openSync(file('prometheus.log'), 'a');
   const args = [
     `--config.file=${file('prometheus.yml')}`,
@@ -52,18 +71,7 @@ export async function startPrometheus(folder: string, alertmanager: URL, rules: 
     await stop();
     throw new Error(readFileSync(file('prometheus.log'), 'utf8').slice(-2_000), { cause: error });
   }
-  return {
-    setRules: (next) => {
-      writeFileSync(file('rules.yml'), next);
-      child.kill('SIGHUP');
-    },
-    metric: async (name) => {
-      const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-      const line = text.split('\n').find((each) => each.startsWith(`${name} `) || each.startsWith(`${name}{`));
-      return Number(line?.slice(line.lastIndexOf(' ') + 1));
-    },
-    stop,
-  };
+  return { url: `http://127.0.0.1:${port}`, reload: () => void child.kill('SIGHUP'), stop };
 }
 
 function configOf(alertmanager: URL, rulesFile: string): string {

@@ -13,6 +13,7 @@ import { ensureEventPartitions } from '@tocsin/store/eventPartitions';
 import { migrate } from '@tocsin/store/migrate';
 import { storeTenant } from '@tocsin/store/tenants';
 import { inTenant } from '@tocsin/store/transaction';
+import { compileCache } from '../support/compileCache.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 
@@ -60,6 +61,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   await prepareRecord(servers.postgres.url, options.tenants);
   const env = {
     PATH: process.env['PATH'] ?? '',
+    ...compileCache,
     REDIS_URL: servers.redis.url,
     POSTGRES_URL: servers.postgres.url,
     TOCSIN_KEY: randomBytes(32).toString('hex'),

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { compileCache } from '../support/compileCache.ts';
 import { firing } from '../support/events.ts';
 import { openRecord, type TestRecord } from '../support/record.ts';
 
@@ -34,7 +35,7 @@ interface Said {
 
 /** Runs `tocsin` as a process on this record. */
 function tocsin(...args: string[]): Promise<Said> {
-  const env = { PATH: process.env['PATH'] ?? '', POSTGRES_URL: record.url, NO_COLOR: '1' };
+  const env = { PATH: process.env['PATH'] ?? '', ...compileCache, POSTGRES_URL: record.url, NO_COLOR: '1' };
   return new Promise((resolve) => {
     execFile(process.execPath, [main, ...args], { env, timeout: 30_000 }, (error, out, said) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, error: said });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startFleet } from '../fleet/startFleet.ts';
+import { compileCache } from '../support/compileCache.ts';
 
 const cli = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url));
 
@@ -27,7 +28,7 @@ test('the demo tells its story to the end, and nothing of it is lost', { timeout
     apps: ['ingest', 'chatops'],
   });
   t.after(() => fleet.stop());
-  const env = { PATH: process.env['PATH'] ?? '', TOCSIN_URL: fleet.ingestUrl, SLACK_API_URL: fleet.double.apiUrl };
+  const env = { PATH: process.env['PATH'] ?? '', ...compileCache, TOCSIN_URL: fleet.ingestUrl, SLACK_API_URL: fleet.double.apiUrl };
   const demo = spawn(process.execPath, [cli, 'demo', '--fast'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   t.after(() => demo.kill('SIGKILL'));
   let said = '';

@@ -28,7 +28,7 @@ test('while more of its tenant waits to be routed, a group that people know of w
   await dueNow();
   const dueAt = record.clock.now;
   for (; record.clock.now < dueAt + 30_000; record.clock.now += 2_500) {
-    assert.deepEqual(await flushWhileBehind(), { reason: 'not_due', lanes: [], again: record.clock.now + 2_500 });
+    assert.deepEqual(await flushWhileBehind(), { reason: 'not_due', over: null, lanes: [], again: record.clock.now + 2_500 });
   }
   await record.route({ events: [firing('disk', '3')] });
   assert.equal((await flushWhileBehind()).reason, 'changed');

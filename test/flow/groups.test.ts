@@ -59,7 +59,8 @@ describe('a group from its first alert to its last', () => {
     const batch = { batchId: randomUUID(), stamp: record.nextStamp(1), events: [firing('twice', 'a')] };
     const first = await record.route(batch);
     const second = await record.route(batch);
-    assert.deepEqual([first.duplicate, first.transitions, second.duplicate, second.transitions, second.flushes], [false, 1, true, 0, []]);
+    const turned = { alertType: 'twice', severity: 'warning', to: 'firing', alerts: 1 };
+    assert.deepEqual([first.duplicate, first.turns, second.duplicate, second.turns, second.flushes], [false, [turned], true, [], []]);
     const [member] = await record.sql<{ pending: number }>('select pending from group_members where group_id = $1', [first.flushes[0]?.groupId]);
     assert.equal(member?.pending, 1);
   });
@@ -67,8 +68,8 @@ describe('a group from its first alert to its last', () => {
   test('leaves no trace of unchanged repeats', async () => {
     const groupId = await tell(firing('repeat', 'a'));
     const before = await record.sql('select (select count(*) from events) as events, (select count(*) from audit) as audit');
-    const { flushes, transitions } = await record.route({ events: [firing('repeat', 'a')] });
-    assert.deepEqual([flushes, transitions], [[], 0]);
+    const { flushes, turns } = await record.route({ events: [firing('repeat', 'a')] });
+    assert.deepEqual([flushes, turns], [[], []]);
     assert.deepEqual(await record.sql('select (select count(*) from events) as events, (select count(*) from audit) as audit'), before);
     assert.equal((await writesOf(groupId)).length, 1);
   });

@@ -6,6 +6,7 @@ import type { Sighting, UncertainWrite } from '@tocsin/steps/settleUncertain';
 import { keepDigest, lockDigest, noteDigestGroups, openDigest, refreshUnshown, summariseDigest, worstOfDigest } from '@tocsin/store/digests';
 import { letFollow, lockWaiting, mergeWrites, supersedeBoards } from '@tocsin/store/foldWrites';
 import { healLanes, insertLaneFault, loadLaneFaults } from '@tocsin/store/laneFaults';
+import { noteThere } from '@tocsin/store/noteThere';
 import { endStranded, lockShownThere, lockStranded, newestShown } from '@tocsin/store/redirectWrites';
 import type { Tx } from '@tocsin/store/transaction';
 import { insertWorkspaceFault, loadWorkspaceFault } from '@tocsin/store/workspaceFaults';
@@ -66,7 +67,18 @@ export function scriptedSlack(record: TestRecord): ScriptedSlack {
   const drainDeps = (): DrainDeps<Tx> => ({
     ...deps,
     ...{ insertWorkspaceFault, loadWorkspaceFault, insteadOf: async () => slack.instead },
-    ...{ insertLaneFault, loadLaneFaults, healLanes, lockStranded, lockShownThere, newestShown, endStranded, consoleUrl: null, renderFault: faultWords },
+    ...{
+      insertLaneFault,
+      loadLaneFaults,
+      healLanes,
+      lockStranded,
+      lockShownThere,
+      newestShown,
+      endStranded,
+      noteThere,
+      consoleUrl: null,
+      renderFault: faultWords,
+    },
     ...digestVerbs,
     renderDigest: ({ view }) => digestWords(view),
     wakeGroup: async (flush) => void slack.woken.push(flush.groupId),

@@ -1,4 +1,5 @@
 import type { ReplyView } from '@tocsin/contracts/reply';
+import type { HttpProxy } from '@tocsin/outbound/proxy';
 import type { Renderer } from '@tocsin/render/renderer';
 import { openModal, updateModal } from '@tocsin/slack/modals';
 import { withSpan } from '@tocsin/telemetry/tracing';
@@ -24,14 +25,15 @@ interface Shared<Tx> {
   showHome: ReturnType<typeof homeShower<Tx>>;
   /** Where a test stands in for Slack. */
   apiUrl: string | undefined;
+  proxy: HttpProxy | null;
 }
 
 /** How presses, modals and commands are answered. */
-export function answering<Tx>({ commands, renderer, botOf, showHome, apiUrl }: Shared<Tx>): Pick<ServerDeps, 'press' | 'change' | 'submit' | 'command'> {
+export function answering<Tx>({ commands, renderer, botOf, showHome, apiUrl, proxy }: Shared<Tx>): Pick<ServerDeps, 'press' | 'change' | 'submit' | 'command'> {
   const { fault } = commands;
   const render = (reply: Reply) => renderer.reply(reply).message;
   const renderForm: ChangeFormDeps<Tx>['renderForm'] = (view, memory) => renderer.form(view, memory);
-  const late = (url: string, body: object) => respond(apiUrl, url, body);
+  const late = (url: string, body: object) => respond({ apiUrl, proxy }, url, body);
   const clientOf = async (tenantId: string) => {
     const client = await botOf(tenantId);
     if (client === null) throw new Error(`${tenantId} is connected with no workspace`);

@@ -20,6 +20,9 @@ const schema = z.object({
   CONSOLE_URL: z.url().optional(),
   TOCSIN_PREFIX: z.string().default('{tocsin}'),
   TOCSIN_TEMPLATES: z.string().optional(),
+  /** Answers to response URLs go through this proxy; NO_PROXY names what does not. */
+  HTTPS_PROXY: z.string().optional(),
+  NO_PROXY: z.string().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });

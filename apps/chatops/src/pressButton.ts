@@ -7,6 +7,7 @@ import { type EscalateNowDeps, escalateNow } from '@tocsin/steps/escalateNow';
 import { type SilenceGroupDeps, silenceGroup } from '@tocsin/steps/silenceGroup';
 import { environmentOfGroup, refusal } from './allow.ts';
 import type { Press, Wanted } from './interaction.ts';
+import { permissionOf } from './permissionOf.ts';
 import type { SlackUserOf } from './slackUsers.ts';
 
 export interface PressDeps<Tx> extends ActDeps<Tx>, SilenceGroupDeps<Tx>, EscalateNowDeps<Tx> {
@@ -20,10 +21,6 @@ export interface PressDeps<Tx> extends ActDeps<Tx>, SilenceGroupDeps<Tx>, Escala
 
 /** What is done at once, without a modal. */
 export type Done = Exclude<Wanted, { do: 'open' }>;
-
-const permissionOf: Readonly<Record<Done['do'], Permission>> = {
-  ...{ acknowledge: 'acknowledge', unacknowledge: 'acknowledge', resolve: 'resolve', snooze: 'snooze', silence: 'silence', escalate: 'escalate' },
-};
 
 /**
  * Whose group a press is about: the tenant is found by the workspace the press came from, never by what the button carries. One that was copied from elsewhere is

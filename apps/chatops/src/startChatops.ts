@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { seenOnce } from '@tocsin/cache/seenOnce';
 import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
+import { readProxy } from '@tocsin/outbound/proxy';
 import { becomesReady, producerConnection } from '@tocsin/queue/connection';
 import { addEscalationLook, addFlush, addLane, closeQueues, openQueues } from '@tocsin/queue/producers';
 import { createRenderer } from '@tocsin/render/renderer';
@@ -42,7 +43,6 @@ import { answerInstall } from './install/install.ts';
 import { installDeps } from './install/wire.ts';
 import type { PressDeps } from './pressButton.ts';
 import { createChatopsServer, type ServerDeps } from './server.ts';
-import { slackNames } from './slackNames.ts';
 import { slackUsers } from './slackUsers.ts';
 import type { EnvelopeDeps } from './socket/handleEnvelope.ts';
 import type { Sockets } from './socket/keepSockets.ts';
@@ -92,11 +92,10 @@ export async function startChatops(env: ChatopsEnv): Promise<RunningApp> {
     flushNow: (tenantId, groupId) => addFlush(queues, { tenantId, groupId }, Date.now(), Date.now()),
     wakeLane: (tenantId, lane) => addLane(queues, { tenantId, lane }),
   };
-  const nameOf = slackNames({ redis, prefix: env.TOCSIN_PREFIX, botOf, fault });
   const commands = commandDeps({ env, store, redis, queues, press: deps, botOf });
   const showHome = homeShower(homeDeps({ redis, prefix: env.TOCSIN_PREFIX, commands, renderer, botOf }));
-  const answers = answering({ commands, renderer, botOf, showHome, apiUrl: env.SLACK_API_URL });
-  const events = eventDeps({ env, commands, renderer, botOf, nameOf, showHome });
+  const answers = answering({ commands, renderer, botOf, showHome, apiUrl: env.SLACK_API_URL, proxy: readProxy(env.HTTPS_PROXY, env.NO_PROXY) });
+  const events = eventDeps({ env, commands, renderer, botOf, showHome });
   const install = installDeps(env, store, fault);
   const calendars = calendarDeps({
     ...{ env, store, planOf: plans.planOf, fault },

@@ -1,9 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { groupsIn, withMembers } from '@tocsin/core/permissions';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { producerConnection } from '@tocsin/queue/connection';
+import { readUserGroup } from '@tocsin/slack/userGroups';
 import { z } from 'zod';
 import type { botClients } from './botClients.ts';
+import { inTime } from './inTime.ts';
 
 interface UserGroupDeps {
   redis: ReturnType<typeof producerConnection>;
@@ -68,20 +69,18 @@ function keptOf(text: string | null): Kept | null {
   return text === null ? null : keptSchema.parse(JSON.parse(text));
 }
 
-async function askInTime({ botOf, fault }: UserGroupDeps, tenantId: string, usergroup: string): Promise<string[] | null> {
-  const patience = new AbortController();
+async function askInTime({ botOf, fault }: UserGroupDeps, tenantId: string, group: string): Promise<string[] | null> {
   const ask = async (): Promise<string[] | null> => {
     const bot = await botOf(tenantId);
     if (bot === null) return null;
-    const { users = [] } = await bot.usergroups.users.list({ usergroup });
-    if (users.length > membersMost) throw new Error(`user group ${usergroup} has more than ${membersMost} members`);
-    return users;
+    const answer = await readUserGroup(bot, group);
+    if (!answer.ok) throw new Error(`Slack does not say who is in user group ${group}: ${answer.code}`);
+    if (answer.users.length > membersMost) throw new Error(`user group ${group} has more than ${membersMost} members`);
+    return answer.users;
   };
   const asked = ask().catch((error: unknown) => {
     fault('ask Slack who is in a user group', error);
     return null;
   });
-  const members = await Promise.race([asked, wait(patienceMs, null, { signal: patience.signal }).catch(() => null)]);
-  patience.abort();
-  return members;
+  return inTime(asked, patienceMs, null);
 }

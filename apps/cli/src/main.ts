@@ -76,6 +76,10 @@ const commands: Commands = {
     summary: 'sets, lists and removes the incoming webhooks of a tenant',
     run: async (args) => (await import('./commands/webhooks.ts')).runWebhooks(args),
   },
+  endpoints: {
+    summary: 'sets, lists and removes where receivers send beside Slack: PagerDuty, ServiceNow, email, your own servers',
+    run: async (args) => (await import('./commands/endpoints.ts')).runEndpoints(args),
+  },
   workspace: {
     summary: 'link, show: the Slack workspace of a tenant',
     run: async (args) => (await import('./commands/workspace.ts')).runWorkspace(args),

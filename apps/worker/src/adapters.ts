@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { nextStamp } from '@tocsin/cache/nextStamp';
 import { deriveKey, parseMasterKey } from '@tocsin/core/secretBox';
+import { type HttpProxy, readProxy } from '@tocsin/outbound/proxy';
+import { readTrustedHosts } from '@tocsin/outbound/trustedHosts';
 import { type Admission, openAdmission } from '@tocsin/queue/admission/admission';
 import { producerConnection } from '@tocsin/queue/connection';
 import { createManyAtOnce } from '@tocsin/queue/manyAtOnce';
@@ -18,7 +20,9 @@ import { type Budgets, slackBudgets } from './budgets.ts';
 import type { WorkerEnv } from './env.ts';
 import { historyBudget } from './historyBudget.ts';
 import { keepChannels } from './keepChannels.ts';
+import { keepEndpoints } from './keepEndpoints.ts';
 import { type FoundWebhook, keepWebhooks } from './keepWebhooks.ts';
+import { type ServiceGateway, serviceGateway } from './serviceGateway.ts';
 import type { Signals } from './signals.ts';
 import { type SlackGateway, slackGateway } from './slackGateway.ts';
 import { keepWorkspaces, type OpenWorkspace } from './workspaces.ts';
@@ -30,6 +34,9 @@ export interface Adapters {
   queues: Queues;
   admission: Admission;
   prefix: string;
+  /** The way out of the network, where it has one. */
+  proxy: HttpProxy | null;
+  services: ServiceGateway;
   plans: Plans;
   budgets: Budgets;
   slack: SlackGateway;
@@ -80,6 +87,7 @@ export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (messag
   const plans = keepPlans(store, (error) => signals.fault('look for new tenant files', error));
   const workspaces = keepWorkspaces(store, masterKey, now);
   const webhookOf = keepWebhooks({ store, masterKey, operatorUrl: env.SLACK_WEBHOOK_URL ?? null, apiUrl: env.SLACK_API_URL ?? null, now });
+  const proxy = readProxy(env.HTTPS_PROXY, env.NO_PROXY);
   const shared = { workspaceOf: workspaces.workspaceOf, webhookOf, now };
   const flushes = createManyAtOnce(manyFlushes, manyFlushesMs);
   const common: Common = {
@@ -97,8 +105,10 @@ export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (messag
     pause: (ms) => wait(ms),
     signals,
   };
+  const endpointOf = keepEndpoints({ store, masterKey, now });
+  const services = serviceGateway({ endpointOf, proxy, trusted: readTrustedHosts(env.OUTBOUND_TRUSTED), now, timed: signals.slackAnswered });
   return {
-    ...{ store, redis, queues, prefix, plans, common, signals, workspaceOf: workspaces.workspaceOf, webhookOf },
+    ...{ store, redis, queues, prefix, proxy, services, plans, common, signals, workspaceOf: workspaces.workspaceOf, webhookOf },
     admission: openAdmission({ redis, prefix, queues }),
     budgets: slackBudgets({ ...shared, redis, prefix, channelRate: env.SLACK_CHANNEL_RATE, planOf: plans.planOf }),
     slack: slackGateway({
@@ -107,6 +117,7 @@ export function openAdapters(env: WorkerEnv, signals: Signals, slackLog: (messag
       apiUrl: env.SLACK_API_URL ?? null,
       forgetWorkspace: workspaces.forget,
       history: historyBudget({ redis, prefix, perMinute: env.SLACK_CHANNEL_RATE === 0 ? 0 : env.SLACK_HISTORY_RATE, now }),
+      ...{ proxy, services },
       log: slackLog,
       timed: signals.slackAnswered,
     }),

@@ -1,6 +1,9 @@
 import { type Bucket, pauseBucket, restartBucket, returnTokens, takeTokens } from '@tocsin/cache/tokenBucket';
+import { receiverOf } from '@tocsin/connectors/receivers/kinds';
+import type { ServiceKind } from '@tocsin/contracts/tenant/service';
 import type { WriteKind } from '@tocsin/core/delivery';
 import { roomMs } from '@tocsin/core/digest';
+import { serviceOfLane } from '@tocsin/core/serviceLane';
 import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 import type { BudgetClass, Granted } from '@tocsin/steps/drainLane';
 import type { Redis } from 'ioredis';
@@ -43,6 +46,8 @@ const unlimited = 1_000_000;
 export function slackBudgets(options: BudgetOptions): Budgets {
   const { redis, prefix, now } = options;
   const bucketsOf = async (tenantId: string, lane: string): Promise<Buckets> => {
+    const service = serviceOfLane(lane);
+    if (service !== null) return serviceBuckets(options.channelRate, tenantId, lane, service.kind);
     const [team, plan] = [(await options.workspaceOf(tenantId))?.teamId, await options.planOf(tenantId)];
     const hook = targetOfLane(lane).kind === 'webhook' || team === undefined ? await options.webhookOf(tenantId, webhookIn(lane)) : null;
     return {
@@ -57,7 +62,9 @@ export function slackBudgets(options: BudgetOptions): Budgets {
       const [posts, updates, chatter, news] = await Promise.all([take(buckets.posts), take(buckets.updates), take(buckets.chatter), take(buckets.news)]);
       const waits = [posts, updates, chatter, news].map(({ waitMs }) => waitMs).filter((waitMs) => waitMs > 0);
       const grants = { posts: posts.granted, updates: updates.granted, chatter: chatter.granted, news: news.granted };
-      return { grants, waitMs: waits.length > 0 ? Math.min(...waits) : 0, room: roomIn(buckets, posts, news.granted) };
+      // A service gets what it is owed one by one: an incident is nothing that a digest could stand for.
+      const room = serviceOfLane(lane) === null ? roomIn(buckets, posts, news.granted) : null;
+      return { grants, waitMs: waits.length > 0 ? Math.min(...waits) : 0, room };
     },
     returnBudgets: async (tenantId, lane, unused) => {
       const buckets = await bucketsOf(tenantId, lane);
@@ -65,7 +72,7 @@ export function slackBudgets(options: BudgetOptions): Budgets {
       await Promise.all([give('posts'), give('updates'), give('chatter'), give('news')]);
     },
     posted: async (tenantId, lane, answeredAt) => {
-      if (options.channelRate === 0) return;
+      if (options.channelRate === 0 || serviceOfLane(lane) !== null) return;
       await restartBucket(redis, prefix, (await bucketsOf(tenantId, lane)).posts, answeredAt);
     },
     pauseLane: async (tenantId, lane, kind, until) => {
@@ -88,9 +95,19 @@ function slackBuckets(channelRate: number, team: string | undefined, lane: strin
   const burst = unbounded ? unlimited : 1;
   const target = targetOfLane(lane);
   const posts =
-    target.kind === 'webhook' || team === undefined ? { name: webhook, perSecond, burst } : { name: `posts:${team}:${target.channel}`, perSecond, burst };
+    target.kind !== 'slack' || team === undefined ? { name: webhook, perSecond, burst } : { name: `posts:${team}:${target.channel}`, perSecond, burst };
   const updates = { name: `updates:${team ?? 'webhook'}`, perSecond: unbounded ? unlimited : updatesPerSecond, burst: unbounded ? unlimited : updatesBurst };
   return { posts, updates };
+}
+
+/** As much as a service takes, for each lane of a tenant. */
+function serviceBuckets(channelRate: number, tenantId: string, lane: string, kind: ServiceKind): Buckets {
+  const { perSecond, burst } = receiverOf(kind);
+  const bucket = (what: string) => ({
+    name: `service:${tenantId}:${lane}:${what}`,
+    ...(channelRate === 0 ? { perSecond: unlimited, burst: unlimited } : { perSecond, burst }),
+  });
+  return { posts: bucket('posts'), updates: bucket('updates'), chatter: null, news: null };
 }
 
 /** What the tenant wants to hear in one channel in a minute, urgent things aside: edits and replies, and new messages; null when it did not say. */

@@ -41,7 +41,7 @@ export async function workLane(deps: DeliverPoolDeps, job: DeliverJob): Promise<
 async function visitLane(deps: DeliverPoolDeps & DrainDeps<Tx>, job: DeliverJob): Promise<number | null> {
   const { gate } = deps;
   const { tenantId, lane } = job;
-  if (targetOfLane(lane).kind === 'webhook') return (await drainLane(deps, job)).again;
+  if (targetOfLane(lane).kind !== 'slack') return (await drainLane(deps, job)).again;
   const entered = await gate.enter(tenantId);
   if (entered.state === 'shut') {
     if (entered.fault !== null) await deps.standIn(tenantId, lane, entered.fault);

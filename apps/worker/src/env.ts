@@ -26,6 +26,9 @@ const schema = z.object({
   SLACK_BOT_TOKEN: z.string().min(1).optional(),
   SLACK_CLIENT_ID: z.string().min(1).optional(),
   SLACK_CLIENT_SECRET: z.string().min(1).optional(),
+  HTTPS_PROXY: z.string().optional().describe('What is sent to webhooks, receivers and calendars goes through this proxy; NO_PROXY names what does not'),
+  NO_PROXY: z.string().optional(),
+  OUTBOUND_TRUSTED: z.string().optional().describe('Hosts (host or host:port) of a private network that receivers may lead to, over plain http too'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });

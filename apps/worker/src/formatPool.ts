@@ -29,8 +29,9 @@ export function flushWorker(deps: FormatPoolDeps): (data: unknown) => Promise<vo
   });
   return async (data) => {
     const job = formatJobSchema.parse(data);
-    const { reason, again } = await flush(job.tenantId, job.groupId);
+    const { reason, again, over } = await flush(job.tenantId, job.groupId);
     if (reason !== 'not_due') deps.signals.groupFlushed(job.tenantId, reason);
+    if (over !== null) deps.signals.episodeOver(job.tenantId, over.lastedMs, over.acknowledgedAfterMs);
     if (again === null || again - deps.now() >= armAheadMs) return;
     await deps.wakeGroup({ ...job, at: again }).catch((error: unknown) => deps.signals.fault('wake a group', error));
   };

@@ -51,6 +51,8 @@ export interface HousekeepDeps {
   tellDead(tenantId: string): Promise<void>;
   sealAll(): Promise<void>;
   routeLagSeconds(): Promise<number>;
+  /** How many groups of each tenant are open; of none that has none. */
+  openGroups(): Promise<Map<string, number>>;
   ensurePartitions(): Promise<void>;
   analyseGrown(): Promise<unknown>;
   prune(): Promise<void>;
@@ -64,6 +66,10 @@ export interface HousekeepDeps {
   tokens: { round(): void };
   /** What keeps user groups equal to who is on call. */
   userGroups: { round(): void };
+  /** What reads the calendars that say who is on call. */
+  calendars: { round(): void };
+  /** What asks services outside of Slack how their incidents stand. */
+  services: { round(): void };
   signals: Signals;
   now(): number;
 }
@@ -121,8 +127,11 @@ export const chores: readonly Chore[] = [
   { name: 'renew statistics', everyMs: 3_000, run: async (deps) => void (await deps.analyseGrown()) },
   { name: 'look after channels', everyMs: 1_000, run: async (deps) => deps.channels.round() },
   { name: 'index alerts', everyMs: 2_000, run: async (deps) => deps.search.round() },
+  { name: 'count open groups', everyMs: 15_000, run: async (deps) => deps.signals.openGroups(await deps.openGroups()) },
   { name: 'keep the ledger', everyMs: 60_000, run: async (deps) => deps.ledger.round() },
   { name: 'refresh tokens', everyMs: 10_000, run: async (deps) => deps.tokens.round() },
+  { name: 'read calendars', everyMs: 1_000, run: async (deps) => deps.calendars.round() },
+  { name: 'ask services', everyMs: 1_000, run: async (deps) => deps.services.round() },
   { name: 'make partitions', everyMs: 3_600_000, run: (deps) => deps.ensurePartitions() },
   { name: 'prune', everyMs: 60_000, run: (deps) => deps.prune() },
 ];

@@ -64,7 +64,7 @@ function isPoison(error: unknown): boolean {
 async function routeOrBisect(deps: RoutePoolDeps, job: RouteJob): Promise<RouteResult> {
   try {
     const result = await routeBatch(deps, job);
-    if (!result.duplicate) deps.signals.batchRouted(job.tenantId, job.events.length, result.transitions);
+    if (!result.duplicate) deps.signals.batchRouted(job.tenantId, job.events.length, result.turns);
     return result;
   } catch (error) {
     if (!isPoison(error)) throw error;
@@ -72,7 +72,7 @@ async function routeOrBisect(deps: RoutePoolDeps, job: RouteJob): Promise<RouteR
     const middle = Math.ceil(job.events.length / 2);
     const left = await routeOrBisect(deps, partOf(job, 0, middle));
     const right = await routeOrBisect(deps, partOf(job, middle, job.events.length));
-    return { flushes: [...left.flushes, ...right.flushes], transitions: left.transitions + right.transitions, duplicate: left.duplicate && right.duplicate };
+    return { flushes: [...left.flushes, ...right.flushes], turns: [...left.turns, ...right.turns], duplicate: left.duplicate && right.duplicate };
   }
 }
 
@@ -83,7 +83,7 @@ function partOf(job: RouteJob, from: number, to: number): RouteJob {
 async function buryOne(deps: RoutePoolDeps, job: RouteJob, error: unknown): Promise<RouteResult> {
   await deps.deadLetter(job.tenantId, job.batchId, messageOf(error), job.events[0]);
   deps.signals.deadLettered(job.tenantId, 'alert', messageOf(error));
-  return { flushes: [], transitions: 0, duplicate: false };
+  return { flushes: [], turns: [], duplicate: false };
 }
 
 /** A wake-up that is lost here is found again by housekeeping within a second; so a Redis that went away in this moment does not fail the batch. */

@@ -1,12 +1,17 @@
 import type { QueueName } from '@tocsin/contracts/jobs';
 import type { Outcome, Verdict } from '@tocsin/core/delivery';
+import type { Turns } from '@tocsin/steps/routeBatch';
 
 /** What the pools tell the outside, so that they need not know how it is measured. Times in ms. */
 export interface Signals {
-  batchRouted(tenantId: string, events: number, transitions: number): void;
+  batchRouted(tenantId: string, events: number, turns: readonly Turns[]): void;
   groupFlushed(tenantId: string, reason: string): void;
+  /** An episode is over: how long it lasted, and after how long somebody had acknowledged it; null: nobody had. */
+  episodeOver(tenantId: string, lastedMs: number, acknowledgedAfterMs: number | null): void;
+  /** How many groups of each tenant are open. */
+  openGroups(groups: ReadonlyMap<string, number>): void;
   renderFault(kind: string, language: string): void;
-  slackAnswered(answer: { transport: 'web_api' | 'webhook'; method: string; outcome: Outcome['kind']; tookMs: number }): void;
+  slackAnswered(answer: { transport: 'web_api' | 'webhook' | 'service'; method: string; outcome: Outcome['kind']; tookMs: number }): void;
   writeSettled(tenantId: string, state: Verdict['state'], reason: string | null, sinceReceivedMs: number | null): void;
   /** A write of unknown end was settled: found in Slack, repeated because it was not (or nobody could look), or done again as that does no harm. */
   writeReconciled(tenantId: string, result: 'found' | 'repeated' | 'redone'): void;

@@ -1,5 +1,6 @@
 import type { Outcome, WriteKind } from '@tocsin/core/delivery';
 import { targetOfLane } from '@tocsin/core/tenantPlan';
+import type { HttpProxy } from '@tocsin/outbound/proxy';
 import { checkToken } from '@tocsin/slack/checkToken';
 import { type SlackOptions, slackClients } from '@tocsin/slack/clients';
 import { findChannel } from '@tocsin/slack/findChannel';
@@ -14,6 +15,7 @@ import type { HistoryBudget } from './historyBudget.ts';
 import type { KeptChannels } from './keepChannels.ts';
 import type { FoundWebhook } from './keepWebhooks.ts';
 import { keepSearches } from './lookForWrites.ts';
+import type { ServiceGateway } from './serviceGateway.ts';
 import type { OpenWorkspace } from './workspaces.ts';
 
 export interface GatewayOptions extends SlackOptions {
@@ -22,6 +24,8 @@ export interface GatewayOptions extends SlackOptions {
   forgetWorkspace(tenantId: string): void;
   history: HistoryBudget;
   channels: KeptChannels;
+  proxy: HttpProxy | null;
+  services: Pick<ServiceGateway, 'send'>;
   /** How long an answer took (ms) and what it was, for the histograms. */
   timed(what: { transport: 'web_api' | 'webhook'; method: string; outcome: Outcome['kind']; tookMs: number }): void;
 }
@@ -38,7 +42,7 @@ export interface SlackGateway extends ChannelLists {
   isTokenGood(tenantId: string): Promise<boolean>;
 }
 
-/** Sends over the tenant's workspace; over a webhook where the lane is one, or where no workspace is connected: that posts into the webhook's own channel. */
+/** Sends to a service where the lane is one; else over the tenant's workspace; over a webhook where the lane is one, or where no workspace is connected: that posts into the webhook's own channel. */
 export function slackGateway(options: GatewayOptions): SlackGateway {
   const clientOf = slackClients(options);
   /** Learned from Slack's answers, for channels that are in no tenant's file: `T1 #ops` -> C123. */
@@ -79,8 +83,9 @@ export function slackGateway(options: GatewayOptions): SlackGateway {
         const webhook = await options.webhookOf(tenantId, name).catch(() => 'unknown' as const);
         if (webhook === 'unknown') return { kind: 'not_sent', code: 'webhook_unknown' };
         if (webhook === 'unopened') return { kind: 'bad_channel', code: 'webhook_unopened' };
-        return webhook === null ? missing : timed('webhook', 'incoming_webhook', await sendWebhook(webhook, write.message, options.now));
+        return webhook === null ? missing : timed('webhook', 'incoming_webhook', await sendWebhook(webhook, write.message, options.now, options.proxy));
       };
+      if (target.kind === 'service') return options.services.send(tenantId, lane, write);
       if (target.kind === 'webhook') return viaWebhook(target.name, { kind: 'bad_channel', code: 'no_webhook' });
       const workspace = await options.workspaceOf(tenantId).catch(() => 'unknown' as const);
       if (workspace === 'unknown') return { kind: 'not_sent', code: 'workspace_unknown' };

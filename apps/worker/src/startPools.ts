@@ -6,16 +6,20 @@ import { careForChannels } from './channelCare.ts';
 import { processCourtesy } from './courtesy.ts';
 import type { PoolName, WorkerEnv } from './env.ts';
 import { startHousekeeping } from './housekeep.ts';
+import { keepCalendars } from './keepCalendars.ts';
 import { keepLedger } from './keepLedger.ts';
+import { keepServices } from './keepServices.ts';
 import { keepTokens } from './keepTokens.ts';
 import { keepUserGroups } from './keepUserGroups.ts';
 import { careForSearch } from './searchCare.ts';
 import { startSecondLoop } from './secondLoop/secondLoop.ts';
 import { manyQueues, startQueues } from './startQueues.ts';
+import { keepCalendarsDeps } from './wire/calendars.ts';
 import { channelCareDeps } from './wire/channels.ts';
 import { housekeepDeps } from './wire/housekeep.ts';
 import { keepLedgerDeps } from './wire/ledger.ts';
 import { searchCareDeps } from './wire/search.ts';
+import { keepServicesDeps } from './wire/services.ts';
 import { keepUserGroupsDeps } from './wire/shifts.ts';
 import { keepTokensDeps } from './wire/tokens.ts';
 
@@ -57,6 +61,8 @@ function housekeep(env: WorkerEnv, adapters: Adapters): { close(): Promise<void>
   const ledger = keepLedger(keepLedgerDeps(adapters));
   const tokens = keepTokens(keepTokensDeps(env, adapters));
   const userGroups = keepUserGroups(keepUserGroupsDeps(adapters));
-  const rounds = { channels, search, ledger, tokens, userGroups };
+  const calendars = keepCalendars(keepCalendarsDeps(adapters, env.CONSOLE_URL ?? null));
+  const services = keepServices(keepServicesDeps(adapters));
+  const rounds = { channels, search, ledger, tokens, userGroups, calendars, services };
   return [startHousekeeping(housekeepDeps(adapters, env.CONSOLE_URL ?? null, rounds)), ...Object.values(rounds)];
 }

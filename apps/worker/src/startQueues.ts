@@ -86,7 +86,7 @@ const works: Readonly<Record<QueueName, (starter: QueueStarter) => Work>> = {
     };
   },
   escalate: ({ env, adapters }) => {
-    const work = escalationWorker(escalateDeps(adapters, env.SLACK_API_URL ?? null));
+    const work = escalationWorker(escalateDeps(adapters, env.SLACK_API_URL ?? null, env.CONSOLE_URL ?? null));
     return async (data) => {
       await work(data);
       return null;

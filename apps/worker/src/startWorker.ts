@@ -24,9 +24,10 @@ export async function startWorker(env: WorkerEnv, pools: readonly PoolName[]): P
         slack: { apiUrl: env.SLACK_API_URL ?? null, log: slackLog, now: Date.now },
       })
     : null;
-  metrics.observe(['queueJobs', 'queueInLine', 'queueOldest', 'spoolRows', 'ledgerGap'], async (put) => {
+  metrics.observe(['queueJobs', 'queueInLine', 'queueOldest', 'spoolRows', 'ledgerGap', 'openGroups'], async (put) => {
     put('spoolRows', signals.spoolRows(), {});
     for (const [tenant, gap] of signals.ledgerGaps()) put('ledgerGap', gap, { tenant });
+    for (const [tenant, groups] of signals.openGroupsByLabel()) put('openGroups', groups, { tenant });
     for (const { queue, counts, inLine, oldestSeconds } of await queueDepths(adapters, Date.now())) {
       for (const [state, jobs] of Object.entries(counts)) put('queueJobs', jobs, { queue, state });
       if (queue.startsWith('route')) put('queueInLine', inLine.batches, { queue });

@@ -9,31 +9,48 @@ const outcomeOf: Readonly<Record<Verdict['state'], string>> = { sent: 'sent', ow
 
 /** The same fault again within this time is counted in the next line about it, not logged: a server that is away would fill the disk. */
 const quietMs = 5_000;
+/** Open groups are counted more often than this. */
+const countedMs = 60_000;
 
-/** Signals as metrics and log lines. `ledgerGaps` has as many tenants by name as a metric may have, and the sum of the others. */
+/** Signals as metrics and log lines. `ledgerGaps` and `openGroupsByLabel` have as many tenants by name as a metric may have, and the sum of the others. */
 export function telemetrySignals(
   { log, metrics }: Pick<Telemetry, 'log' | 'metrics'>,
   now: () => number,
-): Signals & { spoolRows(): number; ledgerGaps(): ReadonlyMap<string, number> } {
+): Signals & { spoolRows(): number; ledgerGaps(): ReadonlyMap<string, number>; openGroupsByLabel(): ReadonlyMap<string, number> } {
   const spool = new Map<string, number>();
   const tenantLabel = boundedLabel(tenantsNamedMax);
   const gaps = new Map<string, number>();
+  let open: { at: number; groups: ReadonlyMap<string, number> } = { at: 0, groups: new Map() };
   const faults = new Map<string, { at: number; more: number }>();
+  const byLabel = (byTenant: ReadonlyMap<string, number>) => {
+    const sums = new Map<string, number>();
+    for (const [tenantId, value] of byTenant) sums.set(tenantLabel(tenantId), (sums.get(tenantLabel(tenantId)) ?? 0) + value);
+    return sums;
+  };
   return {
     spoolRows: () => [...spool.values()].reduce((sum, rows) => sum + rows, 0),
-    ledgerGaps: () => {
-      const byLabel = new Map<string, number>();
-      for (const [tenantId, gap] of gaps) byLabel.set(tenantLabel(tenantId), (byLabel.get(tenantLabel(tenantId)) ?? 0) + gap);
-      return byLabel;
+    ledgerGaps: () => byLabel(gaps),
+    batchRouted: (tenantId, events, turns) => {
+      for (const { alertType, severity, to, alerts } of turns) metrics.count('alertTurns', alerts, { tenant: tenantId, alert_type: alertType, severity, to });
+      log.debug({ tenantId, events, transitions: turns.reduce((sum, { alerts }) => sum + alerts, 0) }, 'batch routed');
     },
-    batchRouted: (tenantId, events, transitions) => log.debug({ tenantId, events, transitions }, 'batch routed'),
     groupFlushed: (tenantId, reason) => log.debug({ tenantId, reason }, 'group flushed'),
+    episodeOver: (tenantId, lastedMs, acknowledgedAfterMs) => {
+      metrics.time('timeToResolve', lastedMs / 1_000, { tenant: tenantId });
+      if (acknowledgedAfterMs !== null) metrics.time('timeToAcknowledge', acknowledgedAfterMs / 1_000, { tenant: tenantId });
+    },
+    openGroups: (groups) => {
+      open = { at: now(), groups };
+    },
+    // Another process counts them by now.
+    openGroupsByLabel: () => byLabel(now() - open.at < countedMs ? open.groups : new Map()),
     renderFault: (kind, language) => {
       metrics.count('renderFaults', 1, { template: kind });
       log.warn({ kind, language }, 'a template failed: the plain message was sent');
     },
     slackAnswered: ({ transport, method, outcome, tookMs }) => {
       if (transport === 'webhook') metrics.time('webhookRequest', tookMs / 1_000, { outcome });
+      else if (transport === 'service') metrics.time('serviceRequest', tookMs / 1_000, { service: method, outcome });
       else metrics.time('slackRequest', tookMs / 1_000, { method, outcome });
     },
     writeSettled: (tenantId, state, reason, sinceReceivedMs) => {

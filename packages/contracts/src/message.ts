@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Notice } from './notice.ts';
 
 /** One Block Kit block, as Slack takes it. Which ones we use and their limits: `render`. */
 export interface SlackBlock {
@@ -21,6 +22,8 @@ export interface SlackMessage {
   continued?: MessagePart[];
   /** A reply that is shown in the channel too. It says how to post, and is no part of what is posted. */
   broadcast?: true;
+  /** What is told where it does not go to Slack; then the text is for people who look at what is owed, and for Slack in its place. */
+  notice?: Notice;
 }
 
 /** How much of Slack a message uses: `rich` is as designed, `plain` has only the oldest blocks, `text` has none. */

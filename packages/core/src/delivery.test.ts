@@ -10,7 +10,7 @@ const rich: SlackMessage = { text: 'CPU > 95%', blocks: [{ type: 'divider' }] };
 const plain: SlackMessage = { text: 'CPU > 95%', blocks: [] };
 
 function decide(outcome: Outcome, more: Partial<Attempt> = {}) {
-  return decideDelivery({ kind: 'post', attempt: 1, message: rich, viaWebhook: false, onFallbackLane: false, ...more }, outcome, now, 0);
+  return decideDelivery({ kind: 'post', attempt: 1, message: rich, via: 'slack', onFallbackLane: false, ...more }, outcome, now, 0);
 }
 
 describe('a write that Slack', () => {
@@ -39,7 +39,7 @@ describe('a write that Slack', () => {
     const again = { state: 'owed', reason: 'http_500', notBefore: now + 500, countsAsAttempt: true };
     assert.deepEqual(decide(outcome, { kind: 'update' }), again);
     const later = { ...again, notBefore: now + 1_000, message: asPossibleRepeat(rich) };
-    for (const kind of ['post', 'reply', 'page', 'update'] as const) assert.deepEqual(decide(outcome, { kind, viaWebhook: true }), later);
+    for (const kind of ['post', 'reply', 'page', 'update'] as const) assert.deepEqual(decide(outcome, { kind, via: 'webhook' }), later);
   });
 
   test('refuses for its blocks is tried at once with simpler ones, then as plain text, and is dead only when that is refused too', () => {
@@ -91,6 +91,24 @@ describe('a write that Slack', () => {
   });
 });
 
+describe('what a service', () => {
+  const at = (outcome: Outcome) => decide(outcome, { via: 'service' });
+
+  test('took in part is owed on at once, with the place it has there', () => {
+    const there = { channelId: 'pagerduty', ts: 'k' };
+    assert.deepEqual(at({ kind: 'begun', there, code: 'triggered' }), { state: 'owed', reason: 'triggered', notBefore: now, countsAsAttempt: false, there });
+  });
+
+  test('may have taken is told again: it knows the key', () => {
+    assert.deepEqual(at({ kind: 'ambiguous', code: 'timeout' }), { state: 'owed', reason: 'timeout', notBefore: now + 1_000, countsAsAttempt: true });
+  });
+
+  test('has no place for stays owed, and is told elsewhere meanwhile', () => {
+    const owed = { state: 'owed', reason: 'http_401', notBefore: now + 15_000, countsAsAttempt: true, tellsElsewhere: true };
+    assert.deepEqual(at({ kind: 'bad_channel', code: 'http_401' }), owed);
+  });
+});
+
 test('no outcome but a refusal of plain text ends a write unsaid, whatever it was', () => {
   const outcomes: Outcome[] = (['not_sent', 'ambiguous', 'bad_content', 'bad_channel', 'bad_credential', 'workspace_full', 'message_gone'] as const).map(
     (kind) => ({
@@ -101,9 +119,9 @@ test('no outcome but a refusal of plain text ends a write unsaid, whatever it wa
   const kinds: WriteKind[] = ['post', 'update', 'reply', 'page'];
   for (const outcome of outcomes)
     for (const kind of kinds)
-      for (const viaWebhook of [true, false])
+      for (const via of ['slack', 'webhook', 'service'] as const)
         for (const onFallbackLane of [true, false]) {
-          const verdict = decide(outcome, { kind, viaWebhook, onFallbackLane, attempt: 500 });
+          const verdict = decide(outcome, { kind, via, onFallbackLane, attempt: 500 });
           assert.notEqual(verdict.state, 'dead', JSON.stringify({ outcome, kind }));
           if (verdict.state === 'owed') assert.ok(verdict.notBefore >= now && verdict.notBefore <= now + 60_000);
         }

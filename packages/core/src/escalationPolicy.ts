@@ -7,6 +7,9 @@ export interface RunLevel {
   people?: readonly string[] | undefined;
   userGroups?: readonly string[] | undefined;
   schedules?: readonly string[] | undefined;
+  /** Endpoints that get an incident of what escalates. */
+  pagerduty?: string | undefined;
+  servicenow?: string | undefined;
 }
 
 /** What a run keeps of its policy for as long as it lives, whatever becomes of the file. */
@@ -42,12 +45,14 @@ export function termsOfLevels(levels: readonly RunLevel[]): RunTerms {
 
 /** A policy of a checked tenant file. */
 export function policyOfFile(policy: FilePolicy): EscalationPolicy {
-  const levels = policy.levels.map(({ delay, channels, people, user_groups: userGroups, schedules }) => ({
+  const levels = policy.levels.map(({ delay, channels, people, user_groups: userGroups, schedules, pagerduty, servicenow }) => ({
     ...{ delay: delay / 1_000 },
     ...(channels && { channels }),
     ...(people && { people }),
     ...(userGroups && { userGroups }),
     ...(schedules && { schedules }),
+    ...(pagerduty && { pagerduty }),
+    ...(servicenow && { servicenow }),
   }));
   return {
     name: policy.name,

@@ -61,8 +61,9 @@ export function languageOfLane(plan: TenantPlan, group: OfGroup, lane: string): 
   return place?.route.language ?? (place?.environment ?? plan.base).language;
 }
 
-/** `#ops` of `slack:#ops`. */
+/** `#ops` of `slack:#ops`, `PagerDuty payments` of `pagerduty:payments`. */
 export function nameOfLane(lane: string): string {
   const target = targetOfLane(lane);
-  return target.kind === 'slack' ? target.channel : `webhook ${target.name}`;
+  if (target.kind === 'slack') return target.channel;
+  return target.kind === 'webhook' ? `webhook ${target.name}` : target.name;
 }

@@ -98,6 +98,5 @@ export function ownerOf(actor: Actor): Owner {
 /** How a person, or what acted in a person's place, is named in a message: a Slack user as a mention that cannot notify is left to `render`. */
 export function nameOf(actor: Actor | null): string {
   if (actor === null) return '';
-  if (actor.kind === 'slack') return actor.name;
-  return actor.kind === 'operator' ? actor.name : actor.kind;
+  return actor.kind === 'slack' || actor.kind === 'operator' || actor.kind === 'service' ? actor.name : actor.kind;
 }

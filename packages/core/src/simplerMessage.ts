@@ -1,4 +1,5 @@
 import type { SlackBlock, SlackMessage } from '@tocsin/contracts/message';
+import type { Notice } from '@tocsin/contracts/notice';
 
 /** Within what chat.update takes (4,000), with room for Slack's own way of counting. */
 const textMost = 3_000;
@@ -8,11 +9,20 @@ const textMost = 3_000;
  * left to leave out.
  */
 export function simplerOf(message: SlackMessage): SlackMessage | null {
+  if (message.notice !== undefined) return withoutDetails(message, message.notice);
   const blocks = [...message.blocks, ...(message.attachments ?? []).flatMap((attachment) => attachment.blocks)];
   if (blocks.length === 0 && !message.attachments?.length) return null;
   const text = cutAtWord(message.text);
   const rest = message.continued === undefined ? {} : { continued: message.continued };
   return isSimple(message) || text === '' ? { text, blocks: [], ...rest } : { text, blocks: [sentence(text), ...buttonsOf(blocks)], ...rest };
+}
+
+/** Of a notice what it cannot do without. */
+function withoutDetails(message: SlackMessage, notice: Notice): SlackMessage | null {
+  const { labels, alerts, links, images } = notice;
+  if (Object.keys(labels).length + alerts.length + links.length + images.length === 0) return null;
+  const more = Object.values(notice.counts).reduce((sum, count) => sum + count, 0);
+  return { ...message, notice: { ...notice, labels: {}, alerts: [], links: [], images: [], more } };
 }
 
 function isSimple({ blocks, attachments = [] }: SlackMessage): boolean {

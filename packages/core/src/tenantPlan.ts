@@ -1,5 +1,6 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { Profile } from '@tocsin/contracts/message';
+import type { NoticeFor } from '@tocsin/contracts/notice';
 import type { EnvironmentOverlay } from '@tocsin/contracts/tenant/environment';
 import type { Person } from '@tocsin/contracts/tenant/person';
 import type { Destination } from '@tocsin/contracts/tenant/receiver';
@@ -19,6 +20,7 @@ import type { Schedule } from './oncall/schedule.ts';
 import { scheduleOfFile } from './oncall/scheduleOfFile.ts';
 import type { ResolveTimeout } from './resolveTimeout.ts';
 import { type CompiledRoute, compileRoute, matchRoutes } from './routing.ts';
+import { laneOfService, nameOfService, serviceOfLane, servicesOf } from './serviceLane.ts';
 import { type Silence, silenceOfFile } from './silence.ts';
 
 /** A tenant's file with everything worked out that the pools need. */
@@ -44,6 +46,8 @@ export interface TenantPlan {
   schedules: ReadonlyMap<string, Schedule>;
   /** What happens at the changes of a schedule, by its name. */
   handOvers: ReadonlyMap<string, HandOver>;
+  /** Calendars that say who is on call, by the name of the schedule. */
+  calendars: ReadonlyMap<string, { url: string; everyMs: number }>;
   /** The IDs of people's Slack accounts, by their names in schedules. */
   slackUsers: ReadonlyMap<string, string>;
   /** What is known of people beside that, by their names. */
@@ -98,12 +102,14 @@ export interface Place {
   environment: EnvironmentPlan;
 }
 
-/** A lane is what is written to in order, one writer at a time: `slack:#ops` or `webhook:default`. */
+/** A lane is what is written to in order, one writer at a time: `slack:#ops`, `webhook:default` or `pagerduty:payments`. */
 export interface PlannedDestination {
   lane: string;
   /** Null: as the route or the tenant says. */
   language: Language | null;
   profile: Profile;
+  /** What the file says of it where it leads elsewhere than to Slack. */
+  service?: NoticeFor;
 }
 
 /** Works out a checked file. The short form routes critical alerts to the escalation channel and everything else to the default channel. */
@@ -127,6 +133,9 @@ export function planTenant(file: TenantFile, version: number): TenantPlan {
     resolveTimeouts: (file.resolve_timeouts ?? []).map(({ matchers, after }) => ({ takes: compileMatchers(matchers), afterMs: after })),
     schedules: new Map((file.schedules ?? []).map((schedule) => [schedule.name, scheduleOfFile(schedule)])),
     handOvers: new Map((file.schedules ?? []).map((schedule) => [schedule.name, handOverOf(schedule)])),
+    calendars: new Map(
+      (file.schedules ?? []).flatMap(({ name, calendar }) => (calendar ? [[name, { url: calendar.url, everyMs: calendar.every ?? 900_000 }]] : [])),
+    ),
     slackUsers: new Map((file.people ?? []).map(({ name, slack_user }) => [name, slack_user])),
     people: new Map((file.people ?? []).map((person) => [person.name, personPlanOf(person)])),
     roles: file.roles ?? [],
@@ -174,7 +183,7 @@ export function routesFor(plan: TenantPlan, environment: string, labels: Labels)
  * Where a group is told, and what for its readers is to be known there: its receiver's destinations, in the plan of the environment it was made in. A receiver
  * that the file no longer has is told in the fallback channel.
  */
-export function destinationsOf(plan: TenantPlan, group: { routeKey: string; receiver: string }): { lane: string; language: Language; profile: Profile }[] {
+export function destinationsOf(plan: TenantPlan, group: { routeKey: string; receiver: string }): (PlannedDestination & { language: Language })[] {
   const place = plan.places.get(group.routeKey);
   const environment = environmentOfRoute(plan, group.routeKey);
   const language = place?.route.language ?? environment.language;
@@ -201,7 +210,10 @@ const shortForm: RouteNode = {
 
 function planEnvironment(file: TenantFile, name: string | null, overlay: EnvironmentOverlay): EnvironmentPlan {
   const slack: SlackConfig = { ...file.slack_config, ...withoutUndefined(overlay.slack_config ?? {}) };
-  const named = (file.receivers ?? []).map(({ name: receiver, slack: to }) => [receiver, to.map((each) => destination(each, slack))] as const);
+  const named = (file.receivers ?? []).map((receiver) => {
+    const services = servicesOf(receiver).map(serviceDestination);
+    return [receiver.name, [...(receiver.slack ?? []).map((each) => destination(each, slack)), ...services]] as const;
+  });
   const channel = (to: string): [PlannedDestination] => [destination({ channel: to }, slack)];
   return {
     name,
@@ -235,15 +247,29 @@ function destination(to: Destination, slack: SlackConfig): PlannedDestination {
   };
 }
 
+function serviceDestination(service: NoticeFor): PlannedDestination {
+  return { lane: laneOfService(service.kind, service.endpoint), language: service.language ?? null, profile: 'text', service };
+}
+
+/** What the file says of a service's lane: as any receiver has it, else nothing beside its endpoint. Null for a lane of Slack's. */
+export function serviceIn(plan: TenantPlan, lane: string): NoticeFor | null {
+  const found = serviceOfLane(lane);
+  if (found === null) return null;
+  const said = [plan.base, ...plan.environments.values()].flatMap(({ receivers }) => [...receivers.values()].flat()).find((to) => to.lane === lane)?.service;
+  return said ?? (found.kind === 'email' ? { ...found, kind: 'email', to: [] } : { ...found, kind: found.kind });
+}
+
 /** The lane of a Slack channel, by name or ID. */
 export function laneOfChannel(channel: string): string {
   return `slack:${channel}`;
 }
 
 /** What a lane leads to. Throws on a lane that no plan makes: that is our fault, not the user's. */
-export function targetOfLane(lane: string): { kind: 'slack'; channel: string } | { kind: 'webhook'; name: string } {
+export function targetOfLane(lane: string): { kind: 'slack'; channel: string } | { kind: 'webhook'; name: string } | { kind: 'service'; name: string } {
   const [kind, target] = [lane.slice(0, lane.indexOf(':')), lane.slice(lane.indexOf(':') + 1)];
   if (kind === 'slack') return { kind, channel: target };
   if (kind === 'webhook') return { kind, name: target };
+  const service = serviceOfLane(lane);
+  if (service !== null) return { kind: 'service', name: nameOfService(service) };
   throw new Error(`not a lane: ${lane}`);
 }

@@ -18,8 +18,8 @@ export interface FaultFacts {
   fix: Markup;
   fallback: string;
   since: number;
-  /** `renamed`: the channel has another name now (`fallback`), and nothing else is wrong; `healed`: nothing is wrong any more. */
-  kind: 'fault' | 'renamed' | 'healed';
+  /** `renamed`: the channel has another name now (`fallback`), and nothing else is wrong; `healed`: nothing is wrong any more; `calendar`: the one of the schedule `target` cannot be read. */
+  kind: 'fault' | 'renamed' | 'healed' | 'calendar';
 }
 
 /** How people get our bot into a channel. */
@@ -62,7 +62,7 @@ function factsOf(view: FaultView, words: Words, size: Size): FaultFacts {
     fix: words.t(`fault_${cause}_fix`, said),
     fallback: oneLine(view.fallback, 100),
     since: view.since,
-    kind: cause === 'renamed' || cause === 'healed' ? cause : 'fault',
+    kind: cause === 'renamed' || cause === 'healed' || cause === 'calendar' ? cause : 'fault',
   };
 }
 

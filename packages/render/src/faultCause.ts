@@ -15,6 +15,9 @@ export type FaultCause =
   | 'webhook'
   | 'unopened'
   | 'message_limit'
+  | 'endpoint'
+  | 'endpoint_unopened'
+  | 'calendar'
   | 'other';
 
 const codesOf: Readonly<Record<Exclude<FaultCause, 'other'>, readonly string[]>> = {
@@ -54,6 +57,14 @@ const codesOf: Readonly<Record<Exclude<FaultCause, 'other'>, readonly string[]>>
   // Our own word: the webhook's URL is sealed under another TOCSIN_KEY.
   unopened: ['webhook_unopened'],
   message_limit: ['message_limit_exceeded'],
+  // Of services outside of Slack, our own words (connectors/receivers) and statuses that are none of a Slack webhook's.
+  endpoint: [
+    ...['no_endpoint', 'endpoint_not_public', 'routing_key_refused', 'login_refused', 'recipients_refused'],
+    ...['http_301', 'http_302', 'http_307', 'http_308', 'http_401', 'http_403', 'http_405', 'http_409'],
+  ],
+  endpoint_unopened: ['endpoint_unopened'],
+  // Our own words (steps/followCalendar).
+  calendar: ['calendar_unreachable', 'calendar_not_public', 'calendar_refused', 'calendar_too_large', 'calendar_broken', 'calendar_names_nobody'],
 };
 
 const causes = new Map(Object.entries(codesOf).flatMap(([cause, codes]) => codes.map((code): [string, FaultCause] => [code, cause as FaultCause])));

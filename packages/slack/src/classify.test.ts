@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Outcome } from '@tocsin/core/delivery';
+import { retryAfterMsOf } from '@tocsin/outbound/failure';
 import fc from 'fast-check';
-import { outcomeOfCode, outcomeOfFailure, retryAfterMsOf, unnamedPauseMs } from './classify.ts';
+import { outcomeOfCode, outcomeOfFailure, unnamedPauseMs } from './classify.ts';
 import { classOfCode } from './codes.ts';
 
 /** The error lists of chat.postMessage and chat.update in Slack's reference, both whole, by what is to be done. */
-const documented: Readonly<Record<Exclude<Outcome['kind'], 'accepted'>, string>> = {
+const documented: Readonly<Record<Exclude<Outcome['kind'], 'accepted' | 'begun'>, string>> = {
   limited: 'rate_limited ratelimited',
   workspace_full: 'message_limit_exceeded',
   not_sent: 'service_unavailable team_added_to_org org_login_required accesslimited update_failed external_channel_migrating',

@@ -1,5 +1,6 @@
 import { LogLevel, WebClient } from '@slack/web-api';
-import { retryAfterMsOf, unnamedPauseMs } from './classify.ts';
+import { retryAfterMsOf } from '@tocsin/outbound/failure';
+import { unnamedPauseMs } from './classify.ts';
 
 /** How Slack is reached: `apiUrl` null means Slack's own. */
 export interface SlackOptions {

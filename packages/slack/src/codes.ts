@@ -1,7 +1,7 @@
 import type { Outcome } from '@tocsin/core/delivery';
 
 /** What can be done about a code. `limited` names a wait of seconds, `workspace_full` one of minutes. */
-export type CodeClass = Exclude<Outcome['kind'], 'accepted'>;
+export type CodeClass = Exclude<Outcome['kind'], 'accepted' | 'begun'>;
 
 /**
  * Slack's error codes of chat.postMessage and chat.update (docs.slack.dev/reference/methods, both lists whole, and the codes common to all methods), by what can be done

@@ -2,7 +2,7 @@ import { type OauthV2AccessResponse, WebAPIPlatformError, WebAPIRateLimitedError
 import type { Installation, OauthAnswer, TokenPair } from '@tocsin/contracts/installation';
 import { type SlackOptions, tokenlessClient } from './clients.ts';
 
-/** What the app asks a workspace for, and no more: to post, to know its channels and people's languages, to find its own messages again, commands, to hear of mentions and emoji, to know who is in a user group that a role names, and to put a timeline into a thread. */
+/** What the app asks a workspace for, and no more: to post, to know its channels and people's languages, to find its own messages again, commands, to hear of mentions and emoji, to know who is in a user group that a role names, to keep one equal to who is on call, and to put a timeline into a thread. */
 export const installScopes = [
   'app_mentions:read',
   'channels:history',
@@ -16,6 +16,7 @@ export const installScopes = [
   'groups:read',
   'reactions:read',
   'usergroups:read',
+  'usergroups:write',
   'users:read',
 ] as const;
 

@@ -1,8 +1,11 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { Outcome } from '@tocsin/core/delivery';
-import { outcomeOfFailure, retryAfterMsOf, unnamedPauseMs } from './classify.ts';
+import { retryAfterMsOf } from '@tocsin/outbound/failure';
+import { guardedRequest } from '@tocsin/outbound/guardedRequest';
+import type { HttpProxy } from '@tocsin/outbound/proxy';
+import { NotPublicError } from '@tocsin/outbound/publicLookup';
+import { outcomeOfFailure, unnamedPauseMs } from './classify.ts';
 import { answerTimeoutMs } from './clients.ts';
-import { guardedPost, NotPublicError } from './guardedPost.ts';
 import { faultOfWebhookUrl, type WebhookTrust } from './webhookUrl.ts';
 
 /** A webhook: its URL (a secret) and who gave it. */
@@ -11,18 +14,21 @@ export interface Webhook {
   trust: WebhookTrust;
 }
 
+const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' };
+
 /**
  * Posts to a Slack incoming webhook. Slack says `ok` and nothing else when it took the message; a 200 with anything else, a redirect, a 5xx and a lost answer are
  * ambiguous. There is no way to look a webhook's message up, so what is ambiguous will be said again: at least once. Never throws. The URL is in no outcome.
  */
-export async function sendWebhook({ url, trust }: Webhook, message: SlackMessage, now: () => number): Promise<Outcome> {
+export async function sendWebhook({ url, trust }: Webhook, message: SlackMessage, now: () => number, proxy: HttpProxy | null = null): Promise<Outcome> {
   if (faultOfWebhookUrl(url, trust) !== null) return { kind: 'bad_channel', code: 'webhook_url_refused' };
   const at = new URL(url);
-  const publicOnly = trust.giver === 'tenant' && at.host !== trust.apiHost;
+  const reach = trust.giver === 'tenant' && at.host !== trust.apiHost ? 'public' : 'anywhere';
   try {
     const { continued: _noThread, ...posted } = message;
-    const answer = await guardedPost(at, JSON.stringify(posted), { publicOnly, timeoutMs: answerTimeoutMs });
-    return outcomeOfAnswer(answer.status, answer.body, retryAfterMsOf(answer.retryAfter, now()));
+    const asked = { method: 'POST', headers: jsonHeaders, body: JSON.stringify(posted), reach, timeoutMs: answerTimeoutMs, bodyMost: 1_000, proxy } as const;
+    const { status, headers, body } = await guardedRequest(at, asked);
+    return outcomeOfAnswer(status, body.trim(), retryAfterMsOf(headers['retry-after'] ?? null, now()));
   } catch (error) {
     return error instanceof NotPublicError ? { kind: 'bad_channel', code: 'webhook_url_refused' } : outcomeOfFailure(error);
   }

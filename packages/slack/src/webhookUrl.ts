@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isLoopbackAddress } from './publicAddress.ts';
+import { isLoopbackAddress } from '@tocsin/outbound/publicAddress';
 
 /**
  * Who gave a webhook's URL. The operator's (SLACK_WEBHOOK_URL) may lead to anywhere over https; a tenant's only to Slack's hosts (GovSlack's among them), or to the server

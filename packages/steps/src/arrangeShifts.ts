@@ -4,7 +4,9 @@ import { nameOf } from '@tocsin/core/groupView';
 import type { Override } from '@tocsin/core/oncall/schedule';
 import type { SwapDeps } from './swapOnCall.ts';
 
-export type ArrangeDeps<Tx> = Omit<SwapDeps<Tx>, 'planOf'>;
+export interface ArrangeDeps<Tx> extends Omit<SwapDeps<Tx>, 'planOf' | 'overridesBetween'> {
+  listOverrides(tx: Tx, schedule: string | null, from: number, to: number): Promise<readonly Override[]>;
+}
 
 /** Shifts of a schedule that somebody worked out elsewhere; people are names of the tenant's file. Times are ms since 1970. */
 export interface ArrangeRequest {
@@ -27,7 +29,7 @@ export async function arrangeShifts<Tx>(deps: ArrangeDeps<Tx>, { tenantId, sched
   return deps.inTenant(tenantId, async (tx) => {
     const now = deps.now();
     await deps.markSchedule(tx, schedule, now);
-    const known = new Set((await deps.overridesBetween(tx, schedule, now, now + 2 * yearMs)).map(keyOf));
+    const known = new Set((await deps.listOverrides(tx, schedule, now, now + 2 * yearMs)).map(keyOf));
     const made = shifts
       .filter((shift) => shift.to > now && !known.has(keyOf(shift)))
       .toSorted((a, b) => a.from - b.from)

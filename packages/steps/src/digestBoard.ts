@@ -6,6 +6,7 @@ import { boardViewOf, type DigestFrame, type DigestSummary } from '@tocsin/core/
 import { languageOfLane } from '@tocsin/core/fallback';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { OwedWrite } from './oweMessages.ts';
+import { pageTo } from './pageTo.ts';
 
 export interface BoardDeps<Tx> {
   lockDigest(tx: Tx, lane: string): Promise<OpenDigest | null>;
@@ -44,8 +45,7 @@ export function digestWrite<Tx>(
   { digestId, at }: DigestFrame,
   write: { kind: WriteKind; message: SlackMessage; covers: number; receivedAt: number | null },
 ): OwedWrite {
-  const ids = { groupId: null, episode: null, epoch: null, runId: null, level: null };
-  return { writeId: deps.newId(), lane, digestId, urgency: urgencies.digest, ...ids, traceparent: null, notBefore: at, ...write };
+  return { ...pageTo(lane, { writeId: deps.newId(), message: write.message, now: at }), digestId, urgency: urgencies.digest, ...write };
 }
 
 /** Owes the edit that shows a digest's board as it is now; an edit that still waits is superseded by it. */

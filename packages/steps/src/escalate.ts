@@ -6,6 +6,7 @@ import type { OwedWrite } from './oweMessages.ts';
 import type { AuditEntry, Audits, InTenant } from './ports.ts';
 import { loadSubjects, type Subject, type SubjectDeps } from './runSubjects.ts';
 import { entriesOf, type ShownIn, type TellDeps, tellLevel, tellUnanswered } from './tellLevel.ts';
+import type { FreshPlace } from './tellServices.ts';
 import { type ClockDeps, type WatchedClock, watchClocks } from './watchClocks.ts';
 
 /** What becomes of a run that is locked. */
@@ -17,6 +18,7 @@ export interface EscalateDeps<Tx> extends SubjectDeps<Tx>, TellDeps<Tx>, ClockDe
   lockDueRuns(tx: Tx, until: number, limit: number): Promise<EscalationRun[]>;
   advanceRuns(tx: Tx, moves: readonly RunMove[], now: number): Promise<void>;
   loadAnchors(tx: Tx, groupIds: readonly string[]): Promise<ShownIn[]>;
+  insertAnchors(tx: Tx, anchors: readonly FreshPlace[]): Promise<void>;
   oweWrites(tx: Tx, writes: readonly OwedWrite[]): Promise<void>;
   noteTimelines(tx: Tx, entries: readonly TimelineEntry[]): Promise<void>;
   audits: Audits<Tx>;
@@ -66,6 +68,10 @@ export async function escalateDue<Tx>(deps: EscalateDeps<Tx>, tenantId: string):
     const writes = [...done.flatMap((each) => each.writes), ...watched.writes];
     last(
       Promise.all([
+        deps.insertAnchors(
+          tx,
+          done.flatMap(({ fresh }) => fresh),
+        ),
         deps.oweWrites(tx, writes),
         deps.advanceRuns(
           tx,
@@ -111,6 +117,7 @@ interface Done {
   writes: OwedWrite[];
   audit: AuditEntry | null;
   entries: TimelineEntry[];
+  fresh: FreshPlace[];
 }
 
 async function doStep<Tx>(
@@ -127,7 +134,7 @@ async function doStep<Tx>(
   const step = decideStep(run, subject.standing, hours(run.terms.businessHours), now);
   const fired = (did: FiredStep['did']): FiredStep => ({ runId, did, level, lateMs: Math.max(0, now - run.nextAt) });
   try {
-    if (step.do === 'wait') return { fired: fired('wait'), move: { runId, to: step.until, held: step.held }, writes: [], audit: null, entries: [] };
+    if (step.do === 'wait') return { fired: fired('wait'), move: { runId, to: step.until, held: step.held }, writes: [], audit: null, entries: [], fresh: [] };
     if (step.do === 'stop')
       return {
         fired: fired('stop'),
@@ -135,6 +142,7 @@ async function doStep<Tx>(
         writes: [],
         audit: auditOf(run, 'stopped', { reason: step.reason }),
         entries: [],
+        fresh: [],
       };
     const shown = shownOf(subject);
     if (step.do === 'give_up') {
@@ -147,17 +155,18 @@ async function doStep<Tx>(
         writes,
         audit: auditOf(run, 'unanswered', detail),
         entries,
+        fresh: [],
       };
     }
-    const { writes, asked, whom } = await tellLevel(deps, tx, plan, { run, subject, shown, next: step.next, now });
+    const { writes, asked, whom, fresh } = await tellLevel(deps, tx, plan, { run, subject, shown, next: step.next, now });
     const lanes = writes.flatMap(({ kind, lane }) => (kind === 'page' ? [lane] : []));
     const audit = auditOf(run, 'level_fired', { ...subjectIds(run), round: run.round, lanes });
     const entries = entriesOf(run, shown, 'escalated', { level: level + 1, round: run.round + 1, policy: run.policy, whom, lanes: channelsOf(lanes) }, now);
-    return { fired: fired('page'), move: { runId, to: step.next, held: false, asked }, writes, audit, entries };
+    return { fired: fired('page'), move: { runId, to: step.next, held: false, asked }, writes, audit, entries, fresh };
   } catch (error) {
     deps.fault('tell an escalation level', error);
     const to = { ...placeOf(run), nextAt: now + putOffMs };
-    return { fired: fired('put_off'), move: { runId, to, held: false }, writes: [], audit: null, entries: [] };
+    return { fired: fired('put_off'), move: { runId, to, held: false }, writes: [], audit: null, entries: [], fresh: [] };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FormatJob } from '@tocsin/contracts/jobs';
+import type { GroupView } from '@tocsin/contracts/view';
 import type { AlertState } from '@tocsin/core/alertState';
 import { flappingOf } from '@tocsin/core/flapping';
 import { earlyMs, type FlushReason, flapsAfter, type GroupSchedule, type GroupState, nextTurnOf } from '@tocsin/core/group';
@@ -34,11 +35,18 @@ export interface FlushDeps<Tx> extends AnchorDeps<Tx>, StockDeps<Tx>, EndsDeps<T
   consoleUrl: string | null;
 }
 
-/** What came of a flush: lanes that are owed something, and when to look at the group again if that is soon. */
+/** How long an episode lasted that is over, and after how long somebody had acknowledged it; null: nobody had. */
+export interface Over {
+  lastedMs: number;
+  acknowledgedAfterMs: number | null;
+}
+
+/** What came of a flush: lanes that are owed something, when to look at the group again if that is soon, and the episode that is over with it. */
 export interface FlushResult {
   reason: FlushReason | 'unknown_group';
   lanes: string[];
   again: number | null;
+  over: Over | null;
 }
 
 type Last = Parameters<Parameters<InTenant<unknown>>[1]>[1];
@@ -68,7 +76,7 @@ export async function flushGroup<Tx>(deps: FlushDeps<Tx>, { tenantId, groupId }:
   return (await flushTogether(deps, tenantId, [groupId])).get(groupId) ?? unknown;
 }
 
-const unknown: FlushResult = { reason: 'unknown_group', lanes: [], again: null };
+const unknown: FlushResult = { reason: 'unknown_group', lanes: [], again: null, over: null };
 
 interface Flushed extends FlushResult {
   groupId: string;
@@ -94,9 +102,9 @@ async function flushTogether<Tx>(deps: FlushDeps<Tx>, tenantId: string, groupIds
     ...[...new Set(escalations)].map((at) => deps.remindEscalations(tenantId, at)),
   ]);
   const results = new Map<string, FlushResult>();
-  for (const { groupId, reason, lanes } of flushed) results.set(groupId, { reason, lanes, again: again.get(groupId) ?? null });
+  for (const { groupId, reason, lanes, over } of flushed) results.set(groupId, { reason, lanes, again: again.get(groupId) ?? null, over });
   for (const { groupId, nextFlushAt } of early)
-    results.set(groupId, { reason: 'not_due', lanes: [], again: behind ? foldedUntil(nextFlushAt, deps.now()) : nextFlushAt });
+    results.set(groupId, { reason: 'not_due', over: null, lanes: [], again: behind ? foldedUntil(nextFlushAt, deps.now()) : nextFlushAt });
   return results;
 }
 
@@ -155,13 +163,33 @@ function compose<Tx>(deps: FlushDeps<Tx>, plan: TenantPlan, decided: Decided, kn
   const view = groupViewOf(plan.tenantId, group, { summary, alerts: worst, suppression: suppressed.suppression, flapping }, deps.consoleUrl);
   // While it flaps its message says how often; what it does each time is said nowhere else.
   const thread = flapping === null ? threadViewOf(group, owed, changed, worst, decision.reason, summary) : null;
-  return composeMessages(deps, { ...decided, plan, view, thread, covers: owed.transitions, quiet: decision.reason === 'suppressed' });
+  return composeMessages(deps, {
+    ...decided,
+    plan,
+    view,
+    thread,
+    covers: owed.transitions,
+    doneIn: doneIn(group, view.status, worst),
+    quiet: decision.reason === 'suppressed',
+  });
+}
+
+/** Where somebody acknowledged it, or resolved all of it that is shown, if that is a service that is told of it too. */
+function doneIn(group: GroupState, status: GroupView['status'], alerts: readonly AlertState[]): string | null {
+  const actors = status === 'resolved' ? alerts.map(({ resolvedBy }) => resolvedBy) : status === 'acknowledged' ? [group.acknowledgedBy] : [];
+  const lanes = new Set(actors.map((actor) => (actor?.kind === 'service' ? actor.lane : null)));
+  return lanes.size === 1 ? ([...lanes][0] ?? null) : null;
 }
 
 function flushedOf({ group, stock, decision, lanes, now }: Decided): Flushed {
   const { reason } = decision;
   const nextTurnAt = nextTurnOf(group.groupId, now, group.groupIntervalMs);
-  return { groupId: group.groupId, reason, lanes: reason === 'nothing_to_say' ? [] : lanes, again: null, nextTurnAt, relied: stock.suppressed.relied };
+  const over = decision.close && group.status === 'open' ? overOf(group, now) : null;
+  return { groupId: group.groupId, reason, lanes: reason === 'nothing_to_say' ? [] : lanes, again: null, over, nextTurnAt, relied: stock.suppressed.relied };
+}
+
+function overOf({ openedAt, acknowledgedAt }: GroupState, now: number): Over {
+  return { lastedMs: now - openedAt, acknowledgedAfterMs: acknowledgedAt === null ? null : Math.max(0, acknowledgedAt - openedAt) };
 }
 
 /**

@@ -1,10 +1,13 @@
 import type { Language } from '@tocsin/contracts/language';
 import type { Profile, SlackMessage } from '@tocsin/contracts/message';
+import type { NoticeFor } from '@tocsin/contracts/notice';
 import type { GroupView, Localised, ThreadView } from '@tocsin/contracts/view';
 import { urgencies, type WriteKind } from '@tocsin/core/delivery';
 import { boardMs } from '@tocsin/core/digest';
 import type { GroupState } from '@tocsin/core/group';
-import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
+import { noticeMessageOf } from '@tocsin/core/noticeOf';
+import { serviceOfLane } from '@tocsin/core/serviceLane';
+import { serviceIn, type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 
 /** A write as the store takes it. */
 export interface OwedWrite {
@@ -73,6 +76,8 @@ export interface Shown {
 export interface Shape {
   language: Language;
   profile: Profile;
+  /** What the file says of it where it leads elsewhere than to Slack. */
+  service?: NoticeFor;
 }
 
 /** A flush's news, for every destination of its receiver. `hushed` is what was over before it could be told. */
@@ -84,6 +89,8 @@ export interface News {
   view: GroupView;
   thread: ThreadView | null;
   covers: number;
+  /** The service's lane in which somebody did what it shows; null: nobody did. */
+  doneIn: string | null;
   /** Its message merely follows what is suppressed. */
   quiet: boolean;
   hushed: readonly { ref: string; transitions: number }[];
@@ -100,10 +107,13 @@ export async function loadShown<Tx>(deps: AnchorDeps<Tx>, tx: Tx, groupIds: read
   return ({ groupId }) => ({ anchors: anchorsOf.get(groupId) ?? [], open: openOf.get(groupId) ?? [] });
 }
 
-/** The lanes of a group with the shape they want: where it is shown already, and where its receiver wants it. */
+/**
+ * The lanes of a group with the shape they want: where it is shown already, and where its receiver wants it. A service that an escalation was to ask, and did not, as somebody answered before, is none.
+ */
 export function lanesOf(shown: Shown, destinations: News['destinations']): Map<string, Shape> {
-  const known = shown.anchors.map(({ lane, language }) => ({ lane, language, profile: 'rich' as const }));
-  return new Map([...known, ...destinations].map(({ lane, language, profile }) => [lane, { language, profile }]));
+  const wasAsked = ({ lane, ts }: Anchor) => ts !== null || serviceOfLane(lane) === null || shown.open.some((write) => write.lane === lane);
+  const known = shown.anchors.filter(wasAsked).map(({ lane, language }) => ({ lane, language, profile: 'rich' as const }));
+  return new Map([...known, ...destinations].map(({ lane, ...shape }) => [lane, shape]));
 }
 
 /** What a flush has to store so that its news is told: new writes, the owed ones they take the place of, and lanes that show the group for the first time. */
@@ -123,7 +133,8 @@ export function composeMessages<Tx>(deps: AnchorDeps<Tx>, news: News): Messages 
   const messages: Messages = { writes: [], superseded: [], fresh: [] };
   for (const [lane, shape] of lanesOf(news.shown, news.destinations)) {
     const open = news.shown.open.filter((write) => write.lane === lane);
-    if (news.quiet && !canFollow(lane, open, anchors.has(lane))) continue;
+    if (news.quiet && !canFollow(lane, open, anchors.has(lane), news.view)) continue;
+    if (isKnownThere(lane, open, news)) continue;
     const anchor = anchors.get(lane);
     const ts = anchor?.ts ?? null;
     const main = mainWrite(deps, news, lane, shape, open, anchor);
@@ -167,11 +178,18 @@ function mainWrite<Tx>(deps: AnchorDeps<Tx>, news: News, lane: string, shape: Sh
     ...blank(deps, news, lane),
     kind: posted && targetOfLane(lane).kind === 'slack' ? 'update' : 'post',
     covers,
-    message: deps.renderGroup(news.plan, { ...shape, view: news.view }),
+    message: messageFor(deps, news, lane, shape),
     receivedAt: covers > 0 && received.length > 0 ? Math.min(...received) : null,
     urgency,
     notBefore: urgency === urgencies.answer || !posted ? news.now : nextEditAt(anchor, open, news.now),
   };
+}
+
+function messageFor<Tx>(deps: AnchorDeps<Tx>, { plan, view, group, now }: News, lane: string, { language, profile, service }: Shape): SlackMessage {
+  const to = service ?? serviceIn(plan, lane);
+  if (to === null) return deps.renderGroup(plan, { language, profile, view });
+  const { text } = deps.renderGroup(plan, { language, profile: 'text', view });
+  return noticeMessageOf(view, { episode: group.episode, sentence: text, language, to, now });
 }
 
 /** However often a group changes, its message is edited at most so often; less often where there is a storm. */
@@ -188,9 +206,18 @@ function urgencyOfNews({ group, view }: News): number {
   return view.severity === 'critical' && view.status === 'firing' ? urgencies.critical : urgencies.news;
 }
 
-/** What was said through a webhook stays as it is, as to follow it there would be to say it again; and so does a lane that shows nothing yet. What waits to be said is said as it is now. */
-function canFollow(lane: string, open: readonly OpenWrite[], isShown: boolean): boolean {
-  return (isShown && targetOfLane(lane).kind === 'slack') || open.some(isOwedMain);
+/**
+ * What was said through a webhook stays as it is, as to follow it there would be to say it again; and so does a lane that shows nothing yet. What waits to be said is said as it is now. An incident
+ * in a service is closed, however quietly.
+ */
+function canFollow(lane: string, open: readonly OpenWrite[], isShown: boolean, { status }: GroupView): boolean {
+  const { kind } = targetOfLane(lane);
+  return (isShown && (kind === 'slack' || (kind === 'service' && status === 'resolved'))) || open.some(isOwedMain);
+}
+
+/** Somebody did it there: nothing goes back to where it came from. */
+function isKnownThere(lane: string, open: readonly OpenWrite[], { group, doneIn, covers }: News): boolean {
+  return group.refresh && covers === 0 && open.length === 0 && doneIn === lane;
 }
 
 /** Details go to the thread of a message that is there. One reply waits at a time: what changes meanwhile is counted in the message above it. */

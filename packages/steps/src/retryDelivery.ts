@@ -5,6 +5,7 @@ import type { WriteKind } from '@tocsin/core/delivery';
 import type { WriteState } from '@tocsin/core/ledger/writeEnds';
 import { targetOfLane } from '@tocsin/core/tenantPlan';
 import type { OwedWrite } from './oweMessages.ts';
+import { pageTo } from './pageTo.ts';
 import type { Audit, InTenant } from './ports.ts';
 
 /** A write as far as trying it again goes, locked. */
@@ -79,9 +80,7 @@ async function retry<Tx>(deps: RetryDeliveryDeps<Tx>, tx: Tx, write: RetriedWrit
     case 'sent': {
       if (!again || write.message === null) throw new TocsinError('conflict', `${writeId} was delivered; --again sends the same once more`);
       const copy = deps.newId();
-      const ids = { groupId: null, episode: null, epoch: null, runId: null, level: null };
-      const rest = { covers: 0, receivedAt: null, traceparent: null, notBefore: now };
-      await deps.oweWrites(tx, [{ writeId: copy, lane, kind: 'page', ...ids, message: write.message, ...rest }]);
+      await deps.oweWrites(tx, [pageTo(lane, { writeId: copy, message: write.message, now })]);
       return { ...at, result: 'repeated', writeId: copy };
     }
     case 'sending':

@@ -1,8 +1,9 @@
 import type { RouteJob } from '@tocsin/contracts/jobs';
+import type { Severity } from '@tocsin/contracts/severity';
 import type { AlertState } from '@tocsin/core/alertState';
 import { mustWake } from '@tocsin/core/group';
 import { type Heartbeat, heardEvent, heartbeatOf } from '@tocsin/core/heartbeat';
-import { comesLate, foldEvents, type Logged, type StampedEvent } from '@tocsin/core/lifecycle';
+import { comesLate, type Fold, foldEvents, type Logged, type StampedEvent } from '@tocsin/core/lifecycle';
 import { withTimeout } from '@tocsin/core/resolveTimeout';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { AuditEntry, InTenant } from './ports.ts';
@@ -41,10 +42,18 @@ export interface WorkedBatch {
   owed: number;
 }
 
+/** How many alerts of one type and severity turned: to fire, or to be over. */
+export interface Turns {
+  alertType: string;
+  severity: Severity;
+  to: 'firing' | 'resolved';
+  alerts: number;
+}
+
 /** What comes after a batch: groups to flush, at a time (ms since 1970). */
 export interface RouteResult {
   flushes: { tenantId: string; groupId: string; at: number }[];
-  transitions: number;
+  turns: Turns[];
   duplicate: boolean;
 }
 
@@ -56,14 +65,14 @@ export interface RouteResult {
 export async function routeBatch<Tx>(deps: RouteDeps<Tx>, job: RouteJob): Promise<RouteResult> {
   const plan = await deps.planOf(job.tenantId);
   const recorded = await againWhenLost(job, () => deps.inTenant(job.tenantId, (tx) => record(deps, tx, plan, job)));
-  if (recorded === null) return { flushes: [], transitions: 0, duplicate: true };
+  if (recorded === null) return { flushes: [], turns: [], duplicate: true };
   const again = await wakeAgain(deps, job, recorded.unsure);
   const roused = await rouseInhibited(deps, job.tenantId, recorded.over);
   const flushes = [...[...recorded.woken, ...again].map((wake) => ({ tenantId: job.tenantId, groupId: wake.groupId, at: wake.flushAt })), ...roused];
-  return { flushes, transitions: recorded.transitions, duplicate: false };
+  return { flushes, turns: recorded.turns, duplicate: false };
 }
 
-async function record<Tx>(deps: RouteDeps<Tx>, tx: Tx, plan: TenantPlan, job: RouteJob): Promise<(Recorded & { transitions: number }) | null> {
+async function record<Tx>(deps: RouteDeps<Tx>, tx: Tx, plan: TenantPlan, job: RouteJob): Promise<(Recorded & { turns: Turns[] }) | null> {
   const { byAlert, beats } = sortEvents(plan, job);
   const heard = beats.size === 0 ? [] : await noteBeats(deps, tx, beats);
   const alertIds = [...byAlert.keys(), ...heard.map(({ event }) => event.alertId)];
@@ -78,7 +87,19 @@ async function record<Tx>(deps: RouteDeps<Tx>, tx: Tx, plan: TenantPlan, job: Ro
   const mark = (owed: number) => deps.insertBatch(tx, { ...row, owed });
   const audit = transitions > 0 ? receipt(job, transitions) : null;
   const recorded = await recordFolds(deps, tx, plan, { batchId, receivedAt, traceparent, audit }, folds, deps.now(), mark);
-  return recorded && { ...recorded, transitions };
+  return recorded && { ...recorded, turns: turnsOf(folds) };
+}
+
+function turnsOf(folds: readonly Fold[]): Turns[] {
+  const turns = new Map<string, Turns>();
+  for (const { next, log } of folds)
+    for (const { transition, status: to } of log) {
+      if (!transition) continue;
+      const { alertType, severity } = next;
+      const key = JSON.stringify([alertType, severity, to]);
+      turns.set(key, { alertType, severity, to, alerts: (turns.get(key)?.alerts ?? 0) + 1 });
+    }
+  return [...turns.values()];
 }
 
 function receipt({ actorTokenId, batchId, source, events }: RouteJob, transitions: number): AuditEntry {

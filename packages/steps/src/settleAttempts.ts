@@ -1,11 +1,13 @@
 import type { SlackMessage } from '@tocsin/contracts/message';
-import { decideDelivery, type Outcome, type Verdict, type WriteKind } from '@tocsin/core/delivery';
+import type { AlertStatus } from '@tocsin/contracts/view';
+import { decideDelivery, type Outcome, type There, type Verdict, type WriteKind } from '@tocsin/core/delivery';
 import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 import type { ClaimedWrite } from './drainLane.ts';
 import { oweContinued } from './oweContinued.ts';
 import type { Audit, InTenant } from './ports.ts';
 import { type RedirectDeps, type Redirected, redirectLane } from './redirectLane.ts';
 import { type RefuseWorkspaceDeps, refuseWorkspace } from './refuseWorkspace.ts';
+import { tellInstead } from './tellInstead.ts';
 
 /** A write and what its attempt came to. */
 export interface Attempted {
@@ -23,6 +25,8 @@ export interface SettleDeps<Tx> extends RedirectDeps<Tx>, RefuseWorkspaceDeps<Tx
     write: { writeId: string; lane: string; reason: string; notBefore: number; countsAsAttempt: boolean; kind?: WriteKind; message?: SlackMessage },
   ): Promise<void>;
   settleEnded(tx: Tx, writeId: string, state: 'dead' | 'superseded', reason: string, by: string | null): Promise<void>;
+  /** What services know groups as, and how their incidents stand there now. */
+  noteThere(tx: Tx, known: readonly KnownThere[]): Promise<void>;
   noteLook(tx: Tx, writeId: string, reason: string, looked: number, lookAt: number): Promise<void>;
   /** Lanes that work again: their faults are forgotten, with an audit row where there was one. */
   healLanes(tx: Tx, lanes: readonly string[], process: string): Promise<void>;
@@ -37,6 +41,14 @@ export interface SettleDeps<Tx> extends RedirectDeps<Tx>, RefuseWorkspaceDeps<Tx
   pause(ms: number): Promise<void>;
 }
 
+/** The incident of a group's episode in a service: where, and how it stands there as far as we know. */
+export interface KnownThere extends There {
+  groupId: string;
+  episode: number;
+  lane: string;
+  state: AlertStatus;
+}
+
 interface Settled extends Attempted {
   verdict: Verdict;
 }
@@ -49,8 +61,8 @@ export async function settleAttempts<Tx>(deps: SettleDeps<Tx>, plan: TenantPlan,
   const now = deps.now();
   const decide = ({ write, outcome }: Attempted, onFallbackLane: boolean): Settled => {
     const { kind, attempt, message } = write;
-    const viaWebhook = targetOfLane(lane).kind === 'webhook';
-    return { write, outcome, verdict: decideDelivery({ kind, attempt, message, viaWebhook, onFallbackLane }, outcome, now, deps.random()) };
+    const via = targetOfLane(lane).kind;
+    return { write, outcome, verdict: decideDelivery({ kind, attempt, message, via, onFallbackLane }, outcome, now, deps.random()) };
   };
   const decided = attempted.map((each) => decide(each, false));
   let told: string[] = [];
@@ -61,6 +73,7 @@ export async function settleAttempts<Tx>(deps: SettleDeps<Tx>, plan: TenantPlan,
     await deps.inTenant(plan.tenantId, async (tx, last) => {
       redirected = await redirect(deps, tx, plan, lane, decided, now);
       told = refusal === null ? [] : await refuseWorkspace(deps, tx, plan, refusal, now);
+      told.push(...(await tellInstead(deps, tx, plan, lane, decided.flatMap(refusedThere), now)));
       settled = decided.map((each) => (redirected.kept.has(each.write.writeId) ? decide(each, true) : each));
       const taken = settled.flatMap(({ write, verdict }) => (verdict.state === 'sent' ? [write] : []));
       continued = await oweContinued(deps, tx, lane, taken, now);
@@ -73,6 +86,20 @@ export async function settleAttempts<Tx>(deps: SettleDeps<Tx>, plan: TenantPlan,
   for (const other of [...redirected.lanes, ...told, ...(continued ? [lane] : [])]) await deps.wakeLane(plan.tenantId, other);
   for (const { write, verdict } of settled) deps.settled(plan.tenantId, lane, write, verdict);
   return settled.map(({ verdict }) => verdict);
+}
+
+/** What a service will not take until somebody mends it. */
+function refusedThere({ write, verdict }: Settled) {
+  return verdict.state === 'owed' && verdict.tellsElsewhere ? [{ write, code: verdict.reason }] : [];
+}
+
+/** What a service knows from now on. */
+function knownThere(lane: string, { write, verdict }: Settled): KnownThere[] {
+  const { groupId, episode, message } = write;
+  if (message.notice === undefined || groupId === null || episode === null) return [];
+  if (verdict.state === 'owed' && verdict.there) return [{ ...verdict.there, groupId, episode, lane, state: 'firing' }];
+  if (verdict.state !== 'sent' || verdict.channelId === null || verdict.ts === null) return [];
+  return [{ channelId: verdict.channelId, ts: verdict.ts, groupId, episode, lane, state: verdict.stands ?? message.notice.status }];
 }
 
 /** It is the workspace that refuses: all of it, whatever the lane. */
@@ -99,6 +126,10 @@ async function storeAll<Tx>(deps: SettleDeps<Tx>, tx: Tx, lane: string, settled:
   const detail = { ...states, writes: settled.map(({ write }) => write.writeId), ...(lanes.size > 0 ? { to: [...lanes] } : {}) };
   await Promise.all([
     deps.settleSent(tx, sent),
+    deps.noteThere(
+      tx,
+      settled.flatMap((each) => knownThere(lane, each)),
+    ),
     ...settled.map(({ write, verdict }) => storeOne(deps, tx, lane, write, verdict)),
     deps.healLanes(tx, settled.some(isProof) ? [lane] : [], 'deliver'),
     deps.audit(tx, { actor: { kind: 'system', process: 'deliver' }, action: 'writes.settled', subject: lane, detail }),

@@ -47,12 +47,13 @@ const looks = 2;
 
 /**
  * Finds out what became of writes whose attempt began before `startedBefore` and was never settled. Found: they are sent. Not found twice: owed again, and a page
- * says that it may be a repeat. Updates and webhooks are simply done again: the first does no harm, the second cannot be looked for.
+ * says that it may be a repeat. Updates, webhooks and services are simply done again: the first does no harm, the second cannot be looked for, the third know it by its key.
  */
 export async function settleUncertain<Tx>(deps: UncertainDeps<Tx>, job: DeliverJob, startedBefore: number): Promise<void> {
   const writes = await deps.inTenant(job.tenantId, (tx) => deps.uncertainWrites(tx, job.lane, startedBefore, deps.now()));
   if (writes.length === 0) return;
-  const redo = writes.filter((write) => write.kind === 'update' || targetOfLane(job.lane).kind === 'webhook');
+  const via = targetOfLane(job.lane).kind;
+  const redo = writes.filter((write) => write.kind === 'update' || via !== 'slack');
   const dueToLook = writes.filter((write) => !redo.includes(write));
   const sightings = dueToLook.length > 0 ? await deps.lookFor(job.tenantId, job.lane, dueToLook) : new Map<string, Sighting>();
   const now = deps.now();
@@ -60,7 +61,7 @@ export async function settleUncertain<Tx>(deps: UncertainDeps<Tx>, job: DeliverJ
   await deps.inTenant(job.tenantId, async (tx) => {
     for (const write of redo) {
       const again = { writeId: write.writeId, lane: job.lane, reason: write.reason, notBefore: now, countsAsAttempt: true };
-      await deps.settleOwed(tx, write.kind === 'update' ? again : { ...again, message: asPossibleRepeat(write.message) });
+      await deps.settleOwed(tx, write.kind === 'update' || via === 'service' ? again : { ...again, message: asPossibleRepeat(write.message) });
       results.push([write, 'redone']);
     }
     for (const write of dueToLook) {

@@ -4,6 +4,7 @@ import type { Localised } from '@tocsin/contracts/view';
 import { type LaneFault, languageOfLane } from '@tocsin/core/fallback';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { OwedWrite } from './oweMessages.ts';
+import { pageTo } from './pageTo.ts';
 import type { Audit, InTenant } from './ports.ts';
 import { adminLanesFor } from './tellFault.ts';
 
@@ -84,12 +85,10 @@ async function makeEqual<Tx>(deps: SyncUserGroupDeps<Tx>, tenantId: string, user
 
 async function tellAdmins<Tx>(deps: SyncUserGroupDeps<Tx>, tx: Tx, plan: TenantPlan, view: ShiftView & { kind: 'user_group' }, now: number): Promise<string[]> {
   const lanes = adminLanesFor(plan, null, await deps.loadLaneFaults(tx));
-  const ids = { groupId: null, episode: null, epoch: null, runId: null, level: null };
-  const rest = { covers: 0, receivedAt: null, traceparent: null, notBefore: now };
   const messageFor = (lane: string) => deps.renderShift({ language: languageOfLane(plan, null, lane), view });
   await deps.oweWrites(
     tx,
-    lanes.map((lane) => ({ writeId: deps.newId(), lane, kind: 'page', ...ids, ...rest, message: messageFor(lane) })),
+    lanes.map((lane) => pageTo(lane, { writeId: deps.newId(), message: messageFor(lane), now })),
   );
   await deps.audit(tx, { actor, action: 'user_group.failed', subject: view.userGroup, detail: { code: view.code, told: lanes } });
   return lanes;

@@ -3,6 +3,7 @@ import type { DeadView, Localised } from '@tocsin/contracts/view';
 import { type LaneFault, languageOfLane } from '@tocsin/core/fallback';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { OwedWrite } from './oweMessages.ts';
+import { pageTo } from './pageTo.ts';
 import type { Audit, InTenant } from './ports.ts';
 import { adminLanesFor } from './tellFault.ts';
 
@@ -49,13 +50,11 @@ export async function tellDead<Tx>(deps: TellDeadDeps<Tx>, tenantId: string): Pr
     const told: Deaths[] = [];
     for (const deaths of untold) if (await deps.noteDeadTold(tx, deaths, now)) told.push(deaths);
     if (told.length === 0) return [];
-    const ids = { groupId: null, episode: null, epoch: null, runId: null, level: null };
-    const rest = { covers: 0, receivedAt: null, traceparent: null, notBefore: now };
     const views = told.map(({ kind, reason, count, since }): DeadView => ({ tenantId, kind, reason, count, since, consoleUrl: deps.consoleUrl }));
     const messageFor = (lane: string, view: DeadView) => deps.renderDead({ language: languageOfLane(plan, null, lane), view });
     await deps.oweWrites(
       tx,
-      lanes.flatMap((lane) => views.map((view) => ({ writeId: deps.newId(), lane, kind: 'page' as const, ...ids, ...rest, message: messageFor(lane, view) }))),
+      lanes.flatMap((lane) => views.map((view) => pageTo(lane, { writeId: deps.newId(), message: messageFor(lane, view), now }))),
     );
     const detail = { reasons: told.map(({ kind, reason, count }) => ({ kind, reason, count })), lanes };
     await deps.audit(tx, { actor: { kind: 'system', process: 'housekeep' }, action: 'dead.told', subject: tenantId, detail });

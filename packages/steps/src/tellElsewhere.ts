@@ -5,6 +5,7 @@ import { uuidOf } from '@tocsin/core/groupIdentity';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import { type WorkspaceFault, workspaceFaultView } from '@tocsin/core/workspaceFault';
 import type { OwedWrite } from './oweMessages.ts';
+import { pageTo } from './pageTo.ts';
 import type { InTenant } from './ports.ts';
 import type { RefuseWorkspaceDeps } from './refuseWorkspace.ts';
 
@@ -38,11 +39,10 @@ export async function tellElsewhere<Tx>(
   return deps.inTenant(plan.tenantId, async (tx) => {
     const urgent = await deps.takeUrgent(tx, lane, deps.now() - lookAfterMs, atOnce);
     if (urgent.length === 0) return 0;
-    const ids = { groupId: null, episode: null, epoch: null, runId: null, level: null };
     const owed = urgent.map(
       ({ writeId, message, receivedAt, traceparent }): OwedWrite => ({
-        ...{ writeId: uuidOf('elsewhere', [writeId, instead]), lane: instead, kind: 'page', ...ids, covers: 0, receivedAt, traceparent, notBefore: deps.now() },
-        message: deps.renderFault({ language, view }, message),
+        ...pageTo(instead, { writeId: uuidOf('elsewhere', [writeId, instead]), message: deps.renderFault({ language, view }, message), now: deps.now() }),
+        ...{ receivedAt, traceparent },
       }),
     );
     await deps.oweWrites(tx, owed);

@@ -3,6 +3,7 @@ import type { FaultView, Localised } from '@tocsin/contracts/view';
 import { faultViewOf, type LaneFault, laneInsteadOf, languageOfLane, tryAgainMs } from '@tocsin/core/fallback';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import type { OwedWrite } from './oweMessages.ts';
+import { pageTo } from './pageTo.ts';
 import type { Audit } from './ports.ts';
 
 export interface TellFaultDeps<Tx> {
@@ -48,12 +49,10 @@ export async function oweNotices<Tx>(
   view: FaultView,
   now: number,
 ): Promise<void> {
-  const ids = { groupId: null, episode: null, epoch: null, runId: null, level: null };
-  const rest = { covers: 0, receivedAt: null, traceparent: null, notBefore: now };
   const messageFor = (lane: string) => deps.renderFault({ language: languageOfLane(plan, null, lane), view }, null);
   await deps.oweWrites(
     tx,
-    lanes.map((lane) => ({ writeId: deps.newId(), lane, kind: 'page', ...ids, ...rest, message: messageFor(lane) })),
+    lanes.map((lane) => pageTo(lane, { writeId: deps.newId(), message: messageFor(lane), now })),
   );
 }
 

@@ -10,6 +10,7 @@ import { quietUntil } from '@tocsin/core/oncall/quietHours';
 import { destinationsOf, laneOfChannel, type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
 import type { OwedWrite } from './oweMessages.ts';
 import type { Subject } from './runSubjects.ts';
+import { type FreshPlace, tellServices } from './tellServices.ts';
 
 /** A message that shows what escalates. */
 export interface ShownIn {
@@ -41,6 +42,7 @@ export interface TellDeps<Tx> {
   /** Where a message can be read; null where nobody knows. */
   linkTo(message: { channelId: string | null; ts: string | null }): string | null;
   newId(): string;
+  consoleUrl: string | null;
 }
 
 /** What a level tells: writes that are owed, and everybody that has been asked by then. */
@@ -49,6 +51,8 @@ export interface Told {
   asked: string[];
   /** Whom this level asked, by name. */
   whom: string[];
+  /** Where the group is told from now on, too. */
+  fresh: FreshPlace[];
 }
 
 /** As many names are kept of those that were asked. */
@@ -78,10 +82,18 @@ export async function tellLevel<Tx>(
     const after = plan.people.get(person.name)?.directAfterMs ?? [0];
     return after.map((ms) => page(deps, run, lane, message, (person.notBefore ?? now) + ms));
   });
-  const told = [...channels.map(nameOfLane), ...people.flatMap(({ name, notBefore }) => (isLater(notBefore, now) ? [] : [name])), ...asks.userGroups];
+  const sentence = say(subject.environment.language).text;
+  const services = tellServices(deps, plan, { run, level, subject, shown, sentence, now });
+  const told = [
+    ...channels.map(nameOfLane),
+    ...services.writes.map(({ lane }) => nameOfLane(lane)),
+    ...people.flatMap(({ name, notBefore }) => (isLater(notBefore, now) ? [] : [name])),
+    ...asks.userGroups,
+  ];
   const note: EscalationNote = { note: 'level', policy: run.policy, level: run.nextLevel + 1, levels: run.terms.levels.length, told, nextLevelAt, at: now };
   const asked = [...new Set([...run.asked, ...told])].slice(-askedMost);
-  return { writes: [...pages, ...private_, ...threadWrites(deps, note, shown, channels, now)], asked, whom: told.slice(channels.length) };
+  const writes = [...pages, ...private_, ...services.writes, ...threadWrites(deps, note, shown, channels, now)];
+  return { writes, asked, whom: told.slice(channels.length), fresh: services.fresh };
 }
 
 /** Composes that all levels of all rounds ended and nobody has answered, for the last level's channels and the thread. */

@@ -7,6 +7,7 @@ import { type ShiftNews, shiftNewsOf, type ToldOfShifts } from '@tocsin/core/onc
 import { type GroupRow, replyGroupOfRow } from '@tocsin/core/replyGroup';
 import { laneOfChannel, type TenantPlan } from '@tocsin/core/tenantPlan';
 import type { OwedWrite } from './oweMessages.ts';
+import { pageTo } from './pageTo.ts';
 import type { Audit, InTenant } from './ports.ts';
 
 type Kept = ToldOfShifts & { schedule: string };
@@ -87,11 +88,12 @@ async function tellNews<Tx>(deps: WatchShiftsDeps<Tx>, tx: Tx, plan: TenantPlan,
     const known = plan.people.get(person);
     const view = { kind: 'reminder', schedule: schedule.name, from, to } as const;
     const language = known?.language ?? plan.base.language;
-    return known === undefined ? [] : [write(deps, laneOfChannel(known.slackUser), deps.renderShift({ language, view }), now)];
+    return known === undefined ? [] : [pageTo(laneOfChannel(known.slackUser), { writeId: deps.newId(), message: deps.renderShift({ language, view }), now })];
   });
   if (!isChanged || handOver.lane === null) return reminders;
   const view = await handOverView(deps, tx, plan, schedule, kept, news, now);
-  return [...reminders, write(deps, handOver.lane, deps.renderShift({ language: languageOfLane(plan, null, handOver.lane), view }), now)];
+  const message = deps.renderShift({ language: languageOfLane(plan, null, handOver.lane), view });
+  return [...reminders, pageTo(handOver.lane, { writeId: deps.newId(), message, now })];
 }
 
 async function handOverView<Tx>(
@@ -110,9 +112,4 @@ async function handOverView<Tx>(
     groups: open.slice(0, groupsNamed).map(replyGroupOfRow),
     more: Math.max(0, open.length - groupsNamed),
   };
-}
-
-function write<Tx>(deps: WatchShiftsDeps<Tx>, lane: string, message: SlackMessage, now: number): OwedWrite {
-  const ids = { groupId: null, episode: null, epoch: null, runId: null, level: null };
-  return { writeId: deps.newId(), lane, kind: 'page', ...ids, covers: 0, message, receivedAt: null, traceparent: null, notBefore: now };
 }

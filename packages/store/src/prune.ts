@@ -45,6 +45,7 @@ const kinds = [
   forget('sla_clocks', 'run_id, kind', 'w.ended_at', 'alerts'),
   forget('oncall_overrides', 'override_id', 'w.to_at', 'alerts'),
   forget('mutes', 'entry_id', 'w.until_at', 'alerts'),
+  forget('calendar_shifts', 'shift_id', 'w.to_at', 'alerts'),
   forget('silences', 'silence_id', 'w.ends_at', 'alerts'),
   forget('dead_letters', 'dead_letter_id', "w.state <> 'dead' and w.ended_at", 'dead_letters'),
 ];

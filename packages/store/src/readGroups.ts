@@ -1,25 +1,16 @@
 import type { Owner } from '@tocsin/contracts/groupAction';
 import { severityOfRank } from '@tocsin/contracts/severity';
+import type { GroupRow } from '@tocsin/core/replyGroup';
 import { sql } from 'kysely';
 import { at } from './schema.ts';
 import { build, built } from './statement.ts';
 import type { Tx } from './transaction.ts';
 
 /** A group as the live board lists it. Times are ms since 1970. */
-export interface BoardGroup {
-  groupId: string;
+export interface BoardGroup extends GroupRow {
   receiver: string;
-  labels: Record<string, string>;
   status: 'open' | 'closed';
-  severity: string | null;
-  firing: number;
-  acknowledged: number;
-  resolved: number;
-  suppressed: number;
-  openedAt: number;
   changedAt: number;
-  acknowledgedBy: unknown;
-  headline: string | null;
   owner: Owner | null;
 }
 

@@ -12,7 +12,7 @@ export type KeptMessage = SlackMessage | { sealed: string };
  * and row. Throws when the store was opened without the key: such a message is never kept in the open.
  */
 export function keptMessage(tx: Tx, lane: string, writeId: string, message: SlackMessage): string {
-  if (!lane.startsWith('webhook:') && tx.messageSeal?.lanes !== 'all') return JSON.stringify(message);
+  if (lane.startsWith('slack:') && tx.messageSeal?.lanes !== 'all') return JSON.stringify(message);
   const sealed = sealSecret(keyOf(tx), placeOf(tx, writeId), JSON.stringify(keepable(message)), randomBytes(12));
   return JSON.stringify({ sealed: sealed.toString('base64') });
 }

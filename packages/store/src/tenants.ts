@@ -1,5 +1,6 @@
 import { TocsinError } from '@tocsin/contracts/errors';
 import type { ConfigChange } from '@tocsin/contracts/tenant/configChange';
+import { followCalendars } from './calendars.ts';
 import type { Store } from './connect.ts';
 import { changedSchedules, markSchedule } from './scheduleMarks.ts';
 import { build, built, prepared } from './statement.ts';
@@ -40,7 +41,7 @@ export async function storeTenant(tx: Tx, change: ConfigChange, now: number): Pr
   // Only a first version can lose here: there was no row to lock.
   if (!stored) throw changedMeanwhile(tx.tenantId);
   await tx.run(record(tx.tenantId, stored.version, file, change.written ?? null, JSON.stringify(change.author), change.comment ?? null, now));
-  await Promise.all(schedules.map((schedule) => markSchedule(tx, schedule, now)));
+  await Promise.all([...schedules.map((schedule) => markSchedule(tx, schedule, now)), followCalendars(tx, file, now)]);
   return { version: stored.version, changed: true };
 }
 

@@ -1,4 +1,4 @@
-/** A metric as it is defined: `labels` are the only ones it can carry, each bounded by what it stands for; `tenant` by `tenantsNamedMax`. */
+/** A metric as it is defined: `labels` are the only ones it can carry, each bounded by what it stands for; `tenant` by `tenantsNamedMax`, `alert_type` by `typesNamedMax`. */
 export interface MetricDefinition {
   kind: 'counter' | 'histogram' | 'gauge';
   name: string;
@@ -9,10 +9,13 @@ export interface MetricDefinition {
 
 /** So many tenants have a label of their own; the rest share `other`. */
 export const tenantsNamedMax = 200;
+/** So many types of alerts, of all tenants together, have a label of their own; the rest are `other`. */
+export const typesNamedMax = 1_000;
 
 const requestSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const remoteSeconds = [0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 2, 5, 10, 30];
 const endToEndSeconds = [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
+const answerSeconds = [10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400];
 const latenessSeconds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30, 300];
 
 /** Every metric of the fleet, once. Seconds are seconds; names end as Prometheus's convention asks. */
@@ -25,6 +28,27 @@ export const metricList = {
     buckets: requestSeconds,
   },
   alertsReceived: { kind: 'counter', name: 'tocsin_alerts_received_total', help: 'Alerts that came in', labels: ['tenant', 'source', 'status'] },
+  alertTurns: {
+    kind: 'counter',
+    name: 'tocsin_alert_turns_total',
+    help: 'What became of alerts that people have to hear of, by their type: that they fire, or are over. Repeats are none',
+    labels: ['tenant', 'alert_type', 'severity', 'to'],
+  },
+  openGroups: { kind: 'gauge', name: 'tocsin_open_groups', help: 'Groups whose episode is not over', labels: ['tenant'] },
+  timeToAcknowledge: {
+    kind: 'histogram',
+    name: 'tocsin_time_to_acknowledge_seconds',
+    help: 'Of episodes that are over and were acknowledged: from their first alert until then',
+    labels: ['tenant'],
+    buckets: answerSeconds,
+  },
+  timeToResolve: {
+    kind: 'histogram',
+    name: 'tocsin_time_to_resolve_seconds',
+    help: 'Of episodes that are over: how long they lasted',
+    labels: ['tenant'],
+    buckets: answerSeconds,
+  },
   requestsRefused: {
     kind: 'counter',
     name: 'tocsin_requests_refused_total',
@@ -52,6 +76,13 @@ export const metricList = {
     name: 'tocsin_webhook_request_duration_seconds',
     help: 'Response time of Slack incoming webhooks',
     labels: ['outcome'],
+    buckets: remoteSeconds,
+  },
+  serviceRequest: {
+    kind: 'histogram',
+    name: 'tocsin_service_request_duration_seconds',
+    help: 'How long it takes to tell a service outside of Slack',
+    labels: ['service', 'outcome'],
     buckets: remoteSeconds,
   },
   deliveries: {

@@ -1,8 +1,8 @@
 import type { Meter, ObservableGauge } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { boundedLabel } from './boundedLabel.ts';
-import { type MetricDefinition, metricList, tenantsNamedMax } from './metricList.ts';
+import { boundedLabel, otherValue } from './boundedLabel.ts';
+import { type MetricDefinition, metricList, tenantsNamedMax, typesNamedMax } from './metricList.ts';
 
 type List = typeof metricList;
 type NamesOf<Kind> = { [Name in keyof List]: List[Name]['kind'] extends Kind ? Name : never }[keyof List];
@@ -33,8 +33,13 @@ export function createMetrics(): Metrics {
   const meter = provider.getMeter('tocsin');
   const serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
   const tenantLabel = boundedLabel(tenantsNamedMax);
-  const bound = <L extends Readonly<Record<string, string>>>(labels: L): L =>
-    'tenant' in labels ? { ...labels, tenant: tenantLabel(String(labels['tenant'])) } : labels;
+  const knownTypes = boundedLabel(typesNamedMax);
+  const bound = <L extends Readonly<Record<string, string>>>(labels: L): L => {
+    if (!('tenant' in labels)) return labels;
+    const tenant = tenantLabel(String(labels['tenant']));
+    const type = String(labels['alert_type']);
+    return { ...labels, tenant, ...('alert_type' in labels && { alert_type: knownTypes(`${tenant} ${type}`) === otherValue ? otherValue : type }) };
+  };
   const counters = new Map(definitions('counter').map(([name, { name: id, help }]) => [name, meter.createCounter(id, { description: help })]));
   const histograms = new Map(definitions('histogram').map(([name, definition]) => [name, histogram(meter, definition)]));
   const gauges = new Map(definitions('gauge').map(([name, { name: id, help }]) => [name, meter.createObservableGauge(id, { description: help })]));

@@ -1,18 +1,15 @@
 import type { GroupAction } from '@tocsin/contracts/groupAction';
 import type { ReplyView } from '@tocsin/contracts/reply';
 import { durationSchema } from '@tocsin/contracts/tenant/duration';
-import type { Permission } from '@tocsin/contracts/tenant/role';
 import { actOnGroup } from '@tocsin/steps/actOnGroup';
 import { environmentOfGroup, refusal } from '../allow.ts';
+import { permissionOf } from '../permissionOf.ts';
 import { actAs, nothingToDo, showActed } from '../pressButton.ts';
 import type { Asked, CommandDeps } from './deps.ts';
 import { findGroup } from './findGroup.ts';
 
 type Verb = 'ack' | 'unack' | 'resolve' | 'reopen' | 'snooze' | 'note' | 'give';
 
-const permissionOf: Readonly<Record<Verb, Permission>> = {
-  ...{ ack: 'acknowledge', unack: 'acknowledge', resolve: 'resolve', reopen: 'resolve', snooze: 'snooze', note: 'note', give: 'hand_over' },
-};
 const usageOf: Readonly<Partial<Record<Verb, string>>> = {
   snooze: '/tocsin snooze 3fa9c1d2 2h',
   note: '/tocsin note 3fa9c1d2 the export holds the lock',

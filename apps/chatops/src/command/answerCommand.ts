@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { SlackMessage } from '@tocsin/contracts/message';
+import { inTime } from '../inTime.ts';
 import type { TypedCommand } from './readCommand.ts';
 import type { Reply } from './runCommand.ts';
 import type { CommandReply } from './runOrAsk.ts';
@@ -20,11 +20,8 @@ const patienceMs = 1_800;
  * sees either. Null: a modal asks for more. Never rejects.
  */
 export async function answerCommand(deps: AnswerCommandDeps, typed: TypedCommand): Promise<object | null> {
-  const patience = new AbortController();
   const replied = deps.run(typed);
-  const working = wait(patienceMs, null, { signal: patience.signal }).catch(() => null);
-  const first = await Promise.race([replied, working]);
-  patience.abort();
+  const first = await inTime(replied, patienceMs, null);
   const shown = ({ language, view }: CommandReply) => (view === null ? null : ephemeral(deps.render({ language, view })));
   if (first !== null) return shown(first);
   void replied

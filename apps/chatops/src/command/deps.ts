@@ -18,6 +18,7 @@ import type { PressDeps } from '../pressButton.ts';
 /** What commands ask for, beside what buttons do. */
 export interface CommandDeps<Tx> extends PressDeps<Tx>, OverrideDeps<Tx>, MuteDeps<Tx> {
   overridesBetween(tx: Tx, schedule: string | null, from: number, to: number): Promise<StoredOverride[]>;
+  listOverrides(tx: Tx, schedule: string | null, from: number, to: number): Promise<StoredOverride[]>;
   readGroups(tx: Tx, closedSince: number, limit: number): Promise<BoardGroup[]>;
   groupsByCode(tx: Tx, bounds: { from: string; to: string }): Promise<string[]>;
   lockGroup(tx: Tx, groupId: string): Promise<GroupState | null>;

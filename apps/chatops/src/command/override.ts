@@ -14,7 +14,7 @@ const shown = 20;
 export async function override<Tx>(deps: CommandDeps<Tx>, asked: Asked): Promise<ReplyView> {
   const [first, second, third] = asked.words;
   const now = deps.now();
-  const known = await deps.inTenant(asked.tenantId, (tx) => deps.overridesBetween(tx, null, now, now + aheadMs));
+  const known = await deps.inTenant(asked.tenantId, (tx) => deps.listOverrides(tx, null, now, now + aheadMs));
   if (first === undefined) {
     const overrides = known
       .slice(0, shown)

@@ -2,11 +2,12 @@ import type { ReplyGroup, ReplyView } from '@tocsin/contracts/reply';
 import { formatMatcher } from '@tocsin/contracts/tenant/matcher';
 import type { SuppressionView } from '@tocsin/contracts/view';
 import type { AlertState } from '@tocsin/core/alertState';
+import { nameOfLane } from '@tocsin/core/fallback';
 import type { GroupState, GroupSummary } from '@tocsin/core/group';
 import { groupViewOf, nameOf } from '@tocsin/core/groupView';
 import { matchersOnWay } from '@tocsin/core/routing';
 import { codeOf } from '@tocsin/core/slashCommand';
-import { destinationsOf, environmentOfRoute, targetOfLane } from '@tocsin/core/tenantPlan';
+import { destinationsOf, environmentOfRoute } from '@tocsin/core/tenantPlan';
 import type { Asked, CommandDeps } from './deps.ts';
 import { findGroup } from './findGroup.ts';
 import { suppressionOf } from './suppressionOf.ts';
@@ -74,9 +75,4 @@ export function replyGroupOf({ group, summary, alerts }: ReadGroup): ReplyGroup 
     counts: { firing, acknowledged, resolved, suppressed },
     by: status === 'acknowledged' ? nameOf(group.acknowledgedBy) : null,
   };
-}
-
-function nameOfLane(lane: string): string {
-  const target = targetOfLane(lane);
-  return target.kind === 'slack' ? target.channel : `webhook ${target.name}`;
 }

@@ -4,9 +4,10 @@ import type { Actor } from '@tocsin/contracts/actor';
 import type { NativeAlert } from '@tocsin/contracts/nativeAlert';
 import { normaliseNative } from '@tocsin/core/normaliseNative';
 import { timelineMarkdown } from '@tocsin/core/timeline/timelineMarkdown';
+import { guardedRequest } from '@tocsin/outbound/guardedRequest';
+import type { HttpProxy } from '@tocsin/outbound/proxy';
 import { type Admission, openAdmission } from '@tocsin/queue/admission/admission';
 import type { Queues } from '@tocsin/queue/producers';
-import { guardedPost } from '@tocsin/slack/guardedPost';
 import { messageLink } from '@tocsin/slack/messageLink';
 import { shareFile } from '@tocsin/slack/shareFile';
 import { faultOfWebhookUrl } from '@tocsin/slack/webhookUrl';
@@ -15,7 +16,7 @@ import { loadAnchors } from '@tocsin/store/anchors';
 import type { Store } from '@tocsin/store/connect';
 import { groupsByCode, mainSuppression } from '@tocsin/store/groupsByCode';
 import { mutedUntil, setMute } from '@tocsin/store/mutes';
-import { endOverrideAt, insertOverride, lockOverride, overridesBetween } from '@tocsin/store/overrides';
+import { endOverrideAt, insertOverride, listOverrides, lockOverride, overridesBetween } from '@tocsin/store/overrides';
 import { readGroupAlerts } from '@tocsin/store/readGroupAlerts';
 import { readGroups } from '@tocsin/store/readGroups';
 import { readTimeline } from '@tocsin/store/readTimeline';
@@ -48,7 +49,7 @@ export function commandDeps(shared: Shared): CommandDeps<Tx> {
   const admission = openAdmission({ redis, prefix: env.TOCSIN_PREFIX, queues });
   return {
     ...press,
-    ...{ insertOverride, lockOverride, endOverrideAt, overridesBetween, markSchedule },
+    ...{ insertOverride, lockOverride, endOverrideAt, listOverrides, overridesBetween, markSchedule },
     ...{ readGroups, groupsByCode, readGroupAlerts, loadAlerts, mainSuppression, listSilences },
     sendAlert: (tenantId, alert, actor) => sendAlert(shared, admission, tenantId, alert, actor),
     findAlerts: async (tenantId, search) => {
@@ -69,12 +70,14 @@ export function commandDeps(shared: Shared): CommandDeps<Tx> {
 }
 
 /** Posts an answer that comes late. Slack's own hosts only, as the URL came with the request. */
-export async function respond(apiUrl: string | undefined, responseUrl: string, body: object): Promise<void> {
+export async function respond({ apiUrl, proxy }: { apiUrl: string | undefined; proxy: HttpProxy | null }, responseUrl: string, body: object): Promise<void> {
   const apiHost = apiUrl === undefined ? null : new URL(apiUrl).host;
   const fault = faultOfWebhookUrl(responseUrl, { giver: 'tenant', apiHost });
   if (fault !== null) throw new Error(`a response URL may not be used: ${fault}`);
   const url = new URL(responseUrl);
-  const { status } = await guardedPost(url, JSON.stringify(body), { publicOnly: url.host !== apiHost, timeoutMs: 8_000 });
+  const reach = url.host === apiHost ? 'anywhere' : 'public';
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  const { status } = await guardedRequest(url, { method: 'POST', headers, body: JSON.stringify(body), reach, timeoutMs: 8_000, bodyMost: 1_000, proxy });
   if (status !== 200) throw new Error(`Slack did not take a late answer: HTTP ${status}`);
 }
 

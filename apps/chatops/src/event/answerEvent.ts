@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { inTime } from '../inTime.ts';
 import type { EventDeps } from './deps.ts';
 import { handleDeparture } from './handleDeparture.ts';
 import { handleMention } from './handleMention.ts';
@@ -13,16 +13,10 @@ const patienceMs = 2_000;
  * once however often it comes. Rejects when it failed, likewise.
  */
 export async function answerEvent<Tx>(deps: EventDeps<Tx>, event: SlackEvent): Promise<boolean> {
-  const patience = new AbortController();
   const worked = work(deps, event).then(() => true);
-  const working = wait(patienceMs, false, { signal: patience.signal }).catch(() => false);
-  try {
-    const isStored = await Promise.race([worked, working]);
-    if (!isStored) worked.catch((error: unknown) => deps.fault('work an event late', error));
-    return isStored;
-  } finally {
-    patience.abort();
-  }
+  const isStored = await inTime(worked, patienceMs, false);
+  if (!isStored) worked.catch((error: unknown) => deps.fault('work an event late', error));
+  return isStored;
 }
 
 function work<Tx>(deps: EventDeps<Tx>, event: SlackEvent): Promise<void> {

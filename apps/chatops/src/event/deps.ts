@@ -21,8 +21,6 @@ export interface EventDeps<Tx> extends CommandDeps<Tx>, Omit<RefuseWorkspaceDeps
   botOf(tx: Tx): Promise<{ userId: string; since: number } | null>;
   /** The lane that gets what is critical while the workspace takes nothing; null: none. */
   laneWithoutWorkspace(tx: Tx, plan: TenantPlan): Promise<string | null>;
-  /** What people call somebody; their ID where nobody knows. Never rejects. */
-  nameOf(tenantId: string, userId: string): Promise<string>;
   /** Makes somebody's App Home anew. Never rejects. */
   showHome(of: HomeOf, note: ReplyView | null): Promise<void>;
   /** Tells somebody in their own language what nobody else sees. */

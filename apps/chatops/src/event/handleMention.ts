@@ -62,7 +62,7 @@ async function keepNote<Tx>(
   keys: readonly string[],
 ): Promise<ReplyView | null> {
   const plan = await deps.planOf(tenantId);
-  const actor = { kind: 'slack', teamId, userId, name: await deps.nameOf(tenantId, userId) } as const;
+  const actor = { kind: 'slack', teamId, userId, name: (await deps.slackUserOf(tenantId, userId)).name } as const;
   const group = await deps.inTenant(tenantId, (tx) => deps.lockGroup(tx, groupId));
   const environment = group === null ? null : environmentOfGroup(plan, group);
   return onlyOnce(deps, keys, async (inTenant) => {
@@ -76,7 +76,7 @@ async function keepNote<Tx>(
 
 async function command<Tx>(deps: EventDeps<Tx>, { teamId, userId, channelId }: Mention, text: string): Promise<ReplyView> {
   const [tenantId] = await deps.tenantsOfTeam(teamId);
-  const userName = tenantId === undefined ? userId : await deps.nameOf(tenantId, userId);
+  const userName = tenantId === undefined ? userId : (await deps.slackUserOf(tenantId, userId)).name;
   const unescaped = text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
   return (await runCommand(deps, { text: unescaped, teamId, userId, userName, channelId, responseUrl: '', triggerId: '' })).view;
 }

@@ -23,7 +23,7 @@ export async function handleReaction<Tx>(deps: EventDeps<Tx>, event: Reaction): 
 
 async function acknowledge<Tx>(deps: EventDeps<Tx>, { eventId, teamId, userId, channelId, ts }: Reaction, tenantId: string, groupId: string): Promise<void> {
   const plan = await deps.planOf(tenantId);
-  const actor = { kind: 'slack', teamId, userId, name: await deps.nameOf(tenantId, userId) } as const;
+  const actor = { kind: 'slack', teamId, userId, name: (await deps.slackUserOf(tenantId, userId)).name } as const;
   const group = await deps.inTenant(tenantId, (tx) => deps.lockGroup(tx, groupId));
   const environment = group === null ? null : environmentOfGroup(plan, group);
   const refused = await onlyOnce(deps, [eventId], async (inTenant) => {

@@ -18,12 +18,11 @@ interface Shared {
   commands: CommandDeps<Tx>;
   renderer: Renderer;
   botOf: ReturnType<typeof botClients>;
-  nameOf: EventDeps<Tx>['nameOf'];
   showHome: EventDeps<Tx>['showHome'];
 }
 
 /** What events ask of the record and Slack. */
-export function eventDeps({ env, commands, renderer, botOf, nameOf, showHome }: Shared): EventDeps<Tx> {
+export function eventDeps({ env, commands, renderer, botOf, showHome }: Shared): EventDeps<Tx> {
   return {
     ...commands,
     ...{ showHome, takeSlackEvent, groupAt, insertWorkspaceFault, loadWorkspaceFault },
@@ -33,7 +32,6 @@ export function eventDeps({ env, commands, renderer, botOf, nameOf, showHome }: 
       return workspace === null || about === null ? null : { userId: workspace.botUserId, since: about.updatedAt };
     },
     laneWithoutWorkspace: (tx, plan) => laneWithoutWorkspace(tx, plan, env.SLACK_WEBHOOK_URL !== undefined),
-    nameOf,
     tell: async (tenantId, { channelId, threadTs, userId }, view) => {
       const message = renderer.reply({ language: await replyLanguage(commands, tenantId, userId), view }).message;
       const where = { channel: channelId, user: userId, ...(threadTs !== null && { thread_ts: threadTs }) };

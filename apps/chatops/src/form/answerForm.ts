@@ -1,10 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { FormMemory, FormView, SlackModal } from '@tocsin/contracts/form';
 import type { SlackMessage } from '@tocsin/contracts/message';
 import type { ReplyValues, ReplyView } from '@tocsin/contracts/reply';
 import type { Localised } from '@tocsin/contracts/view';
 import { ephemeral } from '../command/answerCommand.ts';
 import type { Reply } from '../command/runCommand.ts';
+import { inTime } from '../inTime.ts';
 import type { FilledForm } from '../interaction.ts';
 import type { Submitted } from './submitForm.ts';
 
@@ -27,11 +27,8 @@ const patienceMs = 1_800;
  * from that the modal completed; so is what took longer. Rejects when it could not be done, and Slack says so in the modal.
  */
 export async function answerForm(deps: AnswerFormDeps, form: FilledForm): Promise<object | null> {
-  const patience = new AbortController();
   const submitted = deps.submit(form);
-  const waited = wait(patienceMs, null, { signal: patience.signal }).catch(() => null);
-  const first = await Promise.race([submitted, waited]);
-  patience.abort();
+  const first = await inTime(submitted, patienceMs, null);
   if (first === null) {
     void submitted.then((late) => tell(deps, form, late)).catch((error: unknown) => deps.fault('do what a modal says', error));
     return null;

@@ -1,10 +1,10 @@
 import type { FormVerb, FormView, GroupVerb, LabelledAlert } from '@tocsin/contracts/form';
 import type { ReplyGroup, ReplyView } from '@tocsin/contracts/reply';
-import type { Permission } from '@tocsin/contracts/tenant/role';
 import { scopeOf } from '@tocsin/steps/silenceGroup';
 import type { Asked, CommandDeps } from '../command/deps.ts';
 import { readOpenGroups } from '../command/listGroups.ts';
 import { readGroup, replyGroupOf } from '../command/showGroup.ts';
+import { permissionOf } from '../permissionOf.ts';
 import { refusalOfGroup } from '../pressButton.ts';
 import { lineOf, previewSilence } from './previewSilence.ts';
 
@@ -14,18 +14,6 @@ export interface Question {
   groupId: string | null;
 }
 
-const permissionOf: Readonly<Partial<Record<GroupVerb, Permission>>> = {
-  ...{
-    ack: 'acknowledge',
-    unack: 'acknowledge',
-    resolve: 'resolve',
-    reopen: 'resolve',
-    snooze: 'snooze',
-    note: 'note',
-    give: 'hand_over',
-    escalate: 'escalate',
-  },
-};
 const hourMs = 3_600_000;
 const labelledMax = 40;
 const headlineMax = 300;
@@ -43,8 +31,7 @@ export async function formViewOf<Tx>(deps: CommandDeps<Tx>, asked: Asked, { verb
   }
   if (verb === 'labels') return groupId === null ? nothingOpen : labelsForm(deps, asked, groupId);
   if (groupId !== null) {
-    const permission = permissionOf[verb];
-    const refused = permission === undefined ? null : await refusalOfGroup(deps, { ...asked, groupId, permission });
+    const refused = verb === 'show' || verb === 'why' ? null : await refusalOfGroup(deps, { ...asked, groupId, permission: permissionOf[verb] });
     if (refused !== null) return { reply: refused };
     return { form: 'group', verb, group: replyGroupOf(await readGroup(deps, asked, groupId, 1)), choices: [] };
   }

@@ -139,6 +139,8 @@ function nameOf(author: Actor): string {
       return author.name;
     case 'slack':
       return author.name;
+    case 'service':
+      return author.name;
     case 'system':
       return author.process;
     default:

@@ -5,7 +5,7 @@ import { nobodyName } from '@tocsin/contracts/tenant/person';
 import { endOverride, type OverrideDeps, overrideShift } from '@tocsin/steps/overrideShift';
 import type { Store } from '@tocsin/store/connect';
 import { insertAudit } from '@tocsin/store/insertAudit';
-import { endOverrideAt, insertOverride, lockOverride, overridesBetween } from '@tocsin/store/overrides';
+import { endOverrideAt, insertOverride, listOverrides, lockOverride } from '@tocsin/store/overrides';
 import { loadPlan } from '@tocsin/store/plans';
 import { markSchedule } from '@tocsin/store/scheduleMarks';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
@@ -55,7 +55,7 @@ export async function runOverride(args: readonly string[]): Promise<number> {
       const [, schedule, path] = positionals;
       if (schedule === undefined || path === undefined) throw new Error(usage);
       const wish = { tenantId: tenant, schedule, path, skipUnknown: values['skip-unknown'], dryRun: values['dry-run'], actor };
-      process.stdout.write(await importShifts({ ...deps, overridesBetween }, wish));
+      process.stdout.write(await importShifts({ ...deps, listOverrides }, wish));
       return 0;
     }
     if (first === 'end') {
@@ -83,7 +83,7 @@ function depsOf(store: Store): OverrideDeps<Tx> {
 
 async function list(store: Store, tenantId: string, schedule: string | null): Promise<number> {
   const now = Date.now();
-  const found = await inTenant(store, tenantId, (tx) => overridesBetween(tx, schedule, now, now + 100 * yearMs));
+  const found = await inTenant(store, tenantId, (tx) => listOverrides(tx, schedule, now, now + 100 * yearMs));
   if (found.length === 0) {
     process.stdout.write('nothing is arranged: the schedules of the file hold\n');
     return 0;

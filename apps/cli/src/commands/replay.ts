@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { durationSchema } from '@tocsin/contracts/tenant/duration';
+import { nameOfLane } from '@tocsin/core/fallback';
 import { type Change, compareReplays, type ReplayRow } from '@tocsin/core/replay/compareReplays';
 import { replay } from '@tocsin/core/replay/replay';
 import type { PastEvent, Replayed } from '@tocsin/core/replay/replayed';
 import { compileSilence } from '@tocsin/core/silence';
-import { type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
+import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import { loadPlan } from '@tocsin/store/plans';
 import { readPastEvents } from '@tocsin/store/readPastEvents';
 import { listSilences } from '@tocsin/store/silences';
@@ -109,7 +110,7 @@ function totals({ before, after }: Comparison): string {
   return table([
     ['', 'present', 'new'],
     ['messages', before.messages.length, after.messages.length],
-    ...lanes.map((lane) => [`  ${targetName(lane)}`, count(before, lane), count(after, lane)]),
+    ...lanes.map((lane) => [`  ${nameOfLane(lane)}`, count(before, lane), count(after, lane)]),
     ['updates', updates(before), updates(after)],
     ['reminders', reminders(before), reminders(after)],
     ['suppressed', before.untold.length, after.untold.length],
@@ -125,9 +126,9 @@ function startOf({ before, after }: ReplayRow): number {
 }
 
 function channelsOf({ before, after, change }: ReplayRow): string {
-  const to = [...new Set(after.map(({ lane }) => targetName(lane)))].join(', ');
+  const to = [...new Set(after.map(({ lane }) => nameOfLane(lane)))].join(', ');
   if (before === null) return to;
-  const from = targetName(before.lane);
+  const from = nameOfLane(before.lane);
   return change === 'same' || change === 'merged' || change === 'split' ? from : `${from} → ${to || 'nobody'}`;
 }
 
@@ -144,11 +145,6 @@ function whatOf({ before, after, why }: ReplayRow): string {
 }
 
 const time = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
-
-function targetName(lane: string): string {
-  const target = targetOfLane(lane);
-  return target.kind === 'slack' ? target.channel : `webhook ${target.name}`;
-}
 
 function jsonOf({ rows, before, after, ...rest }: Comparison): object {
   const message = (each: Replayed['messages'][number]) => ({ ...each, alertIds: [...each.alertIds] });

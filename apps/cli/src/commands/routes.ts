@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { formatMatcher } from '@tocsin/contracts/tenant/matcher';
 import { explainRoutes, type RouteStep } from '@tocsin/core/explainRoutes';
+import { nameOfLane } from '@tocsin/core/fallback';
 import { groupIdOf } from '@tocsin/core/groupIdentity';
 import { type CompiledInhibitRule, inhibitTargetsOf } from '@tocsin/core/inhibition';
 import type { Labels } from '@tocsin/core/matching';
 import { type CompiledRoute, groupLabelsOf } from '@tocsin/core/routing';
 import { compileSilence } from '@tocsin/core/silence';
 import { partialSilences, type Suppression, suppressionOfAlert, suppressionOfGroup } from '@tocsin/core/suppression';
-import { destinationsOf, environmentPlanOf, fallbackLaneOf, type TenantPlan, targetOfLane } from '@tocsin/core/tenantPlan';
+import { destinationsOf, environmentPlanOf, fallbackLaneOf, type TenantPlan } from '@tocsin/core/tenantPlan';
 import { listSilences } from '@tocsin/store/silences';
 import { loadInhibitSources } from '@tocsin/store/suppression';
 import { inTenant, type Tx } from '@tocsin/store/transaction';
@@ -114,13 +115,13 @@ function ruleText({ name, sourceMatchers, equal }: CompiledInhibitRule, labels: 
 
 function toldText(plan: TenantPlan, { route, groupLabels, groupId, suppression }: Explained['told'][number]): string {
   const group = { routeKey: route.key, receiver: route.receiver };
-  const to = destinationsOf(plan, group).map(({ lane, language, profile }) => `${targetName(lane)} (${language}${profile === 'rich' ? '' : `, ${profile}`})`);
+  const to = destinationsOf(plan, group).map(({ lane, language, profile }) => `${nameOfLane(lane)} (${language}${profile === 'rich' ? '' : `, ${profile}`})`);
   const times = `group_wait ${durationText(route.groupWaitMs)}, group_interval ${durationText(route.groupIntervalMs)}, repeat_interval ${durationText(route.repeatIntervalMs)}`;
   return [
     `  ${route.receiver}: ${to.join(', ') || 'nobody, the receiver has no destination'}`,
     `    group     {${labelsText(groupLabels)}}  ${groupId}`,
     `    times     ${times}`,
-    `    fallback  ${targetName(fallbackLaneOf(plan, group))}`,
+    `    fallback  ${nameOfLane(fallbackLaneOf(plan, group))}`,
     `    now       ${suppression === null ? 'told: nothing silences or inhibits it' : suppressionText(suppression)}`,
     '',
   ].join('\n');
@@ -132,11 +133,6 @@ function suppressionText({ kind, ref, name, by, until }: Suppression): string {
   if (kind === 'inhibition') return `inhibited by alert ${by}, which is firing (rule "${name}")`;
   if (kind === 'time') return `muted${end} by time interval ${name}`;
   return `silent: environment ${name} tells nobody`;
-}
-
-function targetName(lane: string): string {
-  const target = targetOfLane(lane);
-  return target.kind === 'slack' ? target.channel : `webhook ${target.name}`;
 }
 
 function jsonOf({ plan, labels, environment, steps, told }: Explained): object {

@@ -6,6 +6,7 @@ import { storeTenant } from '@tocsin/store/tenants';
 import { inTenant } from '@tocsin/store/transaction';
 import { confirm, type Dialogue } from './confirm.ts';
 import { isChange, type PendingChange, pendingText, type WantedFile } from './pendingChange.ts';
+import { unsetEndpoints } from './unsetEndpoints.ts';
 
 /** How changes are shown, asked for and stored. */
 export interface StoreOptions {
@@ -52,6 +53,7 @@ async function storeAll(store: Store, changes: readonly PendingChange[], options
     try {
       const { version } = await storeFile(store, wanted, options, replaces);
       screen.out(`${wanted.file.tenant}: version ${version} stored; every process uses it within two seconds\n`);
+      screen.out(await unsetEndpoints(store, wanted.file));
     } catch (error) {
       failed += 1;
       screen.error(`${wanted.file.tenant}: ${messageOf(error)}\n`);

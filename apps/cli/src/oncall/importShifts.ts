@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type CalendarEvent, readCalendar } from '@tocsin/connectors/calendar/readCalendar';
 import type { Actor } from '@tocsin/contracts/actor';
 import { didYouMean } from '@tocsin/contracts/suggest';
+import { personFinder } from '@tocsin/core/oncall/personFinder';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import { type ArrangeDeps, arrangeShifts } from '@tocsin/steps/arrangeShifts';
 import { table } from '../text/table.ts';
@@ -36,14 +37,12 @@ export async function importShifts<Tx>(deps: ImportDeps<Tx>, { tenantId, schedul
   if (text.length > bytesMost) throw new Error(`${path} is larger than ${bytesMost / 1_000_000} MB`);
   const now = deps.now();
   const events = readCalendar(text, { zone: schedule.timeZone, from: now, to: now + aheadMs });
-  const people = new Map([...plan.slackUsers.keys()].map((person) => [person.toLowerCase(), person]));
-  const shifts = events.flatMap(({ from, to, names }) =>
-    names
-      .flatMap((each) => people.get(each.toLowerCase()) ?? [])
-      .slice(0, 1)
-      .map((person) => ({ person, from, to })),
-  );
-  if (shifts.length < events.length && !skipUnknown) throw new Error(unknownText(events, people));
+  const personIn = personFinder(plan.slackUsers.keys());
+  const shifts = events.flatMap(({ from, to, names }) => {
+    const person = personIn(names);
+    return person === null ? [] : [{ person, from, to }];
+  });
+  if (shifts.length < events.length && !skipUnknown) throw new Error(unknownText(events.filter(({ names }) => personIn(names) === null)));
   if (dryRun)
     return table(shifts.map(({ person, from, to }) => [visible(person), `${shiftTime(from, schedule.timeZone)} to ${shiftTime(to, schedule.timeZone)}`]));
   const made = await arrangeShifts(deps, { tenantId, schedule: name, shifts, actor });
@@ -52,10 +51,8 @@ export async function importShifts<Tx>(deps: ImportDeps<Tx>, { tenantId, schedul
   return `${made.length} shifts are arranged in ${name}${before > 0 ? `, ${before} were already` : ''}${left > 0 ? `, ${left} name nobody of the file` : ''}; tocsin override list ${name} --tenant ${tenantId} shows them\n`;
 }
 
-function unknownText(events: readonly CalendarEvent[], people: ReadonlyMap<string, string>): string {
-  const unknown = [
-    ...new Set(events.filter(({ names }) => !names.some((each) => people.has(each.toLowerCase()))).map(({ names }) => names[0] ?? '(no title)')),
-  ];
+function unknownText(events: readonly CalendarEvent[]): string {
+  const unknown = [...new Set(events.map(({ names }) => names[0] ?? '(no title)'))];
   const shown = unknown.slice(0, namesShown).map((each) => `  ${visible(each)}\n`);
   const more = unknown.length > namesShown ? `  and ${unknown.length - namesShown} more\n` : '';
   return `events are about nobody whom the tenant's file has under people:\n${shown.join('')}${more}name them there as the calendar does, or leave such events out with --skip-unknown`;

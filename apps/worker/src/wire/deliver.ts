@@ -1,4 +1,5 @@
 import { enterLane, leaveLane } from '@tocsin/cache/laneLease';
+import { serviceOfLane } from '@tocsin/core/serviceLane';
 import type { TenantPlan } from '@tocsin/core/tenantPlan';
 import { askAgainMs } from '@tocsin/core/workspaceFault';
 import { healWorkspace } from '@tocsin/steps/healWorkspace';
@@ -8,6 +9,7 @@ import { claimWrites, openLane, restOfLane } from '@tocsin/store/claimWrites';
 import { keepDigest, lockDigest, noteDigestGroups, openDigest, refreshUnshown, summariseDigest, worstOfDigest } from '@tocsin/store/digests';
 import { letFollow, lockWaiting, mergeWrites, supersedeBoards } from '@tocsin/store/foldWrites';
 import { healLanes, loadLaneFaults } from '@tocsin/store/laneFaults';
+import { noteThere } from '@tocsin/store/noteThere';
 import { endStranded, lockShownThere, lockStranded, newestShown } from '@tocsin/store/redirectWrites';
 import { noteLook, settleEnded, settleOwed, settleSent } from '@tocsin/store/settleWrites';
 import { takeUrgent } from '@tocsin/store/tellElsewhere';
@@ -59,13 +61,14 @@ export function deliverDeps(adapters: Adapters, consoleUrl: string | null): Deli
     },
     lookFor: slack.lookFor,
     send: (tenantId, lane, write) => withSpan(`deliver ${write.kind}`, { parent: write.traceparent, kind: 'client' }, () => slack.send(tenantId, lane, write)),
-    ...{ openLane, claimWrites, restOfLane, settleSent, settleOwed, settleEnded, noteLook, uncertainWrites },
+    ...{ openLane, claimWrites, restOfLane, settleSent, settleOwed, settleEnded, noteLook, noteThere, uncertainWrites },
     ...{ loadLaneFaults, healLanes, lockStranded, lockShownThere, newestShown, insertAnchors, endStranded },
     ...{ lockDigest, openDigest, keepDigest, noteDigestGroups, summariseDigest, worstOfDigest, refreshUnshown },
     ...{ lockWaiting, mergeWrites, letFollow, supersedeBoards },
     renderDigest: (request) => messageOf(adapters, adapters.renderer.digest(request)),
-    settled: (tenantId, _lane, write, verdict) => {
-      const sinceReceivedMs = verdict.state === 'sent' && write.receivedAt !== null ? common.now() - write.receivedAt : null;
+    settled: (tenantId, lane, write, verdict) => {
+      const isSlacks = serviceOfLane(lane) === null;
+      const sinceReceivedMs = isSlacks && verdict.state === 'sent' && write.receivedAt !== null ? common.now() - write.receivedAt : null;
       signals.writeSettled(tenantId, verdict.state, 'reason' in verdict ? verdict.reason : null, sinceReceivedMs);
       if (verdict.state === 'dead' || (verdict.state === 'owed' && verdict.isSimpler)) signals.contentRefused(tenantId, verdict.reason);
     },

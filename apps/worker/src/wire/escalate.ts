@@ -1,6 +1,6 @@
 import { messageLink } from '@tocsin/slack/messageLink';
 import { whoIsOnCall } from '@tocsin/steps/whoIsOnCall';
-import { loadAnchors } from '@tocsin/store/anchors';
+import { insertAnchors, loadAnchors } from '@tocsin/store/anchors';
 import { advanceRuns, insertRuns, lockDueRuns } from '@tocsin/store/escalationRuns';
 import { insertAudits } from '@tocsin/store/insertAudit';
 import { mutedUntil } from '@tocsin/store/mutes';
@@ -17,13 +17,14 @@ import type { EscalatePoolDeps } from '../escalatePool.ts';
 import { messageOf } from './format.ts';
 import { ownWordsOf } from './ownWords.ts';
 
-export function escalateDeps(adapters: Adapters, slackApiUrl: string | null): EscalatePoolDeps {
+export function escalateDeps(adapters: Adapters, slackApiUrl: string | null, consoleUrl: string | null): EscalatePoolDeps {
   const { common, renderer, store, signals } = adapters;
   return {
     ...common,
     ...{ insertRuns, insertClocks, lockDueRuns, lockDueClocks, advanceRuns, moveClocks, groupsOfRuns, suppressedAlerts },
-    ...{ loadAlerts, countMembers, worstMembers, loadAnchors, oweWrites, noteTimelines },
+    ...{ loadAlerts, countMembers, worstMembers, loadAnchors, insertAnchors, oweWrites, noteTimelines },
     mutedUntil,
+    consoleUrl,
     audits: insertAudits,
     whoIsOnCall: (tx, plan, schedule, at) => whoIsOnCall({ overridesBetween }, tx, plan, schedule, at),
     fault: signals.fault,

@@ -13,6 +13,7 @@ import { deathsToldMs, type TellDeadDeps, tellDead } from '@tocsin/steps/tellDea
 import { followHeartbeats, missHeartbeats } from '@tocsin/steps/watchHeartbeats';
 import { followShifts, watchShifts } from '@tocsin/steps/watchShifts';
 import { analyseGrown } from '@tocsin/store/analyseGrown';
+import { countOpenGroups } from '@tocsin/store/countOpenGroups';
 import { insertDeadLetter } from '@tocsin/store/deadLetters';
 import { deadTenants, noteDeadTold, untoldDeaths } from '@tocsin/store/deadNotices';
 import { dueGroups, dueLanes, dueLevels, endedSnoozes, expiredAlerts, forgottenGroups } from '@tocsin/store/dueWork';
@@ -53,7 +54,7 @@ const dayMs = 86_400_000;
 export function housekeepDeps(
   adapters: Adapters,
   consoleUrl: string | null,
-  rounds: Pick<HousekeepDeps, 'channels' | 'search' | 'ledger' | 'tokens' | 'userGroups'>,
+  rounds: Pick<HousekeepDeps, 'channels' | 'search' | 'ledger' | 'tokens' | 'userGroups' | 'calendars' | 'services'>,
 ): HousekeepDeps {
   const { common, store, queues, signals, admission, renderer } = adapters;
   const holder = common.newId();
@@ -107,6 +108,7 @@ export function housekeepDeps(
       const depths = await queueDepths(adapters, common.now());
       return Math.max(...depths.filter(({ queue }) => queue.startsWith('route')).map(({ oldestSeconds }) => oldestSeconds));
     },
+    openGroups: () => countOpenGroups(store),
     analyseGrown: () => analyseGrown(store),
     ensurePartitions: async () => {
       await ensureEventPartitions(store, common.now());

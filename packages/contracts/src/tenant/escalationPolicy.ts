@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channelSchema } from '../escalation.ts';
 import { durationSchema } from './duration.ts';
+import { endpointNameSchema } from './endpointName.ts';
 import { userGroupSchema } from './userGroup.ts';
 
 /** In the place of a policy: what is inherited does not hold here. */
@@ -17,6 +18,8 @@ const levelSchema = z.strictObject({
   people: names('Names of people: they are mentioned, and get a direct message'),
   user_groups: z.array(userGroupSchema).min(1).max(20).optional().describe('IDs of Slack user groups that are mentioned'),
   schedules: names('Names of schedules: whoever is on call by then is mentioned, and gets a direct message'),
+  pagerduty: endpointNameSchema.optional().describe('The endpoint of a PagerDuty service that gets an incident, which ends with the group'),
+  servicenow: endpointNameSchema.optional().describe('The endpoint of a ServiceNow instance that gets an incident, which ends with the group'),
 });
 export type PolicyLevel = z.infer<typeof levelSchema>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { channelSchema } from '../escalation.ts';
 import { languageSchema } from '../language.ts';
 import { profileSchema } from '../message.ts';
+import { serviceFields } from './service.ts';
 import { webhookNameSchema } from './webhookName.ts';
 
 const look = {
@@ -16,7 +17,14 @@ const destinationSchema = z.union([
 ]);
 export type Destination = z.infer<typeof destinationSchema>;
 
-export const receiverSchema = z.strictObject({
-  name: z.string().min(1).max(100).describe('What routes call it'),
-  slack: z.array(destinationSchema).max(20).describe('Everywhere that it sends; with none, what comes here is told to nobody'),
-});
+export const receiverSchema = z
+  .strictObject({
+    name: z.string().min(1).max(100).describe('What routes call it'),
+    slack: z.array(destinationSchema).max(20).optional().describe('Where in Slack it sends; with [] and nothing else, what comes here is told to nobody'),
+    ...serviceFields,
+  })
+  .refine(({ slack, pagerduty, servicenow, email, signed_webhook }) => (slack ?? pagerduty ?? servicenow ?? email ?? signed_webhook) !== undefined, {
+    path: ['slack'],
+    message: 'is missing; write slack: [{channel: "#alerts"}]',
+  });
+export type FileReceiver = z.infer<typeof receiverSchema>;

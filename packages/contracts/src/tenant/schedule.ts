@@ -47,6 +47,20 @@ const layerSchema = z
   })
   .refine(({ start, end }) => end === undefined || end > start, { path: ['end'], message: 'is not after start' });
 
+const calendarSchema = z.strictObject({
+  url: z
+    .string()
+    .max(2_000)
+    .refine((url) => URL.canParse(url) && new URL(url).protocol === 'https:' && new URL(url).username === '', {
+      error: ({ input }) => `${shown(input)} is not an address like https://calendar.example.com/duty.ics`,
+    })
+    .describe('Where the calendar is read: an iCalendar (.ics) over https'),
+  every: durationSchema
+    .refine((ms) => ms >= 300_000 && ms <= 86_400_000, 'is not between 5m and 1d')
+    .optional()
+    .describe('How often it is read; 15m where it is not named'),
+});
+
 /** In the place of a schedule's name these are verbs: `tocsin override list`, `tocsin oncall ical`. */
 const verbs: readonly string[] = ['list', 'end', 'import', 'ical', 'load'];
 
@@ -62,6 +76,7 @@ export const scheduleSchema = z.strictObject({
     .refine((name) => !verbs.includes(name), { error: ({ input }) => `${shown(input)} is what commands do; give the schedule another name` })
     .describe('What it is asked by'),
   time_zone: timeZoneSchema.describe('An IANA time zone: all times of the schedule are by its clocks'),
+  calendar: calendarSchema.optional().describe('Whoever its events name is on call then, before what the layers say'),
   layers: z.array(layerSchema).min(1).max(20).describe('Where a later one has somebody on call, it wins over the earlier'),
   hand_over_channel: channelSchema.optional().describe('Is told at every change who goes, who comes, and what is open'),
   remind: z

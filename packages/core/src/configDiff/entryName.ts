@@ -11,6 +11,7 @@ interface Naming {
   severity?: string;
   environment?: string;
   channel?: string;
+  endpoint?: string;
   delay?: number;
   daysOfMonth?: unknown;
   fromMinute?: unknown;
@@ -25,6 +26,7 @@ export function entryName(meant: unknown): string | null {
   if (entry.part !== undefined) return [entry.part, entry.alert_type, entry.severity, entry.environment].filter((word) => word !== undefined).join(' ');
   if (entry.delay !== undefined) return `after ${entry.delay / 1_000}s`;
   if (entry.channel !== undefined) return entry.channel;
+  if (entry.endpoint !== undefined) return entry.endpoint;
   return 'webhook' in entry ? 'webhook' : matchersText(entry.matchers ?? []);
 }
 

@@ -14,7 +14,7 @@ export function unknownLanguages(file: TenantFile, known: readonly string[]): Co
       languagesOfSlack(slack_config ?? {}, ['environments', name, 'slack_config']),
     ),
     ...allRoutes(file).map(({ route, path }) => ({ path: [...path, 'language'], language: route.language })),
-    ...(file.receivers ?? []).flatMap(({ slack }, at) =>
+    ...(file.receivers ?? []).flatMap(({ slack = [] }, at) =>
       slack.map(({ language }, index) => ({ path: ['receivers', at, 'slack', index, 'language'], language })),
     ),
   ];

@@ -7,8 +7,6 @@ const resolveTimeoutMs = 300_000;
 
 /** What fields of `global` belong to, by how their names begin. */
 const owners: readonly [prefix: string, owner: string][] = [
-  ['smtp_', 'e-mail'],
-  ['pagerduty_', 'PagerDuty'],
   ['opsgenie_', 'Opsgenie'],
   ['victorops_', 'VictorOps'],
   ['wechat_', 'WeChat'],
@@ -36,6 +34,10 @@ export function readGlobal(reading: Reading, value: unknown): { hasWebhook: bool
         'to do',
         'is how Alertmanager reached Slack, and is not copied; give Tocsin its own way: SLACK_BOT_TOKEN, or SLACK_WEBHOOK_URL for `webhook: default`',
       );
+    else if (name.startsWith('smtp_'))
+      note(reading, at, 'to do', 'is how Alertmanager sent email, and is not copied: it belongs to the endpoint of each email entry (tocsin endpoints set)');
+    else if (name.startsWith('pagerduty_'))
+      note(reading, at, 'left out', 'is where Alertmanager reached PagerDuty; an endpoint in the EU is set with `region: eu`');
     else note(reading, at, 'left out', messageFor(name));
   }
   return { hasWebhook: hasWebhook && !hasToken };

@@ -1,32 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { TocsinError } from '@tocsin/contracts/errors';
 import { tenantFileSchema } from '@tocsin/contracts/tenantFile';
 import { planTenant } from '@tocsin/core/tenantPlan';
-import { importAlertmanager } from './importAlertmanager.ts';
-
-type File = Record<string, unknown>;
-
-const slackOf = (channel: string, more: object = {}) => ({ slack_configs: [{ channel, send_resolved: 'true', ...more }] });
-const least = { route: { receiver: 'r' }, receivers: [{ name: 'r', ...slackOf('#ops') }] };
-
-const read = (source: unknown) => {
-  const { file, notes } = importAlertmanager(source, { tenant: 'acme' });
-  const { error } = tenantFileSchema.safeParse(file);
-  assert.equal(error, undefined, `it is not a right tenant file: ${error?.message}`);
-  return { file: file as File, notes, said: notes.map(({ at, kind }) => `${kind}: ${at}`) };
-};
-const rootOf = (route: object, more: object = {}) => read({ ...least, route: { receiver: 'r', ...route }, ...more }).file['route'];
-const faultsOf = (source: unknown): string[] => {
-  try {
-    importAlertmanager(source, { tenant: 'acme' });
-  } catch (error) {
-    assert.ok(error instanceof TocsinError);
-    assert.equal(error.code, 'invalid_input');
-    return error.fields.length > 0 ? error.fields.map(({ path, message }) => `${path} ${message}`) : [error.message];
-  }
-  assert.fail('it was taken');
-};
+import { faultsOf, least, read, rootOf } from './testing.ts';
 
 describe('routes of an Alertmanager file', () => {
   it('say what Alertmanager means where they say nothing and Tocsin means something else', () => {
@@ -71,109 +47,13 @@ describe('routes of an Alertmanager file', () => {
       ...least,
       route: { receiver: 'r', continue: 'true', routes: [{ repeat_interval: '1y', group_wait: '30d' }, { repeat_interval: '5ms' }] },
     });
-    assert.deepEqual((file['route'] as File)['routes'], [{ group_wait: '24d', repeat_interval: '24d' }, { repeat_interval: '1s' }]);
+    assert.deepEqual((file['route'] as Record<string, unknown>)['routes'], [{ group_wait: '24d', repeat_interval: '24d' }, { repeat_interval: '1s' }]);
     assert.deepEqual(said, [
       'left out: route.continue',
       'changed: route.routes[0].repeat_interval',
       'changed: route.routes[0].group_wait',
       'changed: route.routes[1].repeat_interval',
     ]);
-  });
-});
-
-describe('receivers of an Alertmanager file', () => {
-  const receiversOf = (...receivers: object[]) => {
-    const named = receivers.map((receiver, index) => ({ name: `r${index}`, ...receiver }));
-    return read({ route: { receiver: 'r0' }, receivers: named });
-  };
-
-  it('become Slack channels; the channel of the root is the default', () => {
-    const { file, said } = receiversOf(slackOf('alerts'), slackOf('#db'), slackOf('C0123456'));
-    assert.deepEqual(file['slack_config'], { default_channel: '#alerts' });
-    assert.deepEqual(
-      (file['receivers'] as { slack: unknown }[]).map(({ slack }) => slack),
-      [[{ channel: '#alerts' }], [{ channel: '#db' }], [{ channel: 'C0123456' }]],
-    );
-    assert.deepEqual(said, ['changed: receivers[0].slack_configs[0].channel']);
-  });
-
-  it('never become silent when they told somebody, and stay silent when they told nobody', () => {
-    const { file, notes, said } = receiversOf(
-      { pagerduty_configs: [{ routing_key: 'SECRET' }] },
-      {},
-      { webhook_configs: [] },
-      slackOf('#db', { channel: '@anna' }),
-      {
-        novel_configs: [{ a: 1 }],
-      },
-    );
-    assert.deepEqual(
-      (file['receivers'] as { slack: unknown }[]).map(({ slack }) => slack),
-      [[{ channel: '#alerts' }], [], [], [{ channel: '#alerts' }], [{ channel: '#alerts' }]],
-    );
-    assert.deepEqual(said, [
-      'to do: receivers',
-      'to do: receivers[0]',
-      'to do: receivers[0].pagerduty_configs[0]',
-      'to do: receivers[3].slack_configs[0]',
-      'to do: receivers[3].slack_configs[0].channel',
-      'to do: receivers[4]',
-      'to do: receivers[4].novel_configs[0]',
-    ]);
-    assert.match(notes[2]?.message ?? '', /^of receiver "r0": PagerDuty IS NOT TOLD ANY MORE/);
-  });
-
-  it('send to the webhook of SLACK_WEBHOOK_URL where only a webhook says where', () => {
-    const webhook = 'https://hooks.slack.com/services/T0/B0/SECRET';
-    const api = 'https://slack.com/api/chat.postMessage';
-    const cases: [global: object, entry: object, target: object][] = [
-      [{ slack_api_url: webhook }, {}, { webhook: 'default' }],
-      [{}, { api_url: webhook }, { webhook: 'default' }],
-      [{}, { api_url_file: '/etc/url' }, { webhook: 'default' }],
-      [{ slack_api_url: webhook }, { channel: '{{ .GroupLabels.team }}' }, { webhook: 'default' }],
-      [{ slack_api_url: webhook }, { channel: '#db' }, { channel: '#db' }],
-      [{ slack_api_url: api }, {}, { channel: '#alerts' }],
-      [{ slack_api_url: webhook }, { app_token: 'xoxb-SECRET' }, { channel: '#alerts' }],
-      [{ slack_app_token: 'xoxb-SECRET' }, { channel: webhook }, { channel: '#alerts' }],
-    ];
-    for (const [global, entry, target] of cases) {
-      const { file, notes } = read({ global, route: { receiver: 'r' }, receivers: [{ name: 'r', slack_configs: [entry] }] });
-      assert.deepEqual((file['receivers'] as { slack: unknown }[])[0]?.slack, [target], JSON.stringify([global, entry]));
-      assert.doesNotMatch(JSON.stringify([file, notes]), /SECRET/);
-    }
-  });
-
-  it('with names that Tocsin has itself are renamed, in routes too', () => {
-    const long = 'x'.repeat(120);
-    const { file, said } = read({
-      route: { receiver: 'default', routes: [{ receiver: 'escalation' }, { receiver: long }] },
-      receivers: [{ name: 'default', ...slackOf('#a') }, { name: 'escalation' }, { name: 'escalation-receiver' }, { name: long }],
-    });
-    const names = (file['receivers'] as { name: string }[]).map(({ name }) => name);
-    assert.deepEqual(names.slice(0, 3), ['default-receiver', 'escalation-receiver-2', 'escalation-receiver']);
-    const { receiver, routes } = file['route'] as { receiver: string; routes: { receiver: string }[] };
-    assert.deepEqual([receiver, ...routes.map((route) => route.receiver)], [names[0], names[1], names[3]]);
-    assert.deepEqual(said, ['changed: receivers[0].name', 'changed: receivers[1].name', 'changed: receivers[3].name']);
-  });
-
-  it('tell once where two entries go to the same place', () => {
-    const { file, said } = receiversOf({ slack_configs: [slackOf('#a').slack_configs[0], slackOf('a').slack_configs[0]] });
-    assert.deepEqual((file['receivers'] as { slack: unknown }[])[0]?.slack, [{ channel: '#a' }]);
-    assert.deepEqual(said, ['changed: receivers[0].slack_configs[1]', 'changed: receivers[0].slack_configs[1].channel']);
-  });
-
-  it('have each field of a Slack entry noted; one that mentions people is left to do', () => {
-    const { notes, said } = receiversOf({
-      slack_configs: [{ channel: '#a', send_resolved: 'false', title: '{{ x }}', text: '<!here>', color: 'red', new_one: 1 }],
-    });
-    assert.deepEqual(said, [
-      'changed: receivers[0].slack_configs[0].send_resolved',
-      'left out: receivers[0].slack_configs[0].title',
-      'to do: receivers[0].slack_configs[0].text',
-      'left out: receivers[0].slack_configs[0].color',
-      'left out: receivers[0].slack_configs[0].new_one',
-    ]);
-    assert.equal(new Set(notes.map(({ message }) => message)).size, 5);
   });
 });
 

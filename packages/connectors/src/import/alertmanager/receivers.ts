@@ -2,6 +2,7 @@ import { builtInReceivers } from '@tocsin/contracts/tenant/references';
 import { integrationMessage } from './integrations.ts';
 import { newNamesOf } from './names.ts';
 import { atMost, fault, fieldsOf, isNothing, listOf, note, noteRest, type Reading, textOf, under } from './reading.ts';
+import { endpointNames, type ReadServices, readServices } from './services.ts';
 import { readSlackEntry, type SlackEntry, type SlackTarget } from './slackEntry.ts';
 
 /** A receiver as it was. */
@@ -9,7 +10,9 @@ export interface ReadReceiver {
   name: string;
   at: string;
   slack: (SlackEntry & { at: string })[];
-  /** How many entries it had for anything but Slack. */
+  /** What it becomes beside Slack. */
+  services: ReadServices;
+  /** How many entries it had that nothing of Tocsin's stands for. */
   others: number;
 }
 
@@ -18,7 +21,8 @@ const destinationsMax = 20;
 
 /** Reads the receivers, and what they are to be called. What Tocsin has no counterpart for is noted, entry for entry. */
 export function readReceivers(reading: Reading, value: unknown, global: { hasWebhook: boolean }): { receivers: ReadReceiver[]; names: Map<string, string> } {
-  const receivers = listOf(reading, value, 'receivers').map((item) => readReceiver(reading, item.value, item.at, global));
+  const nameFor = endpointNames();
+  const receivers = listOf(reading, value, 'receivers').map((item) => readReceiver(reading, item.value, item.at, global, nameFor));
   atMost(reading, 'receivers', receivers.length, receiversMax, 'receivers');
   const names = newNamesOf([...new Set(receivers.map(({ name }) => name))], builtInReceivers, '-receiver');
   const seen = new Set<string>();
@@ -46,9 +50,10 @@ export function convertReceivers(
   names: ReadonlyMap<string, string>,
   defaultChannel: string,
 ): Record<string, unknown>[] {
-  return receivers.map(({ name, at, slack, others }) => {
+  return receivers.map(({ name, at, slack, services, others }) => {
     const targets = distinctTargets(reading, slack, defaultChannel);
-    if (targets.length === 0 && others > 0) {
+    const isToldElsewhere = Object.keys(services).length > 0;
+    if (targets.length === 0 && others > 0 && !isToldElsewhere) {
       note(
         reading,
         at,
@@ -58,17 +63,18 @@ export function convertReceivers(
       targets.push({ channel: defaultChannel });
     }
     atMost(reading, under(at, 'slack_configs'), targets.length, destinationsMax, 'destinations');
-    return { name: names.get(name), slack: targets };
+    return { name: names.get(name), ...(targets.length === 0 && isToldElsewhere ? {} : { slack: targets }), ...services };
   });
 }
 
-function readReceiver(reading: Reading, value: unknown, at: string, global: { hasWebhook: boolean }): ReadReceiver {
+function readReceiver(reading: Reading, value: unknown, at: string, global: { hasWebhook: boolean }, nameFor: (wanted: string) => string): ReadReceiver {
   const fields = fieldsOf(reading, value, at);
   const name = textOf(reading, fields.take('name'), under(at, 'name')) ?? '';
   const entries = listOf(reading, fields.take('slack_configs'), under(at, 'slack_configs'));
   const slack = entries.map((entry) => ({ ...readSlackEntry(reading, entry.value, entry.at, global), at: entry.at }));
   const labels = fields.take('labels');
   if (!isNothing(labels)) note(reading, under(at, 'labels'), 'left out', "is for queries of Alertmanager's; Tocsin has no labels on receivers");
+  const { services, untold } = readServices(reading, fields, name, nameFor);
   const others = fields.rest().filter((field) => field.name.endsWith('_configs'));
   const told = others.flatMap((field) => {
     fields.take(field.name);
@@ -77,7 +83,7 @@ function readReceiver(reading: Reading, value: unknown, at: string, global: { ha
     return items;
   });
   noteRest(reading, fields);
-  return { name, at, slack, others: told.length };
+  return { name, at, slack, services, others: told.length + untold };
 }
 
 function distinctTargets(reading: Reading, slack: ReadReceiver['slack'], defaultChannel: string): Exclude<SlackTarget, null>[] {
